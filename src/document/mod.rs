@@ -1,0 +1,79 @@
+//! Bytes become a [`Document`]: blocks of text and grids of cells with stable places, and a sure
+//! answer to what the document is, whose it is and which year it speaks of.
+
+mod block;
+mod grid;
+mod identity;
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::{Digest, Finding, word_list};
+
+pub use block::{Block, BlockKind, Run, Zone};
+pub use grid::{Cell, CellValue, Grid, Merge};
+pub use identity::{DocumentKind, Found, Identity, Script};
+
+/// One document as read. Plain data: it can cross a process boundary as JSON.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Document {
+    /// The archived bytes.
+    pub digest: Digest,
+    /// What the bytes are, by content.
+    pub media: MediaType,
+    /// Encoding of the text, by its WHATWG name; absent for workbooks.
+    pub encoding: Option<String>,
+    /// Text in reading order.
+    pub blocks: Vec<Block>,
+    /// Tables of a page, sheets of a workbook.
+    pub grids: Vec<Grid>,
+    /// Links in order of appearance, addresses as written.
+    pub links: Vec<Link>,
+    /// Named values that the page states about itself: meta tags, the metadata table.
+    pub metadata: Vec<MetaEntry>,
+    /// What the document is. Filled by `identify`.
+    pub identity: Identity,
+    /// Issues found while reading.
+    pub findings: Vec<Finding>,
+}
+
+word_list! {
+    /// What bytes are, decided by content and never by name.
+    MediaType, "a media type that fazhi knows" {
+        /// A page.
+        Html = "html",
+        /// Plain text.
+        Text = "text",
+        /// Excel 2007 and later.
+        Xlsx = "xlsx",
+        /// Excel 97.
+        Xls = "xls",
+        /// Excel binary.
+        Xlsb = "xlsb",
+        /// OpenDocument spreadsheet.
+        Ods = "ods",
+        /// Comma separated values.
+        Csv = "csv",
+        /// Nothing that fazhi reads.
+        Unknown = "unknown",
+    }
+}
+
+/// A link of a page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Link {
+    /// Address as written in the page, not yet resolved.
+    pub href: String,
+    /// Text of the link, or its title where the text is cut short.
+    pub text: String,
+}
+
+/// A named value that a page states about itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MetaEntry {
+    /// Name as written, spaces removed: PubDate, 索引号.
+    pub name: String,
+    /// Value as written.
+    pub value: String,
+    /// Start and end in Unicode scalars of the decoded original, where it could be located.
+    pub span: Option<(usize, usize)>,
+}

@@ -1,0 +1,6 @@
+//! fazhi (法治): published reports and Excel returns in, district-by-year figures, charts and the
+//! sentence behind each figure out.
+
+pub mod document;
+pub mod model;
+pub mod reference;

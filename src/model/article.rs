@@ -1,0 +1,81 @@
+use std::fmt;
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::model::Digest;
+
+/// Identity of an article: its canonical address, index number, or form, body and period.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ArticleId(
+    /// `http://host/path`, `file:path/inside/the/inbox`.
+    pub String,
+);
+
+impl fmt::Display for ArticleId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// One page or one return over time. The newest snapshot is current, the older ones are kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Article {
+    /// Identity.
+    pub id: ArticleId,
+    /// Its snapshots, oldest first.
+    pub snapshots: Vec<Snapshot>,
+}
+
+impl Article {
+    /// The newest snapshot.
+    pub fn current(&self) -> Option<&Snapshot> {
+        self.snapshots.last()
+    }
+}
+
+/// Bytes of an article as they were seen at one time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Snapshot {
+    /// The archived bytes.
+    pub digest: Digest,
+    /// What the server or folder said they are; never trusted alone.
+    pub media_type: Option<String>,
+    /// Charset that the server declared, where it did.
+    pub charset: Option<String>,
+    /// Where they came from.
+    pub origin: Origin,
+    /// When they were first seen. Data, never a run's clock inside an artefact.
+    pub first_seen: DateTime<Utc>,
+}
+
+/// Where a snapshot came from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Origin {
+    /// A page fetched by address.
+    Web {
+        /// The address asked for.
+        url: String,
+        /// The address that answered, after redirects.
+        final_url: String,
+        /// The list page that led there, where one did.
+        referrer: Option<String>,
+    },
+    /// A file of an inbox.
+    File {
+        /// Path relative to the inbox, with forward slashes.
+        path: String,
+    },
+}
+
+impl Origin {
+    /// What a person would open: the address, or the path in the inbox.
+    pub fn label(&self) -> &str {
+        match self {
+            Self::Web { url, .. } => url,
+            Self::File { path } => path,
+        }
+    }
+}

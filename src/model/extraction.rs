@@ -1,0 +1,65 @@
+use serde::{Deserialize, Serialize};
+
+use crate::model::{Finding, Mention, Place, word_list};
+
+/// What one document states: every number in its body ends as a mention, as no figure with its
+/// class, or as unclaimed (DESIGN promise 1).
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Extraction {
+    /// Figures claimed by an indicator, in order of place.
+    pub mentions: Vec<Mention>,
+    /// Figures that no rule claimed.
+    pub unclaimed: Vec<Unclaimed>,
+    /// Numbers that are known to be no figure.
+    pub ignored: Vec<Ignored>,
+    /// Issues found on the way.
+    pub findings: Vec<Finding>,
+}
+
+/// A figure that no rule claimed: what an office looks through to find what the catalogue lacks.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unclaimed {
+    /// Where the figure stands.
+    pub place: Place,
+    /// The figure with its unit, as printed.
+    pub printed: String,
+    /// The clause around it.
+    pub clause: String,
+}
+
+/// A number that is no figure.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ignored {
+    /// Where it stands.
+    pub place: Place,
+    /// As printed.
+    pub printed: String,
+    /// Why it is none.
+    pub class: NonFigure,
+}
+
+word_list! {
+    /// Why a number is no figure.
+    NonFigure, "a class of number that is no figure" {
+        /// A date, a year, a time of day.
+        Date = "date",
+        /// 〔2024〕12号.
+        DocumentNumber = "document_number",
+        /// Inside 《》.
+        Title = "title",
+        /// 第三次, 十七届.
+        Ordinal = "ordinal",
+        /// 一、(二) 3. at the head of a block or clause.
+        ListMark = "list_mark",
+        /// Telephone, index, licence and site numbers.
+        Code = "code",
+        /// Part of a name: 12345热线, “三项制度”, 1+N.
+        Name = "name",
+        /// A change on another period: 同比增长12%.
+        Change = "change",
+        /// A figure of another region or organ quoted here.
+        OtherRegion = "other_region",
+        /// An ordinary word with a numeral in it: 一些, 进一步.
+        Word = "word",
+    }
+}

@@ -1,0 +1,116 @@
+use std::fmt;
+
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+use crate::model::{
+    ArticleId, BodyId, BodyKind, IndicatorCode, Locator, Period, Qualifier, RegionCode, Role, RuleRef, Scope, Sense,
+    word_list,
+};
+
+/// What one observation is about. No two observations of a job share a key.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct ObservationKey {
+    /// Who reports.
+    pub body: BodyId,
+    /// The region it is about.
+    pub region: RegionCode,
+    /// What is counted.
+    pub indicator: IndicatorCode,
+    /// The time.
+    pub period: Period,
+    /// Whose figure within the region.
+    pub scope: Scope,
+    /// Observed or target.
+    pub sense: Sense,
+}
+
+impl fmt::Display for ObservationKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            body,
+            region,
+            indicator,
+            period,
+            scope,
+            sense,
+        } = self;
+        write!(f, "{body}|{region}|{indicator}|{period}|{scope}|{sense}")
+    }
+}
+
+word_list! {
+    /// What is known of an observation. These never mix: a stated zero is `reported`.
+    Status, "a status (reported, conflict, parts_only, not_applicable)" {
+        /// One value is stated (perhaps several times, alike).
+        Reported = "reported",
+        /// Sources disagree and no rule of precedence settles it: shown, never summed.
+        Conflict = "conflict",
+        /// Only parts are stated, and no total: shown, never summed or picked.
+        PartsOnly = "parts_only",
+        /// The return says that the table does not apply.
+        NotApplicable = "not_applicable",
+    }
+}
+
+/// One place that states a figure of an observation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Source {
+    /// The article it stands in.
+    pub article: ArticleId,
+    /// The value there, in the catalogue's unit.
+    pub value: Decimal,
+    /// One unit of the last printed digit, in the catalogue's unit.
+    pub step: Decimal,
+    /// The figure and unit as printed.
+    pub printed: String,
+    /// How the figure bounds the true value.
+    pub qualifier: Qualifier,
+    /// Total or part.
+    pub role: Role,
+    /// The base that a rate is printed with, where one is named.
+    pub base: Option<String>,
+    /// Another organ that did the counting.
+    pub counted_by: Option<BodyKind>,
+    /// Where it stands.
+    pub locator: Locator,
+    /// The rule that claimed it.
+    pub rule: RuleRef,
+}
+
+/// One harmonized value, or the reason why there is none.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Observation {
+    /// What it is about.
+    pub key: ObservationKey,
+    /// The value in `unit`; absent unless `status` is reported.
+    pub value: Option<Decimal>,
+    /// The catalogue's unit.
+    pub unit: String,
+    /// What is known.
+    pub status: Status,
+    /// How the value bounds the true one.
+    pub qualifier: Qualifier,
+    /// The places that state the value: the first is the one published. For parts and conflicts,
+    /// every place.
+    pub sources: Vec<Source>,
+    /// Places that state another value and lost by the precedence rule.
+    pub alternatives: Vec<Source>,
+    /// The rule of precedence that chose, where there was a choice (`exact_over_rounded`).
+    pub precedence: Option<String>,
+}
+
+/// A goal that a text sets (目标): never a value of the panel, drawn as a line.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Target {
+    /// What it is about; its sense is `target`.
+    pub key: ObservationKey,
+    /// The goal in `unit`.
+    pub value: Decimal,
+    /// Whether the goal is a floor, a ceiling or the very value.
+    pub bound: Qualifier,
+    /// The catalogue's unit.
+    pub unit: String,
+    /// The places that state it.
+    pub sources: Vec<Source>,
+}

@@ -1,0 +1,55 @@
+use std::fmt;
+
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+use crate::model::word_list;
+
+/// A figure as printed: an exact decimal with its printed scale (99.0 keeps its zero), or a range.
+///
+/// Scale words are already multiplied in (4.6万件 is 46000), units are not (3万元 is 3 with the
+/// unit 万元): the unit stands beside the quantity in a mention.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Quantity {
+    /// The value; the lower end of a range.
+    pub value: Decimal,
+    /// The upper end of a range (1-2个).
+    pub upper: Option<Decimal>,
+    /// One unit of the last printed digit, in the same unit as `value`: 0.1 for 99.2, 1000 for
+    /// 4.6万 (46000 printed to the thousand). Rates are checked against their parts with it.
+    pub step: Decimal,
+}
+
+impl Quantity {
+    /// A single value printed to all its digits.
+    pub fn exact(value: Decimal) -> Self {
+        Self {
+            value,
+            upper: None,
+            step: Decimal::new(1, value.scale()),
+        }
+    }
+}
+
+impl fmt::Display for Quantity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.upper {
+            None => write!(f, "{}", self.value),
+            Some(upper) => write!(f, "{}-{upper}", self.value),
+        }
+    }
+}
+
+word_list! {
+    /// How a printed figure bounds the true value; it survives to the footnote of a chart.
+    Qualifier, "a qualifier (exact, about, at_least, at_most)" {
+        /// Printed as is.
+        Exact = "exact",
+        /// 约, 近, 左右: 近5000件.
+        About = "about",
+        /// 余, 多, 以上, 超过, 不少于: 50余件.
+        AtLeast = "at_least",
+        /// 不足, 不到, 不超过.
+        AtMost = "at_most",
+    }
+}

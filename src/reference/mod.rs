@@ -1,0 +1,19 @@
+//! The tables that an office edits: raw rows become checked values, every mistake is named with
+//! file, line and reason, all at once.
+//!
+//! Tables come in layers: those shipped inside the binary, then the project's own `data/reference`,
+//! then those a job names. A later row replaces an earlier one with the same key.
+
+mod catalogue;
+mod lang;
+mod region_table;
+mod shipped;
+mod table;
+mod texts;
+
+pub use catalogue::Catalogue;
+pub use lang::Lang;
+pub use region_table::Regions;
+pub use shipped::shipped_tables;
+pub use table::{Problem, Problems, Row, Table, TableFiles};
+pub use texts::Texts;
