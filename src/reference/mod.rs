@@ -5,6 +5,7 @@
 //! then those a job names. A later row replaces an earlier one with the same key.
 
 mod catalogue;
+mod job;
 mod lang;
 mod region_table;
 mod shipped;
@@ -12,6 +13,7 @@ mod table;
 mod texts;
 
 pub use catalogue::Catalogue;
+pub use job::{Chart, ChartKind, Inbox, Job, Schedule, Site};
 pub use lang::Lang;
 pub use region_table::Regions;
 pub use shipped::shipped_tables;
