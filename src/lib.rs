@@ -2,6 +2,7 @@
 //! sentence behind each figure out.
 
 pub mod document;
+pub mod harmonize;
 pub mod model;
 pub mod reference;
 pub mod schedule;

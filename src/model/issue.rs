@@ -101,6 +101,8 @@ word_list! {
         PartsOnly = "parts_only",
         /// A unit that the catalogue does not accept.
         UnitMismatch = "unit_mismatch",
+        /// A count with a fraction.
+        NotWhole = "not_whole",
         /// A large change on the year before.
         JumpOnYear = "jump_on_year",
         /// A unit that was expected has not reported.

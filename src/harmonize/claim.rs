@@ -1,0 +1,206 @@
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+
+use crate::harmonize::receipt::{DropReason, Dropped};
+use crate::harmonize::{Reading, Rules, body, period, unit};
+use crate::model::{
+    ArticleId, BodyId, Indicator, IndicatorCode, Issue, IssueCode, IssuePlace, Mention, ObservationKey, Period,
+    Qualifier, RegionCode, Role, Scope, Sense, Source,
+};
+
+/// What claims must share to speak of the same thing: an observation's key, but for a region that
+/// may be unknown.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Slot {
+    pub(super) home: Option<(BodyId, RegionCode)>,
+    pub(super) indicator: IndicatorCode,
+    pub(super) period: Period,
+    pub(super) scope: Scope,
+    pub(super) sense: Sense,
+}
+
+impl Slot {
+    /// The key, where the region is known.
+    pub(super) fn key(&self) -> Option<ObservationKey> {
+        let (body, region) = self.home.clone()?;
+        Some(ObservationKey {
+            body,
+            region,
+            indicator: self.indicator.clone(),
+            period: self.period,
+            scope: self.scope,
+            sense: self.sense,
+        })
+    }
+}
+
+/// A mention in the catalogue's unit.
+#[derive(Debug, Clone)]
+pub(super) struct Claim<'a> {
+    pub(super) indicator: &'a Indicator,
+    /// Upper end of a range; `source.value` is the lower.
+    pub(super) upper: Option<Decimal>,
+    pub(super) source: Source,
+    /// Whether the snapshot is not the article's newest.
+    pub(super) age: Age,
+}
+
+/// Whether a snapshot is its article's newest among the readings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Age {
+    Current,
+    /// How many newer ones there are.
+    Older(usize),
+}
+
+impl Claim<'_> {
+    pub(super) fn dropped(&self, reason: DropReason) -> Dropped {
+        Dropped {
+            article: self.source.article.clone(),
+            locator: self.source.locator.clone(),
+            indicator: self.indicator.code.clone(),
+            reason,
+        }
+    }
+
+    /// One order for all claims of a slot, whatever the order of the readings.
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        let (one, two) = (&self.source, &other.source);
+        self.age
+            .cmp(&other.age)
+            .then_with(|| one.article.cmp(&two.article))
+            .then_with(|| one.locator.cmp(&two.locator))
+            .then_with(|| (one.value, one.step, self.upper).cmp(&(two.value, two.step, other.upper)))
+            .then_with(|| (one.value.scale(), one.qualifier).cmp(&(two.value.scale(), two.qualifier)))
+            .then_with(|| (one.role, one.counted_by).cmp(&(two.role, two.counted_by)))
+            .then_with(|| (&one.printed, &one.base, &one.rule).cmp(&(&two.printed, &two.base, &two.rule)))
+    }
+}
+
+/// The mentions of all readings by slot, and those that no slot takes.
+#[derive(Default)]
+pub(super) struct Sorted<'a> {
+    pub(super) slots: BTreeMap<Slot, Vec<Claim<'a>>>,
+    pub(super) dropped: Vec<Dropped>,
+    pub(super) issues: Vec<Issue>,
+}
+
+/// Sorts the mentions of all readings into slots; the claims of a slot stand in one order.
+pub(super) fn sort<'a>(readings: &[Reading<'_>], rules: &Rules<'a>) -> Sorted<'a> {
+    let mut newest: BTreeMap<&ArticleId, usize> = BTreeMap::new();
+    for reading in readings {
+        let revision = newest.entry(reading.article).or_insert(reading.revision);
+        *revision = (*revision).min(reading.revision);
+    }
+    let mut sorted = Sorted::default();
+    for reading in readings {
+        let newest = newest.get(reading.article).copied().unwrap_or(reading.revision);
+        let age = match reading.revision - newest {
+            0 => Age::Current,
+            older => Age::Older(older),
+        };
+        sorted.add(reading, age, rules);
+    }
+    for claims in sorted.slots.values_mut() {
+        claims.sort_by(Claim::cmp);
+    }
+    sorted
+}
+
+impl<'a> Sorted<'a> {
+    fn add(&mut self, reading: &Reading<'_>, age: Age, rules: &Rules<'a>) {
+        let own = body::own_body(reading.identity, rules.regions, rules.bodies);
+        for mention in &reading.extraction.mentions {
+            match claim(mention, reading.article, rules) {
+                Ok(mut claim) => {
+                    claim.age = age;
+                    let slot = Slot {
+                        home: body::home(mention, reading.identity, own.as_ref()),
+                        indicator: mention.indicator.clone(),
+                        period: period::canonical(mention.period, claim.indicator.kind),
+                        scope: mention.scope,
+                        sense: mention.sense,
+                    };
+                    self.slots.entry(slot).or_default().push(claim);
+                }
+                Err(reason) => {
+                    self.dropped.push(Dropped {
+                        article: reading.article.clone(),
+                        locator: mention.locator.clone(),
+                        indicator: mention.indicator.clone(),
+                        reason,
+                    });
+                    if age == Age::Current {
+                        self.issues.extend(issue(mention, reading.article, reason, rules));
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn claim<'a>(mention: &Mention, article: &ArticleId, rules: &Rules<'a>) -> Result<Claim<'a>, DropReason> {
+    if let Some(reason) = DropReason::of_measure(mention.measure) {
+        return Err(reason);
+    }
+    let indicator = rules
+        .catalogue
+        .get(&mention.indicator)
+        .ok_or(DropReason::UnknownIndicator)?;
+    let converted = unit::convert(mention, indicator, rules.units)?;
+    let qualifier = match (mention.qualifier, converted.upper) {
+        // Of a range the lower end is kept, and the true value is at least that.
+        (Qualifier::Exact, Some(_)) => Qualifier::AtLeast,
+        (qualifier, _) => qualifier,
+    };
+    let role = match mention.scope {
+        // Two fields of work may both have a total: neither stands for the whole, nor against the other.
+        Scope::PartOfWork => Role::Part,
+        Scope::Region | Scope::OwnLevel | Scope::Body => mention.role,
+    };
+    Ok(Claim {
+        indicator,
+        upper: converted.upper,
+        source: Source {
+            article: article.clone(),
+            value: converted.value,
+            step: converted.step,
+            printed: format!("{}{}", mention.quantity, mention.unit),
+            qualifier,
+            role,
+            base: mention.base.clone(),
+            counted_by: mention.counted_by,
+            locator: mention.locator.clone(),
+            rule: mention.rule.clone(),
+        },
+        age: Age::Current,
+    })
+}
+
+/// The issue of a mention that was dropped as wrong; other reasons are no defects of the page.
+fn issue(mention: &Mention, article: &ArticleId, reason: DropReason, rules: &Rules<'_>) -> Option<Issue> {
+    let code = match reason {
+        DropReason::UnitMismatch => IssueCode::UnitMismatch,
+        DropReason::NotWhole => IssueCode::NotWhole,
+        DropReason::Change
+        | DropReason::Share
+        | DropReason::Pace
+        | DropReason::UnknownIndicator
+        | DropReason::NoRegion
+        | DropReason::Superseded => return None,
+    };
+    let indicator = rules.catalogue.get(&mention.indicator)?;
+    let place = IssuePlace::Inside {
+        article: article.clone(),
+        locator: mention.locator.clone(),
+    };
+    Some(
+        Issue::new(code, place)
+            .with("name", &indicator.name_zh)
+            .with("indicator", &indicator.code)
+            .with("unit", &mention.unit)
+            .with("value", format!("{}{}", mention.quantity, mention.unit))
+            .with("expected", &indicator.unit),
+    )
+}
