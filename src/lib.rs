@@ -1,8 +1,10 @@
 //! fazhi (法治): published reports and Excel returns in, district-by-year figures, charts and the
 //! sentence behind each figure out.
 
+pub mod archive;
 pub mod document;
 pub mod harmonize;
 pub mod model;
 pub mod reference;
 pub mod schedule;
+pub mod store;
