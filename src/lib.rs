@@ -2,6 +2,7 @@
 //! sentence behind each figure out.
 
 pub mod archive;
+pub mod check;
 pub mod document;
 pub mod harmonize;
 pub mod model;
