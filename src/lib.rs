@@ -3,6 +3,7 @@
 
 pub mod archive;
 pub mod check;
+pub mod chart;
 pub mod document;
 pub mod harmonize;
 pub mod model;

@@ -16,6 +16,6 @@ pub use catalogue::Catalogue;
 pub use job::{Chart, ChartKind, Inbox, Job, Schedule, Site};
 pub use lang::Lang;
 pub use region_table::Regions;
-pub use shipped::shipped_tables;
+pub use shipped::{shipped_file, shipped_tables};
 pub use table::{Problem, Problems, Row, Table, TableFiles};
 pub use texts::Texts;

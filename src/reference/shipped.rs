@@ -21,6 +21,12 @@ pub fn shipped_tables() -> TableFiles {
     files
 }
 
+/// A companion file of the shipped tables that is no table, by its path under `data/reference`
+/// (`font/OFL.txt`); none when the program was built without it.
+pub fn shipped_file(path: &str) -> Option<&'static [u8]> {
+    SHIPPED.get_file(path).map(include_dir::File::contents)
+}
+
 #[cfg(test)]
 mod tests {
     use super::shipped_tables;

@@ -1,0 +1,105 @@
+/// Marks that never begin a line.
+const CLOSING: &str = "，。、；：！？）》」』】〉”’…％,.;:!?)]}%";
+/// Marks that never end a line.
+const OPENING: &str = "（《「『【〈“‘([{";
+
+/// Breaks a text into lines that `fits` accepts: between Chinese characters, at blanks between Latin
+/// words and numbers, inside a word only when it alone is too long. A line holds at least one
+/// character, so nothing is lost where nothing fits.
+pub(crate) fn wrap(text: &str, fits: impl Fn(&str) -> bool) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut line = String::new();
+    for piece in pieces(text) {
+        if line.is_empty() {
+            push_long(piece.trim_start(), &fits, (&mut lines, &mut line));
+            continue;
+        }
+        let longer = format!("{line}{piece}");
+        if fits(longer.trim_end()) {
+            line = longer;
+        } else {
+            lines.push(std::mem::take(&mut line));
+            push_long(piece.trim_start(), &fits, (&mut lines, &mut line));
+        }
+    }
+    if !line.is_empty() || lines.is_empty() {
+        lines.push(line);
+    }
+    lines.iter().map(|line| line.trim_end().to_owned()).collect()
+}
+
+/// Starts a line with a piece, cut by characters when it is too long for one.
+fn push_long(piece: &str, fits: impl Fn(&str) -> bool, (lines, line): (&mut Vec<String>, &mut String)) {
+    for c in piece.chars() {
+        if !line.is_empty() && !fits(&format!("{line}{c}")) && !fits(piece) {
+            lines.push(std::mem::take(line));
+        }
+        line.push(c);
+    }
+}
+
+/// Stretches without a break inside; a blank goes before the word that follows it.
+fn pieces(text: &str) -> Vec<String> {
+    let mut pieces: Vec<String> = Vec::new();
+    let mut before = None;
+    for c in text.chars() {
+        let joined = before.is_some_and(|before| stays_joined(before, c));
+        match pieces.last_mut() {
+            Some(last) if joined => last.push(c),
+            _ => pieces.push(c.to_string()),
+        }
+        before = Some(c);
+    }
+    pieces
+}
+
+fn stays_joined(before: char, c: char) -> bool {
+    if CLOSING.contains(c) || OPENING.contains(before) {
+        return true;
+    }
+    if c == ' ' {
+        return false;
+    }
+    before == ' ' || (is_word(before) && is_word(c))
+}
+
+fn is_word(c: char) -> bool {
+    // Chinese begins at U+2E80; arrows, marks and Latin letters below it hold together.
+    c < '\u{2E80}' && c != ' '
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::{prop_assert, prop_assert_eq, proptest};
+
+    use super::wrap;
+
+    fn lines(text: &str, most: usize) -> Vec<String> {
+        wrap(text, |line| line.chars().count() <= most)
+    }
+
+    #[test]
+    fn lines_break_where_readers_expect() {
+        for (text, most, expected) in [
+            ("望溪区石坪县", 3, vec!["望溪区", "石坪县"]),
+            ("望溪区，石坪县", 3, vec!["望溪", "区，石", "坪县"]),
+            ("青岚（石坪）", 3, vec!["青岚", "（石", "坪）"]),
+            ("rate of success", 8, vec!["rate of", "success"]),
+            ("incomparable", 5, vec!["incom", "parab", "le"]),
+            ("共1,234件", 4, vec!["共", "1,23", "4件"]),
+            ("", 4, vec![""]),
+        ] {
+            assert_eq!(lines(text, most), expected, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_is_lost(text in "[a-z0-9，（）望溪区 ]{0,40}", most in 2usize..12) {
+            let found = lines(&text, most);
+            let solid = |text: &str| text.chars().filter(|c| *c != ' ').collect::<String>();
+            prop_assert_eq!(solid(&found.concat()), solid(&text));
+            prop_assert!(found.iter().all(|line| line.chars().count() <= most || line.chars().any(|c| "，（）".contains(c))));
+        }
+    }
+}
