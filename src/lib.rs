@@ -7,6 +7,7 @@ pub mod chart;
 pub mod document;
 pub mod harmonize;
 pub mod model;
+pub mod panel;
 pub mod reference;
 pub mod schedule;
 pub mod store;

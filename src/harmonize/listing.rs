@@ -90,6 +90,14 @@ pub fn rows(
     rows
 }
 
+/// A place as people look it up: `block 12`, or sheet and cell: `table 1!B7`.
+pub(crate) fn place_label(place: &Place) -> String {
+    match place {
+        Place::Text { block, .. } => format!("block {block}"),
+        Place::Cell(cell) => format!("{}!{}", cell.sheet, cell.a1()),
+    }
+}
+
 /// The first source of each identity, in order.
 fn once<K: Ord>(sources: Vec<Source>, identity: impl Fn(&Source) -> K) -> Vec<Source> {
     let mut seen = std::collections::BTreeSet::new();
@@ -121,9 +129,9 @@ impl Listing<'_> {
         let region_code = slot.home.as_ref().map(|(_, region)| region);
         let region = region_code.and_then(|code| self.rules.regions.get(code));
         let document = &self.reading.article.0;
-        let (span, locator) = match &source.locator.place {
-            Place::Text { block, start, end } => (Some((*start, *end)), format!("block {block}")),
-            Place::Cell(cell) => (cell.span, format!("{}!{}", cell.sheet, cell.a1())),
+        let span = match &source.locator.place {
+            Place::Text { start, end, .. } => Some((*start, *end)),
+            Place::Cell(cell) => cell.span,
         };
         ListingRow {
             document: document.strip_prefix("file:").unwrap_or(document).to_owned(),
@@ -146,7 +154,7 @@ impl Listing<'_> {
             },
             start: span.map(|(start, _)| start),
             end: span.map(|(_, end)| end),
-            locator,
+            locator: place_label(&source.locator.place),
             status,
         }
     }

@@ -42,6 +42,7 @@ use crate::model::{ArticleId, Extraction, Issue, IssueCode, IssuePlace, Observat
 use crate::reference::{Catalogue, Regions};
 
 pub use body::{BodyKinds, speaks_for_region};
+pub(crate) use listing::place_label;
 pub use listing::{ListingRow, rows};
 pub use receipt::{DropReason, Dropped, Receipt};
 pub use unit::UnitTable;
