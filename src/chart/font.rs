@@ -30,10 +30,10 @@ impl Weight {
 
     /// The font file inside the binary.
     pub(crate) fn file(self) -> Result<&'static [u8], ChartError> {
-        shipped_file(self.path()).ok_or_else(|| self.error("the program was built without it"))
+        shipped_file(self.path()).ok_or_else(|| self.error(&"the program was built without it"))
     }
 
-    pub(crate) fn error(self, reason: impl ToString) -> ChartError {
+    pub(crate) fn error(self, reason: &impl ToString) -> ChartError {
         ChartError::Font {
             name: self.path(),
             reason: reason.to_string(),
@@ -55,7 +55,7 @@ pub(crate) struct Fitted {
 
 impl Metrics {
     pub(crate) fn load() -> Result<Self, ChartError> {
-        let face = |weight: Weight| Face::parse(weight.file()?, 0).map_err(|error| weight.error(error));
+        let face = |weight: Weight| Face::parse(weight.file()?, 0).map_err(|error| weight.error(&error));
         Ok(Self {
             regular: face(Weight::Regular)?,
             bold: face(Weight::Bold)?,

@@ -148,9 +148,8 @@ pub(crate) fn targets() -> ChartSpec {
         let point = Point::exact(value, format!("{value}"));
         vec![match place {
             4 => Point::missing(""),
-            5 => point.qualified(Qualifier::AtLeast),
+            5 | 9 => point.qualified(Qualifier::AtLeast),
             8 => point.qualified(Qualifier::About),
-            9 => point.qualified(Qualifier::AtLeast),
             _ => point,
         }]
     };
@@ -183,7 +182,7 @@ pub(crate) fn dumbbell() -> ChartSpec {
 pub(crate) fn heat_map() -> ChartSpec {
     let points = |place: usize| {
         let point = |year: usize| match (place, year) {
-            (2, 0) | (2, 1) | (10, 4) => Point::missing(""),
+            (2, 0 | 1) | (10, 4) => Point::missing(""),
             (7, 3) => Point::missing("不适用"),
             (5, 2) => count_point(figure(5, 2)).qualified(Qualifier::About),
             _ => count_point(figure(place, year)),
@@ -276,16 +275,16 @@ pub(crate) fn nasty() -> Vec<(String, ChartSpec)> {
         }),
         ("one district", |spec| repeat(spec, 1)),
         ("all missing", |spec| {
-            each_point(spec, |_, point| *point = Point::missing(""))
+            each_point(spec, |_, point| *point = Point::missing(""));
         }),
         ("all missing with reasons", |spec| {
             each_point(spec, |_, point| *point = Point::missing("数值有冲突，未取"));
         }),
         ("all alike", |spec| {
-            each_point(spec, |_, point| *point = Point::exact(99.0, "99.0%"))
+            each_point(spec, |_, point| *point = Point::exact(99.0, "99.0%"));
         }),
         ("all zero", |spec| {
-            each_point(spec, |_, point| *point = Point::exact(0.0, "0"))
+            each_point(spec, |_, point| *point = Point::exact(0.0, "0"));
         }),
         ("very large", |spec| {
             each_point(spec, |place, point| {

@@ -1,5 +1,3 @@
-use std::cmp::Ordering;
-
 use serde::{Deserialize, Serialize};
 
 use crate::model::Qualifier;
@@ -29,21 +27,22 @@ impl Standing {
     /// The standing of a figure. `about` decides nothing where the printed figure is the target
     /// itself (近60学时).
     pub fn of(value: f64, qualifier: Qualifier, (bound, target): (Bound, f64)) -> Self {
-        let side = value.total_cmp(&target);
-        let (certain, otherwise) = match bound {
-            Bound::Floor => (side.is_ge(), side),
-            Bound::Ceiling => (side.is_le(), side.reverse()),
+        let same = value.total_cmp(&target).is_eq();
+        // The smallest and the largest value that the figure may stand for.
+        let (low, high) = match qualifier {
+            Qualifier::About if same => (f64::NEG_INFINITY, f64::INFINITY),
+            Qualifier::Exact | Qualifier::About => (value, value),
+            Qualifier::AtLeast => (value, f64::INFINITY),
+            Qualifier::AtMost => (f64::NEG_INFINITY, value),
         };
-        let plain = if certain { Self::Reached } else { Self::Missed };
-        match (qualifier, bound) {
-            (Qualifier::Exact, _) => plain,
-            (Qualifier::About, _) if otherwise == Ordering::Equal => Self::Undecided,
-            (Qualifier::About, _) => plain,
-            // The true value is on the far side of the figure, away from missing the target.
-            (Qualifier::AtLeast, Bound::Floor) | (Qualifier::AtMost, Bound::Ceiling) if certain => plain,
-            // The true value is on the near side, and the figure itself already misses.
-            (Qualifier::AtMost, Bound::Floor) | (Qualifier::AtLeast, Bound::Ceiling) if !certain => plain,
-            (Qualifier::AtLeast | Qualifier::AtMost, _) => Self::Undecided,
+        let (reached, missed) = match bound {
+            Bound::Floor => (low >= target, high < target),
+            Bound::Ceiling => (high <= target, low > target),
+        };
+        match (reached, missed) {
+            (true, _) => Self::Reached,
+            (_, true) => Self::Missed,
+            _ => Self::Undecided,
         }
     }
 }

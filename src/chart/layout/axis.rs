@@ -36,27 +36,26 @@ impl Span {
     /// From zero (or the negative smallest value) to a round value at or above the largest, in about
     /// `steps` steps. Without any value the axis is 0 to 1.
     pub(crate) fn from_zero(values: impl IntoIterator<Item = f64>, steps: f64) -> Self {
-        let (low, high) = bounds(values).unwrap_or((0.0, 1.0));
+        let (low, high) = bounds(values).unwrap_or((0.0, 0.0));
         Self::around(low.min(0.0), high.max(0.0), steps)
     }
 
     /// Near the data; but from zero when the smallest value is less than half the largest, since
     /// nothing is gained by cutting then.
     pub(crate) fn near(values: impl IntoIterator<Item = f64>, steps: f64) -> Self {
-        let (low, high) = bounds(values).unwrap_or((0.0, 1.0));
+        let (low, high) = bounds(values).unwrap_or((0.0, 0.0));
         let low = if low >= 0.0 && low < high / 2.0 { 0.0 } else { low };
         Self::around(low, high, steps)
     }
 
     fn around(low: f64, high: f64, steps: f64) -> Self {
         let width = high - low;
-        // All alike: one axis from zero for zeros, else a little room below the value.
-        let (low, high) = match () {
-            () if width > high.abs() * 1e-9 => (low, high),
-            () if high.abs() > 0.0 => (high - high.abs() * 0.05, high),
-            () => (0.0, 1.0),
+        // All alike: nothing but 0 and 1 for zeros, else a little room below the value.
+        let (low, high, step) = match () {
+            () if width > high.abs() * 1e-9 => (low, high, round_step(width / steps)),
+            () if high.abs() > 0.0 => (high - high.abs() * 0.05, high, round_step(high.abs() * 0.05 / steps)),
+            () => (0.0, 1.0, 1.0),
         };
-        let step = round_step((high - low) / steps);
         Self {
             low: (low / step + 1e-9).floor() * step,
             high: (high / step - 1e-9).ceil() * step,
@@ -148,11 +147,8 @@ mod tests {
                 Span::from_zero([3.0, 87.0], 5.0),
                 vec!["0", "20", "40", "60", "80", "100"],
             ),
-            (
-                Span::from_zero([0.0], 5.0),
-                vec!["0.0", "0.2", "0.4", "0.6", "0.8", "1.0"],
-            ),
-            (Span::from_zero([], 5.0), vec!["0.0", "0.2", "0.4", "0.6", "0.8", "1.0"]),
+            (Span::from_zero([0.0], 5.0), vec!["0", "1"]),
+            (Span::from_zero([], 5.0), vec!["0", "1"]),
             (Span::from_zero([4200.0], 4.0), vec!["0", "2,000", "4,000", "6,000"]),
             (
                 Span::from_zero([-30.0, 50.0], 4.0),

@@ -1,7 +1,7 @@
 use crate::chart::layout::axis::{Scale, Span};
 use crate::chart::layout::frame::{self, Swatch};
 use crate::chart::layout::marker::{Body, Figure, Marker};
-use crate::chart::layout::page::{FIGURE, Page, SMALL, Type};
+use crate::chart::layout::page::{FIGURE, MARGIN, Page, SMALL, Type};
 use crate::chart::layout::rows::{self, Rows};
 use crate::chart::layout::suffix;
 use crate::chart::palette::{BLUE, GRID, PALE, SOFT_INK};
@@ -41,7 +41,7 @@ pub(crate) fn lay_out(page: &mut Page<'_>, spec: &ChartSpec, dumbbell: &Dumbbell
     // Either figure may stand on either side of its dot.
     let reserve = page.widest(labels.iter().flatten().map(String::as_str), FIGURE) + 1.5 * LABEL_GAP;
     let right = rows.right_edge(page, 0.0);
-    page.width = page.width.max(rows.left + 2.0 * reserve + 480.0 + page.left());
+    page.width = page.width.max(rows.left + 2.0 * reserve + 480.0 + MARGIN);
     let right = right.max(page.right());
     let top = frame::header(page, spec);
     let keys = [NOW, BEFORE].map(Swatch::Mark);

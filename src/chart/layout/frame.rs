@@ -22,14 +22,13 @@ pub(crate) enum Swatch {
 
 /// Writes title, subtitle and unit; returns the top of what follows.
 pub(crate) fn header(page: &mut Page<'_>, spec: &ChartSpec) -> f64 {
-    let left = page.left();
-    let mut top = page.write_block(&spec.title, TITLE, (left, MARGIN * 0.75));
+    let mut top = page.write_block(&spec.title, TITLE, (MARGIN, MARGIN * 0.75));
     let unit = format!("{}{}", spec.words.unit, spec.unit);
     let shown = !spec.unit.trim().is_empty();
     let parts = [spec.subtitle.as_deref(), shown.then_some(unit.as_str())];
     let line = parts.into_iter().flatten().collect::<Vec<_>>().join(" · ");
     if !line.is_empty() {
-        top = page.write_block(&line, SUBTITLE, (left, top + 2.0));
+        top = page.write_block(&line, SUBTITLE, (MARGIN, top + 2.0));
     }
     top + GAP
 }
@@ -38,11 +37,11 @@ pub(crate) fn header(page: &mut Page<'_>, spec: &ChartSpec) -> f64 {
 pub(crate) fn legend(page: &mut Page<'_>, keys: &[(Swatch, &str)], top: f64) -> f64 {
     const SWATCH: f64 = 44.0;
     const BETWEEN: f64 = 44.0;
-    let (mut x, mut middle) = (page.left(), top + LABEL.height() / 2.0);
+    let (mut x, mut middle) = (MARGIN, top + LABEL.height() / 2.0);
     for (swatch, label) in keys {
         let width = SWATCH + page.measure(label, LABEL);
-        if x > page.left() && x + width > page.right() {
-            x = page.left();
+        if x > MARGIN && x + width > page.right() {
+            x = MARGIN;
             middle += LABEL.step() + 6.0;
         }
         draw_swatch(page, *swatch, (x, middle));
@@ -86,9 +85,8 @@ pub(crate) fn hatch(page: &mut Page<'_>, from: At, to: At) {
 /// Writes what the chart itself must explain, then the caller's notes, coverage and source, and ends
 /// the page there.
 pub(crate) fn footer(page: &mut Page<'_>, spec: &ChartSpec, (top, own): (f64, &[&str])) {
-    let left = page.left();
     let mut top = top + GAP;
-    page.rect((left, top), (page.right(), top + 2.0), GRID);
+    page.rect((MARGIN, top), (page.right(), top + 2.0), GRID);
     top += 16.0;
     let marks = marks_used(spec);
     let notes = own.iter().copied().chain((!marks.is_empty()).then_some(marks.as_str()));
@@ -97,16 +95,16 @@ pub(crate) fn footer(page: &mut Page<'_>, spec: &ChartSpec, (top, own): (f64, &[
     for (place, note) in notes.filter(|note| !note.trim().is_empty()).enumerate() {
         if place == 0 {
             let baseline = top + SMALL.em * 0.88;
-            page.write(&spec.words.note, SMALL, (Anchor::Start, (left, baseline)));
+            page.write(&spec.words.note, SMALL, (Anchor::Start, (MARGIN, baseline)));
         }
-        top = page.write_block(note, SMALL, (left + indent, top));
+        top = page.write_block(note, SMALL, (MARGIN + indent, top));
     }
     for (prefix, text) in [
         (&spec.words.coverage, &spec.coverage),
         (&spec.words.source, &spec.source),
     ] {
         if let Some(text) = text {
-            top = page.write_block(&format!("{prefix}{text}"), SMALL, (left, top));
+            top = page.write_block(&format!("{prefix}{text}"), SMALL, (MARGIN, top));
         }
     }
     page.height = top + MARGIN * 0.6;

@@ -1,6 +1,6 @@
 use crate::chart::layout::frame::{self, Swatch};
 use crate::chart::layout::length;
-use crate::chart::layout::page::{FIGURE, HEADING, LABEL, Page, SMALL, Type};
+use crate::chart::layout::page::{FIGURE, HEADING, LABEL, MARGIN, Page, SMALL, Type};
 use crate::chart::layout::rows::Rows;
 use crate::chart::palette::{SOFT_INK, ramp};
 use crate::chart::scene::{Anchor, At};
@@ -35,7 +35,7 @@ pub(crate) fn lay_out(page: &mut Page<'_>, spec: &ChartSpec, map: &HeatMap) {
     let printed: Vec<String> = spec.points().map(|(_, point)| cell_text(point, spec)).collect();
     let widest = page.widest(printed.iter().map(String::as_str), FIGURE);
     let least = widest.max(page.widest(map.columns.iter().map(String::as_str), HEADING)) + 2.0 * PADDING;
-    page.width = page.width.max(rows.left + columns * least + page.left());
+    page.width = page.width.max(rows.left + columns * least + MARGIN);
     let width = (page.right() - rows.left) / columns;
     let top = frame::header(page, spec);
     let range = range_of(spec);
@@ -94,7 +94,7 @@ fn legend(page: &mut Page<'_>, spec: &ChartSpec, (range, top): (Option<Range>, f
     const WIDTH: f64 = 300.0;
     const STEPS: u32 = 60;
     let middle = top + LABEL.height() / 2.0;
-    let mut x = page.left();
+    let mut x = MARGIN;
     if let Some(range) = range {
         let label = |wanted: f64| {
             let found = spec

@@ -1,4 +1,4 @@
-use crate::chart::layout::axis::{Scale, Span};
+use crate::chart::layout::axis::{Scale, Span, Tick};
 use crate::chart::layout::frame;
 use crate::chart::layout::length;
 use crate::chart::layout::marker::{Body, Figure, Marker};
@@ -38,6 +38,14 @@ pub(crate) fn span_of(spec: &ChartSpec, baseline: Baseline, steps: f64) -> Span 
         Baseline::Zero => Span::from_zero(values, steps),
         Baseline::Data => Span::near(values, steps),
     }
+}
+
+/// The values of the axis; none where there is nothing to measure on it.
+pub(crate) fn ticks_of(spec: &ChartSpec, span: Span) -> Vec<Tick> {
+    if spec.points().all(|(_, point)| point.value.is_none()) {
+        return Vec::new();
+    }
+    span.ticks(suffix(spec))
 }
 
 /// A scale of years from edge to edge; a single year stands in the middle.
@@ -101,10 +109,10 @@ pub(crate) fn lay_out(page: &mut Page<'_>, spec: &ChartSpec, lines: &Lines) {
         .map(|line| page.wrap(&end_text(spec, lines, line), LABEL, END_LABEL))
         .collect();
     let span = span_of(spec, lines.baseline, 6.0);
-    let ticks = span.ticks(suffix(spec));
+    let ticks = ticks_of(spec, span);
     let axis = page.widest(ticks.iter().map(|tick| tick.label.as_str()), SMALL) + 16.0;
     let labels = page.widest(texts.iter().flatten().map(String::as_str), LABEL) + KEY;
-    let left = page.left() + axis;
+    let left = MARGIN + axis;
     page.width = page.width.max(left + 600.0 + GUTTER + labels + MARGIN);
     let right = page.right() - labels - GUTTER;
     let top = frame::header(page, spec) + 8.0;
@@ -158,8 +166,8 @@ fn looks() -> impl Iterator<Item = Marker> {
 }
 
 pub(crate) fn last_point(years: &[i32], line: &Line) -> Option<(i32, f64)> {
-    let points = years.iter().zip(&line.points).rev();
-    points.filter_map(|(year, point)| Some((*year, point.value?))).next()
+    let mut points = years.iter().zip(&line.points).rev();
+    points.find_map(|(year, point)| Some((*year, point.value?)))
 }
 
 /// Name and last figure; with its year where that is not the last of the chart.
@@ -171,7 +179,7 @@ fn end_text(spec: &ChartSpec, lines: &Lines, line: &Line) -> String {
         .rev()
         .find(|(_, point)| point.value.is_some());
     match last {
-        None => format!("{} {}", line.name, spec.words.missing),
+        None => format!("{} {}", line.name, nothing(spec, line)),
         Some((year, point)) if Some(year) == lines.years.last() => {
             format!("{} {}", line.name, point.printed(&spec.words))
         }
@@ -179,8 +187,14 @@ fn end_text(spec: &ChartSpec, lines: &Lines, line: &Line) -> String {
     }
 }
 
+/// Why a line without any figure has none: what its last point says.
+pub(crate) fn nothing(spec: &ChartSpec, line: &Line) -> String {
+    let last = line.points.last();
+    last.map_or_else(|| spec.words.missing.clone(), |point| point.printed(&spec.words))
+}
+
 fn end_height(lines: &[String]) -> f64 {
-    (length(lines.len()) - 1.0) * LABEL.step() + LABEL.height() + 6.0
+    (length(lines.len()) - 1.0) * LABEL.step() + LABEL.height() + 10.0
 }
 
 fn draw_lines(page: &mut Page<'_>, lines: &Lines, plot: &Plot) {
@@ -212,11 +226,11 @@ fn write_ends(page: &mut Page<'_>, ends: &[End], (right, top, bottom): (f64, f64
         .collect();
     let x = right + GUTTER;
     for (end, middle) in ends.iter().zip(spread(&wishes, (top, bottom))) {
+        let first = middle - LABEL.step() * (length(end.lines.len()) - 1.0) / 2.0;
         if let Some(from) = end.from {
             let start = (from.0 + 16.0, from.1);
-            page.path(vec![start, (right.max(start.0), from.1), (x - 10.0, middle)], RULE, 1.0);
+            page.path(vec![start, (right.max(start.0), from.1), (x - 10.0, first)], RULE, 1.0);
         }
-        let first = middle - LABEL.step() * (length(end.lines.len()) - 1.0) / 2.0;
         end.look.draw(page, (x + 10.0, first));
         page.write_lines(&end.lines, LABEL, (Anchor::Start, (x + KEY, middle)));
     }
@@ -260,7 +274,7 @@ fn write_figures(page: &mut Page<'_>, spec: &ChartSpec, (lines, plot): (&Lines, 
             let sides = [y - LEADING, y + LEADING].map(|middle| (Anchor::Middle, (x, middle)));
             let free = sides.into_iter().find(|(anchor, (x, middle))| {
                 let room = page.boxed_middle(&text, FIGURE, (*anchor, (*x, *middle)));
-                room.bottom < plot.y.from && room.left > page.left() && !page.taken(&room) && !crossed(&room, &bodies)
+                room.bottom < plot.y.from && room.left > MARGIN && !page.taken(&room) && !crossed(&room, &bodies)
             });
             if let Some(place) = free {
                 page.write_middle(&text, FIGURE, place);

@@ -82,10 +82,6 @@ impl<'a> Page<'a> {
         }
     }
 
-    pub(crate) fn left(&self) -> f64 {
-        MARGIN
-    }
-
     pub(crate) fn right(&self) -> f64 {
         self.width - MARGIN
     }

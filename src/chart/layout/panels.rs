@@ -1,14 +1,14 @@
 //! Many lines: a small panel for each, with the others in grey behind it, on one common scale.
 
 use crate::chart::layout::axis::{Scale, Span, Tick};
+use crate::chart::layout::frame;
 use crate::chart::layout::length;
 use crate::chart::layout::lines::{
-    Plot, draw_line, last_point, own_notes, span_of, stretches, write_years, years_scale,
+    Plot, draw_line, last_point, nothing, own_notes, span_of, stretches, ticks_of, write_years, years_scale,
 };
 use crate::chart::layout::marker::{Body, Figure, Marker};
-use crate::chart::layout::page::{FIGURE, HEADING, Page, SMALL};
-use crate::chart::layout::{frame, suffix};
-use crate::chart::palette::{BLUE, CONTEXT, GRID, SOFT_INK};
+use crate::chart::layout::page::{FIGURE, HEADING, MARGIN, Page, SMALL};
+use crate::chart::palette::{BLUE, CONTEXT, GRID, RULE, SOFT_INK};
 use crate::chart::scene::Anchor;
 use crate::chart::spec::{ChartSpec, Line, Lines};
 
@@ -40,8 +40,8 @@ struct Grid<'s> {
 /// Lays a panel per line out.
 pub(crate) fn lay_out(page: &mut Page<'_>, spec: &ChartSpec, lines: &Lines) {
     let span = span_of(spec, lines.baseline, 3.0);
-    let ticks = span.ticks(suffix(spec));
-    let left = page.left() + page.widest(ticks.iter().map(|tick| tick.label.as_str()), SMALL) + 16.0;
+    let ticks = ticks_of(spec, span);
+    let left = MARGIN + page.widest(ticks.iter().map(|tick| tick.label.as_str()), SMALL) + 16.0;
     let last: Vec<String> = lines
         .series
         .iter()
@@ -53,7 +53,7 @@ pub(crate) fn lay_out(page: &mut Page<'_>, spec: &ChartSpec, lines: &Lines) {
         .rev()
         .find(|columns| length(*columns) * (LEAST + gutter + BETWEEN) <= room);
     let columns = fitting.unwrap_or(1);
-    page.width = page.width.max(left + LEAST + gutter + page.left());
+    page.width = page.width.max(left + LEAST + gutter + MARGIN);
     let pitch = (page.right() - left + BETWEEN) / length(columns);
     let grid = Grid {
         spec,
@@ -68,8 +68,10 @@ pub(crate) fn lay_out(page: &mut Page<'_>, spec: &ChartSpec, lines: &Lines) {
     for series in lines.series.chunks(columns) {
         top = draw_row(page, &grid, (series, top));
     }
-    let mut notes = vec![spec.words.context.clone()];
-    notes.extend(own_notes(spec, lines));
+    let mut notes = own_notes(spec, lines);
+    if lines.years.len() > 1 {
+        notes.insert(0, spec.words.context.clone());
+    }
     let notes: Vec<&str> = notes.iter().map(String::as_str).collect();
     frame::footer(page, spec, (top - 20.0, &notes));
 }
@@ -123,6 +125,7 @@ fn scale_of(grid: &Grid<'_>, (top, bottom): (f64, f64)) -> Scale {
 fn draw_panel(page: &mut Page<'_>, grid: &Grid<'_>, (line, plot): (&Line, &Plot)) -> f64 {
     let years = &grid.lines.years;
     let (left, right) = (plot.x.from - 12.0, plot.x.to + 12.0);
+    page.path(vec![(left, plot.y.from), (right, plot.y.from)], RULE, 1.0);
     for tick in &grid.ticks {
         let y = plot.y.at(tick.value);
         let ink = if tick.value.abs() < f64::EPSILON {
@@ -140,15 +143,12 @@ fn draw_panel(page: &mut Page<'_>, grid: &Grid<'_>, (line, plot): (&Line, &Plot)
     for (year, value) in own.concat() {
         MARK.draw(page, plot.at(year, value));
     }
-    match (last_point(years, line), last_printed(grid.spec, line)) {
-        (Some((year, value)), Some(printed)) => {
-            let (x, y) = plot.at(year, value);
-            page.write_over(&printed, FIGURE, (Anchor::Start, (x + 16.0, y)));
-        }
-        _ => {
-            let at = (f64::midpoint(left, right), f64::midpoint(plot.y.from, plot.y.to));
-            page.write_over(&grid.spec.words.missing, SMALL, (Anchor::Middle, at));
-        }
+    if let (Some((year, value)), Some(printed)) = (last_point(years, line), last_printed(grid.spec, line)) {
+        let (x, y) = plot.at(year, value);
+        page.write_over(&printed, FIGURE, (Anchor::Start, (x + 16.0, y)));
+    } else {
+        let at = (f64::midpoint(left, right), f64::midpoint(plot.y.from, plot.y.to));
+        page.write_over(&nothing(grid.spec, line), SMALL, (Anchor::Middle, at));
     }
     let ends = [years.first(), years.last()].map(|year| year.copied().unwrap_or_default());
     let ends = if ends[0] == ends[1] { &ends[..1] } else { &ends[..] };

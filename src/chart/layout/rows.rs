@@ -41,7 +41,7 @@ impl Rows {
         Self {
             names,
             heights,
-            left: page.left() + column + GAP,
+            left: MARGIN + column + GAP,
         }
     }
 
@@ -124,7 +124,7 @@ pub(crate) fn draw_reference(page: &mut Page<'_>, reference: &Reference, (x, top
     page.dashes((x, top), (x, bottom), INK);
     let lines = reference_lines(page, reference);
     let half = page.widest(lines.iter().map(String::as_str), SMALL) / 2.0;
-    let middle = x.max(page.left() + half).min(page.right() - half);
+    let middle = x.max(MARGIN + half).min(page.right() - half);
     let height = length(lines.len()) * SMALL.step();
     page.write_lines(&lines, SMALL, (Anchor::Middle, (middle, top - height / 2.0 - 4.0)));
 }

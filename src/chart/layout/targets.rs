@@ -37,16 +37,25 @@ pub(crate) fn lay_out(page: &mut Page<'_>, spec: &ChartSpec, targets: &Targets) 
     };
     let below = rows::upright_grid(page, (scale, span), (top, bottom), suffix(spec));
     rows.write(page, top);
+    rows::foot(page, rows.left, (top, bottom));
     let line = scale.at(targets.target.value);
-    rows::draw_reference(page, &targets.target, (line, top, bottom));
-    for ((row, label), (from, to)) in targets.rows.iter().zip(&labels).zip(rows.bands(top)) {
-        let middle = f64::midpoint(from, to);
+    let middles = rows.bands(top).into_iter().map(|(from, to)| f64::midpoint(from, to));
+    let placed = targets
+        .rows
+        .iter()
+        .flat_map(|row| &row.points)
+        .zip(&labels)
+        .zip(middles);
+    for ((point, _), middle) in placed.clone() {
         page.path(vec![(rows.left, middle), (right, middle)], GRID, 1.0);
-        for point in &row.points {
-            draw_point(page, (point, label), (targets, scale, middle));
+        if let (Some(value), Some(standing)) = (point.value, standing(point, targets)) {
+            page.path(vec![(line, middle), (scale.at(value), middle)], way(standing), 8.0);
         }
     }
-    rows::foot(page, rows.left, (top, bottom));
+    rows::draw_reference(page, &targets.target, (line, top, bottom));
+    for ((point, label), middle) in placed {
+        draw_point(page, (point, label), (targets, scale, middle));
+    }
     frame::footer(page, spec, (below, &[]));
 }
 
@@ -59,8 +68,7 @@ fn draw_point(page: &mut Page<'_>, (point, label): (&Point, &str), (targets, sca
         return;
     };
     let x = scale.at(value);
-    // The way from the target, and the figure on the far side of the dot.
-    page.path(vec![(target, middle), (x, middle)], way(standing), 8.0);
+    // The figure on the far side of the dot, so that it never stands on the line of the target.
     let width = page.measure(label, FIGURE);
     if x < target && x - LABEL_GAP - width > scale.from {
         page.write_over(label, FIGURE, (Anchor::End, (x - LABEL_GAP, middle)));
@@ -71,6 +79,7 @@ fn draw_point(page: &mut Page<'_>, (point, label): (&Point, &str), (targets, sca
     marker(standing).draw(page, (x, middle));
 }
 
+/// Colour of the way from the target to the dot.
 fn way(standing: Standing) -> Rgb {
     match standing {
         Standing::Reached => PALE,

@@ -3,9 +3,6 @@
 mod plot;
 mod raster;
 
-#[cfg(test)]
-pub(crate) use crate::chart::render::raster::tree;
-
 use crate::chart::error::ChartError;
 use crate::chart::font::Metrics;
 use crate::chart::layout::lay_out;
