@@ -2,8 +2,8 @@
 //! sentence behind each figure out.
 
 pub mod archive;
-pub mod check;
 pub mod chart;
+pub mod check;
 pub mod document;
 pub mod harmonize;
 pub mod model;
