@@ -2,8 +2,21 @@
 //! answer to what the document is, whose it is and which year it speaks of.
 
 mod block;
+mod block_builder;
+mod encoding;
+mod fold;
 mod grid;
+mod html;
+mod identify;
 mod identity;
+mod lines;
+mod marks;
+mod metadata;
+mod read;
+mod sniff;
+mod text;
+mod workbook;
+mod zones;
 
 use serde::{Deserialize, Serialize};
 
@@ -11,7 +24,10 @@ use crate::model::{Digest, Finding, word_list};
 
 pub use block::{Block, BlockKind, Run, Zone};
 pub use grid::{Cell, CellValue, Grid, Merge};
+pub use identify::{division_of_index_number, identify};
 pub use identity::{DocumentKind, Found, Identity, Script};
+pub use marks::{Field, MarkRole, Marks};
+pub use read::{Input, Limits, ReadError, read, read_with};
 
 /// One document as read. Plain data: it can cross a process boundary as JSON.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -34,6 +50,11 @@ pub struct Document {
     pub identity: Identity,
     /// Issues found while reading.
     pub findings: Vec<Finding>,
+}
+
+/// The links of a page in order of appearance, addresses as written.
+pub fn links(document: &Document) -> &[Link] {
+    &document.links
 }
 
 word_list! {

@@ -7,14 +7,17 @@
 mod catalogue;
 mod job;
 mod lang;
+mod region_names;
 mod region_table;
 mod shipped;
 mod table;
 mod texts;
+mod townships;
 
 pub use catalogue::Catalogue;
 pub use job::{Chart, ChartKind, Inbox, Job, Schedule, Site};
 pub use lang::Lang;
+pub use region_names::NamedAt;
 pub use region_table::Regions;
 pub use shipped::{shipped_file, shipped_tables};
 pub use table::{Problem, Problems, Row, Table, TableFiles};

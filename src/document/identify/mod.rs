@@ -1,0 +1,98 @@
+//! What a document is, whose it is and which year it speaks of: by what the page says, never by a
+//! file's name.
+
+mod body;
+mod date;
+mod index_number;
+mod kind;
+mod region;
+mod title;
+mod view;
+mod year;
+
+use crate::document::Document;
+use crate::document::fold::script_of;
+use crate::document::identify::view::View;
+use crate::document::identity::{Identity, Script};
+use crate::document::marks::Marks;
+use crate::model::{Finding, IssueCode, Place};
+use crate::reference::Regions;
+
+pub use index_number::division_of_index_number;
+
+/// Fills the identity of a document and adds what is missing or contradicts itself to its findings.
+pub fn identify(document: &mut Document, regions: &Regions, marks: &Marks) {
+    let (script, stray) = script_of(&body_text(document));
+    let view = View::of(document, script, marks);
+    let title = title::title(&view);
+    let kind = kind::kind(&view, title.as_ref());
+    let dates = date::dates(&view);
+    let year = year::year(&view, title.as_ref());
+    let place = region::region(&view, regions, title.as_ref(), year.as_ref().map(|year| year.value));
+    let body = body::body(&view, regions, title.as_ref(), place.as_ref().ok());
+    let body_span = view.body_span();
+    let mut findings = dates.findings;
+    for (missing, code) in [
+        (title.is_none(), IssueCode::TitleMissing),
+        (year.is_none(), IssueCode::YearMissing),
+        (dates.published.is_none(), IssueCode::DateMissing),
+    ] {
+        findings.extend(missing.then(|| Finding::new(code)));
+    }
+    findings.extend(place.as_ref().err().cloned());
+    findings.extend(mixed(&view, &stray));
+    let identity = Identity {
+        kind,
+        title,
+        body,
+        region: place.ok(),
+        year,
+        publication_date: dates.published,
+        script,
+        body_span,
+    };
+    document.identity = identity;
+    document.findings.extend(findings);
+}
+
+fn body_text(document: &Document) -> String {
+    let body = document
+        .blocks
+        .iter()
+        .filter(|block| block.zone == crate::document::Zone::Body);
+    body.map(|block| block.text.as_str()).collect()
+}
+
+/// Characters of the other script, at the first of them.
+fn mixed(view: &View<'_>, stray: &[(usize, char)]) -> Option<Finding> {
+    let (first, _) = stray.first()?;
+    if view.script != Script::Simplified {
+        return None;
+    }
+    let mut found: Vec<char> = stray.iter().map(|(_, c)| *c).collect();
+    found.sort_unstable();
+    found.dedup();
+    let mut at = *first;
+    for (index, block, _) in view.body() {
+        let chars = block.text.chars().count();
+        if at < chars {
+            let (start, end) = block.source_span(at, at + 1)?;
+            let quote: String = block.text.chars().skip(at).take(1).collect();
+            let finding = Finding::at(
+                IssueCode::MixedScript,
+                Place::Text {
+                    block: index,
+                    start,
+                    end,
+                },
+                quote,
+            );
+            return Some(finding.with("found", found.iter().collect::<String>()));
+        }
+        at -= chars;
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,98 @@
+use regex::Match;
+
+use crate::document::block::{Block, Zone};
+use crate::document::fold::fold;
+use crate::document::identity::{Found, Script};
+use crate::document::marks::{Field, Marks};
+use crate::document::{Document, MetaEntry};
+
+/// A document with its text folded for matching: half-width letters, simplified characters.
+pub(super) struct View<'a> {
+    pub(super) document: &'a Document,
+    pub(super) marks: &'a Marks,
+    pub(super) script: Script,
+    folded: Vec<String>,
+}
+
+impl<'a> View<'a> {
+    pub(super) fn of(document: &'a Document, script: Script, marks: &'a Marks) -> Self {
+        let folded = document.blocks.iter().map(|block| fold(&block.text, script)).collect();
+        Self {
+            document,
+            marks,
+            script,
+            folded,
+        }
+    }
+
+    pub(super) fn fold(&self, text: &str) -> String {
+        fold(text, self.script)
+    }
+
+    fn zone(&self, zone: Zone) -> impl Iterator<Item = (usize, &'a Block, &str)> {
+        let blocks = self.document.blocks.iter().zip(&self.folded).enumerate();
+        let here = blocks.filter(move |(_, (block, _))| block.zone == zone);
+        here.map(|(index, (block, folded))| (index, block, folded.as_str()))
+    }
+
+    /// The blocks of the body: index, block, folded text.
+    pub(super) fn body(&self) -> impl Iterator<Item = (usize, &'a Block, &str)> {
+        self.zone(Zone::Body)
+    }
+
+    /// The head blocks above the body.
+    pub(super) fn above(&self) -> impl Iterator<Item = (usize, &'a Block, &str)> {
+        let first = self.body().next().map_or(usize::MAX, |(index, ..)| index);
+        self.zone(Zone::Head).take_while(move |(index, ..)| *index < first)
+    }
+
+    /// The head blocks below the body: signature, date.
+    pub(super) fn below(&self) -> impl Iterator<Item = (usize, &'a Block, &str)> {
+        let first = self.body().next().map_or(usize::MAX, |(index, ..)| index);
+        self.zone(Zone::Head).skip_while(move |(index, ..)| *index < first)
+    }
+
+    /// What the page states about itself under labels and meta tags of that meaning.
+    pub(super) fn stated(&self, field: Field) -> impl Iterator<Item = &'a MetaEntry> {
+        let entries = self.document.metadata.iter();
+        entries.filter(move |entry| {
+            self.marks.meta_field(&entry.name) == Some(field) || self.marks.field(&entry.name) == Some(field)
+        })
+    }
+
+    /// Start of the first and end of the last block of the body in the original.
+    pub(super) fn body_span(&self) -> Option<(usize, usize)> {
+        let mut spans = self.body().filter_map(|(_, block, _)| whole(block));
+        let (start, end) = spans.next()?;
+        Some(spans.fold((start, end), |(start, end), (from, to)| (start.min(from), end.max(to))))
+    }
+}
+
+/// The place of a whole block in the original.
+pub(super) fn whole(block: &Block) -> Option<(usize, usize)> {
+    block.source_span(0, block.text.chars().count())
+}
+
+/// The characters of a match, for a text of as many characters as the block's.
+pub(super) fn chars_of(folded: &str, found: &Match<'_>) -> (usize, usize) {
+    let chars = |byte: usize| folded.get(..byte).map_or(0, |before| before.chars().count());
+    (chars(found.start()), chars(found.end()))
+}
+
+/// A value found at a match inside a block.
+pub(super) fn found_at<T>(value: T, block: &Block, (start, end): (usize, usize), by: &str) -> Found<T> {
+    Found {
+        value,
+        span: block.source_span(start, end),
+        by: by.to_owned(),
+    }
+}
+
+/// A value found in what the page states about itself.
+pub(super) fn found_in<T>(value: T, entry: &MetaEntry) -> Found<T> {
+    Found {
+        value,
+        span: entry.span,
+        by: format!("stated under {}", entry.name),
+    }
+}

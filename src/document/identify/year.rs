@@ -1,0 +1,144 @@
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::document::block::Block;
+use crate::document::identify::date::year_in_words;
+use crate::document::identify::view::{View, chars_of, found_at};
+use crate::document::identity::Found;
+use crate::document::lines::pattern;
+
+/// A year alone: not one end of a range, not in a document number, not the year of a full date.
+static YEAR: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    pattern(
+        r"(?P<skip>\d{4}年?\s*[-—–~至]+\s*\d{4}|[〔\[(]\d{4}[〕\])]|\d{4}[-/.年]\s*\d{1,2}[-/.月]\s*\d{1,2}|\d{5,})|(?P<year>(?:19|20)\d\d)\s*(?P<mark>年)?|(?P<words>二[〇○零][〇○零一二三四五六七八九]{2})年",
+    )
+});
+
+/// A year in a text with its characters, and whether 年 follows.
+type YearAt = (i32, (usize, usize), bool);
+
+fn years(folded: &str) -> Vec<YearAt> {
+    let Some(pattern) = YEAR.as_ref() else {
+        return Vec::new();
+    };
+    let one = |found: regex::Captures<'_>| {
+        let words = found
+            .name("words")
+            .and_then(|words| Some((year_in_words(words.as_str())?, words)));
+        let digits = || {
+            found
+                .name("year")
+                .and_then(|year| Some((year.as_str().parse().ok()?, year)))
+        };
+        let marked = found.name("mark").is_some() || words.is_some();
+        let (year, place) = words.or_else(digits)?;
+        Some((year, chars_of(folded, &place), marked))
+    };
+    pattern.captures_iter(folded).filter_map(one).collect()
+}
+
+/// The text with what stands in 《》 blanked, as many characters as before.
+fn without_titles(folded: &str) -> String {
+    let mut depth = 0usize;
+    let blank = |c: char| {
+        match c {
+            '《' | '〈' => depth += 1,
+            '》' | '〉' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth > 0 || c == '》' || c == '〉' { ' ' } else { c }
+    };
+    folded.chars().map(blank).collect()
+}
+
+/// The reporting year: of the title, of the sentence that names the report, of the first sentence,
+/// then the one that most of the body speaks of. A plan's year is the year planned, which is the
+/// one its title names.
+pub(super) fn year(view: &View<'_>, title: Option<&Found<String>>) -> Option<Found<i32>> {
+    of_title(view, title)
+        .or_else(|| announced(view))
+        .or_else(|| of_first_sentence(view))
+        .or_else(|| of_majority(view))
+}
+
+fn of_title(view: &View<'_>, title: Option<&Found<String>>) -> Option<Found<i32>> {
+    let title = title?;
+    let found = years(&view.fold(&title.value));
+    // 2031年工作总结和2032年工作计划 reports on the first.
+    let (year, (start, end), _) = *found.iter().find(|(.., marked)| *marked).or_else(|| found.first())?;
+    Some(Found {
+        value: year,
+        span: title.span.map(|(from, _)| (from + start, from + end)),
+        by: "title".to_owned(),
+    })
+}
+
+fn announced(view: &View<'_>) -> Option<Found<i32>> {
+    view.body().chain(view.above()).find_map(|(_, block, folded)| {
+        view.marks.announcements.iter().find_map(|pattern| {
+            let sentence = pattern.find(folded)?;
+            let (offset, _) = chars_of(folded, &sentence);
+            let (year, (start, end), _) = years(sentence.as_str()).into_iter().find(|(.., marked)| *marked)?;
+            Some(found_at(
+                year,
+                block,
+                (offset + start, offset + end),
+                "sentence that names the report",
+            ))
+        })
+    })
+}
+
+fn of_first_sentence(view: &View<'_>) -> Option<Found<i32>> {
+    let prose = |(_, _, folded): &(usize, &Block, &str)| folded.chars().count() >= 12;
+    let (_, block, folded) = view.body().find(prose)?;
+    let text = without_titles(folded);
+    let sentence = text.split('。').next()?;
+    let found: Vec<YearAt> = years(sentence).into_iter().filter(|(.., marked)| *marked).collect();
+    let (year, chars, _) = *found.first()?;
+    let agreed = found.iter().all(|(other, ..)| *other == year);
+    agreed.then(|| found_at(year, block, chars, "first sentence"))
+}
+
+fn of_majority(view: &View<'_>) -> Option<Found<i32>> {
+    let mut counts: BTreeMap<i32, (usize, Found<i32>)> = BTreeMap::new();
+    for (_, block, folded) in view.body() {
+        for (year, chars, marked) in years(&without_titles(folded)) {
+            if marked {
+                let first = || (0, found_at(year, block, chars, "majority of the body"));
+                counts.entry(year).or_insert_with(first).0 += 1;
+            }
+        }
+    }
+    let most = counts.values().map(|(count, _)| *count).max()?;
+    let mut first = counts.into_values().filter(|(count, _)| *count == most);
+    let (_, found) = first.next()?;
+    first.next().is_none().then_some(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{without_titles, years};
+
+    #[test]
+    fn only_years_that_stand_alone_count() {
+        for (text, expected) in [
+            ("2031年，全区", vec![2031]),
+            ("二〇三一年度报告", vec![2031]),
+            ("（2021—2025年）", vec![]),
+            ("2021年至2025年", vec![]),
+            ("溪政办发〔2031〕19号", vec![]),
+            ("2032年1月15日", vec![]),
+            ("12345热线20312件", vec![]),
+            ("2031主要工作", vec![2031]),
+        ] {
+            let found: Vec<i32> = years(text).iter().map(|(year, ..)| *year).collect();
+            assert_eq!(found, expected, "{text}");
+        }
+        let text = "按照《2030年要点》，2031年";
+        assert_eq!(without_titles(text).chars().count(), text.chars().count());
+        assert_eq!(years(&without_titles(text)).len(), 1);
+    }
+}

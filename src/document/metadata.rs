@@ -1,0 +1,171 @@
+//! The values that a page states about itself: 索引号, 发布机构, 成文日期...
+
+use std::collections::BTreeMap;
+
+use crate::document::MetaEntry;
+use crate::document::block::{Block, BlockKind};
+use crate::document::marks::{Field, Marks, bare_label};
+use crate::document::zones::is_telling;
+use crate::model::{Finding, IssueCode};
+
+/// A line of values is no longer than this: a sentence that begins with 来源 is a sentence.
+const LONGEST_LINE: usize = 160;
+
+/// The values in one block, `folded` being its text with half-width letters.
+pub(super) fn pairs(block: &Block, folded: &str, marks: &Marks) -> Vec<MetaEntry> {
+    let spans = if block.kind == BlockKind::TableRow {
+        row(folded, marks)
+    } else {
+        line(folded, marks)
+    };
+    let entry = |(label, start, end): (String, usize, usize)| {
+        let value: Vec<char> = block.text.chars().skip(start).take(end - start).collect();
+        let before = value.iter().take_while(|c| c.is_whitespace()).count();
+        let value: String = value.iter().collect();
+        let value = value.trim();
+        let start = start + before;
+        (!value.is_empty()).then(|| MetaEntry {
+            name: label,
+            value: value.to_owned(),
+            span: block.source_span(start, start + value.chars().count()),
+        })
+    };
+    spans.into_iter().filter_map(entry).collect()
+}
+
+/// Whether a block states values about the page, be they filled in or not.
+pub(super) fn is_metadata(block: &Block, folded: &str, marks: &Marks) -> bool {
+    let rule = folded.chars().all(|c| matches!(c, '|' | '-' | ' ' | ':'));
+    match block.kind {
+        BlockKind::TableRow => rule || !row(folded, marks).is_empty(),
+        BlockKind::Heading | BlockKind::Paragraph => !line(folded, marks).is_empty(),
+    }
+}
+
+/// Labels in the first, third... cells of a row, each with the range of the cell behind it.
+fn row(folded: &str, marks: &Marks) -> Vec<(String, usize, usize)> {
+    let mut cells = Vec::new();
+    let mut at = 0;
+    for cell in folded.split('|') {
+        let length = cell.chars().count();
+        cells.push((cell, at, at + length));
+        at += length + 1;
+    }
+    let first = cells.iter().position(|(cell, ..)| !cell.trim().is_empty());
+    if !first.is_some_and(|first| cells.get(first).is_some_and(|(cell, ..)| marks.field(cell).is_some())) {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    let mut rest = cells.iter().peekable();
+    while let Some((label, ..)) = rest.next() {
+        if marks.field(label).is_none() {
+            continue;
+        }
+        // An empty value may have left no cell: the next label is no value.
+        let value = rest.next_if(|(cell, ..)| marks.field(cell).is_none());
+        let (start, end) = value.map_or((at, at), |(_, start, end)| (*start, *end));
+        found.push((bare_label(label), start, end.max(start)));
+    }
+    found
+}
+
+/// Labels with a colon in a line that begins with one, each with the range up to the next.
+fn line(folded: &str, marks: &Marks) -> Vec<(String, usize, usize)> {
+    let Some(pattern) = marks
+        .label_line
+        .as_ref()
+        .filter(|_| folded.chars().count() <= LONGEST_LINE)
+    else {
+        return Vec::new();
+    };
+    let chars = |byte: usize| folded.get(..byte).map_or(0, |before| before.chars().count());
+    let found: Vec<(String, usize, usize)> = pattern
+        .captures_iter(folded)
+        .filter_map(|captures| {
+            let (whole, label) = (captures.get(0)?, captures.name("label")?);
+            Some((bare_label(label.as_str()), chars(whole.start()), chars(whole.end())))
+        })
+        .collect();
+    if found.first().is_none_or(|(_, start, _)| *start > 1) {
+        return Vec::new();
+    }
+    let ends: Vec<usize> = found.iter().skip(1).map(|(_, start, _)| *start).collect();
+    let ends = ends.into_iter().chain([folded.chars().count()]);
+    found
+        .into_iter()
+        .zip(ends)
+        .map(|((label, _, start), end)| (label, start, end))
+        .collect()
+}
+
+/// The finding that a page states the same values twice.
+pub(super) fn repeated(entries: &[MetaEntry], marks: &Marks) -> Option<Finding> {
+    let mut counts: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    for entry in entries.iter().filter(|entry| marks.field(&entry.name).is_some()) {
+        *counts.entry((&entry.name, &entry.value)).or_default() += 1;
+    }
+    let twice = |field: Option<Field>| field.is_some_and(is_telling);
+    let repeats = counts.iter().filter(|(_, count)| **count > 1);
+    let telling = repeats.clone().any(|((name, _), _)| twice(marks.field(name)));
+    (telling || repeats.count() >= 3).then(|| Finding::new(IssueCode::RepeatedMetadata))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::pairs;
+    use crate::document::marks::Marks;
+    use crate::document::{Block, BlockKind, Run, Zone};
+
+    fn values(kind: BlockKind, text: &str) -> Vec<(String, String)> {
+        let chars = text.chars().count();
+        let run = Run {
+            at: 0,
+            chars,
+            source: 0,
+            width: chars,
+        };
+        let block = Block {
+            kind,
+            zone: Zone::Head,
+            text: text.to_owned(),
+            runs: vec![run],
+        };
+        let folded = crate::document::fold::fold(text, crate::document::Script::Simplified);
+        let found = pairs(&block, &folded, Marks::shipped().unwrap());
+        for entry in &found {
+            let (start, end) = entry.span.unwrap();
+            let slice: String = text.chars().skip(start).take(end - start).collect();
+            assert_eq!(slice, entry.value);
+        }
+        found.into_iter().map(|entry| (entry.name, entry.value)).collect()
+    }
+
+    #[test]
+    fn rows_and_lines_give_their_values() {
+        let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        assert_eq!(
+            values(
+                BlockKind::TableRow,
+                "索 引 号 | 119901020000000001/2032-00001 | 主题分类 | 司法 |"
+            ),
+            [
+                pair("索引号", "119901020000000001/2032-00001"),
+                pair("主题分类", "司法")
+            ]
+        );
+        assert_eq!(
+            values(BlockKind::TableRow, "发布机构 | 政府办公室 | 文 号 | |"),
+            [pair("发布机构", "政府办公室")]
+        );
+        assert_eq!(
+            values(BlockKind::TableRow, "文 号 | 成文日期 | 2032-01-15"),
+            [pair("成文日期", "2032-01-15")]
+        );
+        assert_eq!(
+            values(BlockKind::Paragraph, "发布日期：2032-01-15 09:30　来源：区司法局"),
+            [pair("发布日期", "2032-01-15 09:30"), pair("来源", "区司法局")]
+        );
+        assert!(values(BlockKind::Paragraph, "全年案件来源：信访渠道占三成。").is_empty());
+        assert!(values(BlockKind::TableRow, "单位 | 件数").is_empty());
+    }
+}
