@@ -4,6 +4,7 @@
 pub mod archive;
 pub mod chart;
 pub mod check;
+pub mod collect;
 pub mod document;
 pub mod harmonize;
 pub mod model;
