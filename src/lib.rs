@@ -12,3 +12,4 @@ pub mod panel;
 pub mod reference;
 pub mod schedule;
 pub mod store;
+pub mod render;

@@ -1,0 +1,31 @@
+//! Values become bytes: the CSV files of a publication and the listing of `fazhi extract`.
+//!
+//! Published CSV is UTF-8 with a byte order mark, so that Excel reads Chinese, with LF line ends and
+//! the columns of the constants below in that order. Decimals are printed plainly: reported values
+//! with their printed scale, computed ones with at most two decimals. A text cell that a spreadsheet
+//! would take for a formula gets an apostrophe in front; numbers are never touched.
+//! `reports/README.md` documents every column; a test holds it to the constants.
+
+mod cell;
+mod issues;
+mod listing;
+mod observations;
+mod panel;
+
+pub use issues::{ISSUE_COLUMNS, IssueNotes, issues_csv};
+pub use listing::{LISTING_COLUMNS, listing_csv, listing_json, listing_table};
+pub use observations::{Names, OBSERVATION_COLUMNS, observations_csv};
+pub use panel::{COMPARISON_COLUMNS, COVERAGE_COLUMNS, PANEL_COLUMNS, comparison_csv, coverage_csv, panel_csv};
+
+/// A table that could not be turned into bytes.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("could not write {table}: {reason}")]
+pub struct RenderError {
+    /// The table.
+    pub table: &'static str,
+    /// What went wrong.
+    pub reason: String,
+}
+
+#[cfg(test)]
+mod tests;
