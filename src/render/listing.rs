@@ -169,8 +169,13 @@ fn display_width(text: &str) -> usize {
 /// blocks are those that pages of this field use, not all of Unicode.
 fn width_of(character: char) -> usize {
     match u32::from(character) {
-        0x2e80..=0xa4cf | 0xac00..=0xd7a3 | 0xf900..=0xfaff | 0xfe30..=0xfe4f | 0xff00..=0xff60 | 0xffe0..=0xffe6 => 2,
-        0x20000..=0x3fffd => 2,
+        0x2e80..=0xa4cf
+        | 0xac00..=0xd7a3
+        | 0xf900..=0xfaff
+        | 0xfe30..=0xfe4f
+        | 0xff00..=0xff60
+        | 0xffe0..=0xffe6
+        | 0x20000..=0x3fffd => 2,
         _ => 1,
     }
 }
