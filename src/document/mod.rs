@@ -27,7 +27,7 @@ pub use grid::{Cell, CellValue, Grid, Merge};
 pub use identify::{division_of_index_number, identify};
 pub use identity::{DocumentKind, Found, Identity, Script};
 pub use marks::{Field, MarkRole, Marks};
-pub use read::{Input, Limits, ReadError, read, read_with};
+pub use read::{Input, Limits, ReadError, decoded_text, read, read_with};
 
 /// One document as read. Plain data: it can cross a process boundary as JSON.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

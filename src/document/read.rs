@@ -100,6 +100,12 @@ pub(super) struct Parts {
     pub(super) content: (usize, usize),
 }
 
+/// The decoded original that places of a page or text count in; nothing for a workbook.
+pub fn decoded_text(input: &Input<'_>) -> Option<String> {
+    let is_text = matches!(sniff::container(input.bytes), sniff::Container::Text);
+    is_text.then(|| encoding::decode(input).text)
+}
+
 /// Reads bytes with the marks inside the program.
 ///
 /// # Errors
