@@ -9,6 +9,7 @@ pub mod document;
 pub mod harmonize;
 pub mod model;
 pub mod panel;
+pub mod publish;
 pub mod reference;
 pub mod schedule;
 pub mod store;

@@ -1,0 +1,176 @@
+use std::collections::BTreeMap;
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::{ErrorKind, Write};
+use std::path::{Path, PathBuf};
+
+use crate::model::Digest;
+use crate::publish::error::{PublishError, io};
+use crate::publish::manifest::{FileRecord, MANIFEST, Manifest};
+use crate::publish::name::{check_file, check_job};
+use crate::publish::place::{Places, exists, sync_folder};
+use crate::publish::verify::verify;
+
+/// A publication while it is written. Dropped before [`Staging::commit`], it leaves the last
+/// publication as it was; the next staging of the job clears it away.
+#[derive(Debug)]
+pub struct Staging {
+    job: String,
+    places: Places,
+    files: BTreeMap<String, FileRecord>,
+    // Held for the sake of the lock alone: the system frees it when the process dies.
+    _lock: File,
+}
+
+/// What made a publication.
+#[derive(Debug, Clone, Copy)]
+pub struct Label<'a> {
+    /// Version of the program.
+    pub program: &'a str,
+    /// Digest of the tables that were used.
+    pub tables: Digest,
+}
+
+/// A publication in its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Committed {
+    /// The folder.
+    pub folder: PathBuf,
+    /// Digest of its manifest.
+    pub manifest: Digest,
+    /// What became of the last one.
+    pub change: Change,
+}
+
+/// What a commit did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Change {
+    /// The first publication of the job.
+    First,
+    /// The last one was replaced.
+    Replaced,
+    /// The last one is the same and whole: it was left in place.
+    Unchanged,
+}
+
+impl Staging {
+    /// Begins a publication of `job` in the folder `reports`, which is made where it is missing.
+    /// Puts right what a dead process left.
+    pub fn begin(reports: &Path, job: &str) -> Result<Self, PublishError> {
+        check_job(job)?;
+        let places = Places::new(reports, job);
+        fs::create_dir_all(reports).map_err(io("making the folder", reports))?;
+        let lock = hold(&places.lock, job)?;
+        places.recover()?;
+        fs::create_dir(&places.staging).map_err(io("making the folder", &places.staging))?;
+        Ok(Self {
+            job: job.to_owned(),
+            places,
+            files: BTreeMap::new(),
+            _lock: lock,
+        })
+    }
+
+    /// Writes one file; `name` is a relative path with forward slashes.
+    pub fn write(&mut self, name: &str, bytes: &[u8]) -> Result<(), PublishError> {
+        check_file(name)?;
+        let path = self.places.staging.join(name);
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder).map_err(io("making the folder", folder))?;
+        }
+        write_new(&path, bytes).map_err(|error| match error.kind() {
+            ErrorKind::AlreadyExists => PublishError::Twice { name: name.to_owned() },
+            _ => io("writing", &path)(error),
+        })?;
+        let record = FileRecord {
+            path: name.to_owned(),
+            bytes: bytes.len() as u64,
+            sha256: Digest::of(bytes),
+        };
+        self.files.insert(name.to_owned(), record);
+        Ok(())
+    }
+
+    /// Puts the publication in its place. What was there is removed after the switch, whatever else
+    /// lay in it; a folder that is no publication is not touched.
+    pub fn commit(self, label: Label<'_>) -> Result<Committed, PublishError> {
+        let manifest = self.seal(label)?;
+        let change = self.change(manifest)?;
+        if change != Change::Unchanged {
+            self.places.switch()?;
+        }
+        self.places.sweep()?;
+        Ok(Committed {
+            folder: self.places.target,
+            manifest,
+            change,
+        })
+    }
+
+    /// Writes the manifest and makes all that was written last through a power cut.
+    fn seal(&self, label: Label<'_>) -> Result<Digest, PublishError> {
+        let mut manifest = Manifest::new(&self.job, label.program, label.tables);
+        manifest.files = self.files.values().cloned().collect();
+        let path = self.places.staging.join(MANIFEST);
+        let bytes = manifest.to_bytes().map_err(|error| PublishError::Manifest {
+            path: path.clone(),
+            reason: error.to_string(),
+        })?;
+        write_new(&path, &bytes).map_err(io("writing", &path))?;
+        sync_folders(&self.places.staging)?;
+        Ok(Digest::of(&bytes))
+    }
+
+    /// What the commit will do to the last publication.
+    fn change(&self, manifest: Digest) -> Result<Change, PublishError> {
+        let target = &self.places.target;
+        if !exists(target)? {
+            return Ok(Change::First);
+        }
+        if !exists(&target.join(MANIFEST))? && !is_empty(target)? {
+            return Err(PublishError::NotAPublication { path: target.clone() });
+        }
+        // A last one that was tampered with is replaced, whatever its manifest says.
+        match verify(target) {
+            Ok(last) if last.manifest == manifest && last.faults.is_empty() => Ok(Change::Unchanged),
+            _ => Ok(Change::Replaced),
+        }
+    }
+}
+
+/// Holds the lock of the job's publications, which is made where it is missing and stays.
+fn hold(path: &Path, job: &str) -> Result<File, PublishError> {
+    let mut options = OpenOptions::new();
+    let file = options.write(true).create(true).truncate(false).open(path);
+    let file = file.map_err(io("opening", path))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(PublishError::Busy { job: job.to_owned() }),
+        Err(TryLockError::Error(source)) => Err(io("locking", path)(source)),
+    }
+}
+
+fn write_new(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()
+}
+
+fn sync_folders(folder: &Path) -> Result<(), PublishError> {
+    for entry in fs::read_dir(folder).map_err(io("reading the folder", folder))? {
+        let entry = entry.map_err(io("reading the folder", folder))?;
+        let kind = entry.file_type().map_err(io("reading the folder", folder))?;
+        if kind.is_dir() {
+            sync_folders(&entry.path())?;
+        }
+    }
+    sync_folder(folder)
+}
+
+fn is_empty(folder: &Path) -> Result<bool, PublishError> {
+    let mut entries = fs::read_dir(folder).map_err(io("reading the folder", folder))?;
+    Ok(entries.next().is_none())
+}
+
+#[cfg(test)]
+#[path = "staging_tests.rs"]
+mod tests;
