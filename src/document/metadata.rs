@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::document::MetaEntry;
 use crate::document::block::{Block, BlockKind};
+use crate::document::grid::Grid;
 use crate::document::marks::{Field, Marks, bare_label};
 use crate::document::zones::is_telling;
 use crate::model::{Finding, IssueCode};
@@ -40,6 +41,17 @@ pub(super) fn is_metadata(block: &Block, folded: &str, marks: &Marks) -> bool {
         BlockKind::TableRow => rule || !row(folded, marks).is_empty(),
         BlockKind::Heading | BlockKind::Paragraph => !line(folded, marks).is_empty(),
     }
+}
+
+/// Whether most rows of a table begin with the name of a value about the page.
+pub(super) fn is_metadata_grid(grid: &Grid, marks: &Marks) -> bool {
+    let mut rows: BTreeMap<u32, bool> = BTreeMap::new();
+    for cell in &grid.cells {
+        rows.entry(cell.row)
+            .or_insert_with(|| marks.field(&cell.text).is_some());
+    }
+    let labelled = rows.values().filter(|labelled| **labelled).count();
+    labelled * 2 > rows.len()
 }
 
 /// Labels in the first, third... cells of a row, each with the range of the cell behind it.

@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use crate::document::block::Block;
 use crate::document::grid::Grid;
 use crate::document::identity::Identity;
@@ -96,6 +98,8 @@ pub(super) struct Parts {
     pub(super) links: Vec<Link>,
     pub(super) metadata: Vec<MetaEntry>,
     pub(super) findings: Vec<Finding>,
+    /// Blocks that are mostly links.
+    pub(super) menus: BTreeSet<usize>,
     /// First block, and one past the last, of what may be the body.
     pub(super) content: (usize, usize),
 }

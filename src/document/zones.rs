@@ -29,6 +29,7 @@ pub(super) fn assign(parts: &mut Parts, marks: &Marks) {
     let page = Page {
         blocks: &parts.blocks,
         folded: &folded,
+        menus: &parts.menus,
         marks,
     };
     let (zones, found) = page.zones(content);
@@ -38,6 +39,8 @@ pub(super) fn assign(parts: &mut Parts, marks: &Marks) {
             parts.metadata.extend(metadata::pairs(block, line, marks));
         }
     }
+    // A table of such values is no table of figures.
+    parts.grids.retain(|grid| !metadata::is_metadata_grid(grid, marks));
     findings.extend(found.map(|at| repeated(&parts.blocks, at)));
     findings.extend(metadata::repeated(&parts.metadata, marks));
     for (block, zone) in parts.blocks.iter_mut().zip(zones) {
@@ -61,6 +64,7 @@ fn repeated(blocks: &[Block], at: usize) -> Finding {
 struct Page<'a> {
     blocks: &'a [Block],
     folded: &'a [String],
+    menus: &'a BTreeSet<usize>,
     marks: &'a Marks,
 }
 
@@ -80,7 +84,7 @@ impl Page<'_> {
     }
 
     fn is_furniture(&self, at: usize) -> bool {
-        self.marks.furniture.is_match(self.line(at))
+        (self.menus.contains(&at) && !is_prose(self.line(at))) || self.marks.furniture.is_match(self.line(at))
     }
 
     fn has_pairs(&self, at: usize) -> bool {

@@ -173,11 +173,25 @@ fn region(row: &Row) -> Result<Region, Problem> {
         level,
         parent: row.optional("parent")?,
         aliases: row.list("aliases", ';'),
-        valid_from: row.optional("valid_from")?,
-        valid_to: row.optional("valid_to")?,
+        valid_from: year(row, "valid_from")?,
+        valid_to: year(row, "valid_to")?,
         source: row.text("source").to_owned(),
         code,
     })
+}
+
+/// A year, or the year of a date: 2014, 2014-10-01.
+fn year(row: &Row, column: &str) -> Result<Option<i32>, Problem> {
+    let text = row.text(column);
+    let date = text.split('-').map(str::len).eq([4, 2, 2]);
+    match text.split('-').next() {
+        Some("") | None => Ok(None),
+        Some(year) if date || year == text => {
+            let malformed = |_| row.problem(format!("column `{column}`: not a year or a date: `{text}`"));
+            year.parse().map(Some).map_err(malformed)
+        }
+        Some(_) => Err(row.problem(format!("column `{column}`: not a year or a date: `{text}`"))),
+    }
 }
 
 #[cfg(test)]
@@ -267,6 +281,18 @@ mod tests {
         assert_eq!(regions.full_name(&code), "北京市东城区东华门街道");
         assert_eq!(regions.named("东华门街道"), [code]);
         assert!(regions.children(&"110101".parse().unwrap()).count() >= 15);
+    }
+
+    #[test]
+    fn years_in_force_may_be_dates() {
+        let row = |year: &str| load(&format!("990000\t青岚省\tprovince\t\t\t{year}\n"));
+        let code = "990000".parse().unwrap();
+        for (text, expected) in [("1983", Some(1983)), ("1983-10-01", Some(1983)), ("", None)] {
+            assert_eq!(row(text).unwrap().get(&code).unwrap().valid_from, expected);
+        }
+        for bad in ["1983-10", "then", "83-1-1"] {
+            assert!(row(bad).unwrap_err().contains("not a year or a date"), "{bad}");
+        }
     }
 
     #[test]

@@ -41,6 +41,9 @@ pub(super) fn read(source: &str, limits: &Limits, marks: &Marks) -> Parts {
         content,
         ..Parts::default()
     };
+    let menus = walked.blocks.iter().enumerate();
+    let menus = menus.filter(|(_, gathered)| gathered.linked * 2 > gathered.block.text.chars().count());
+    parts.menus = menus.map(|(index, _)| index).collect();
     parts.grids = walked.grids;
     parts.blocks = walked.blocks.into_iter().map(|gathered| gathered.block).collect();
     parts

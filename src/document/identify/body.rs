@@ -15,6 +15,9 @@ static IN_TITLE: LazyLock<Option<Regex>> = LazyLock::new(|| {
         r"^(?:中共)?([^《》,。\d]{2,30}?(?:人民政府|政府|管理委员会|管委会|委员会|办公室|街道办事处|办事处|分局|局|司法所|法院|检察院|支队|大队|中心))(?:办公室)?(?:关于|(?:19|20)\d\d\s*年|\s)",
     )
 });
+/// Organs that speak for a district.
+const GOVERNMENTS: &[&str] = &["人民政府", "管委会", "管理委员会", "办事处"];
+
 /// An organ that signs or issues, maybe with the date behind it.
 static SIGNED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     pattern(
@@ -22,18 +25,25 @@ static SIGNED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     )
 });
 
-/// The body that reports: by the title, by the signature, by what the page states, otherwise the
-/// government of the region.
+/// The body that reports: by the title, by the signature, otherwise the government of a region that
+/// the title names, otherwise by what the page states.
+///
+/// A bureau often signs or publishes the report of its district; a title that names the district
+/// alone says whose report it is.
 pub(super) fn body(
     view: &View<'_>,
     regions: &Regions,
     title: Option<&Found<String>>,
     region: Option<&Found<RegionCode>>,
 ) -> Option<Found<String>> {
+    let districts = region.is_some_and(|region| region.by == "title");
+    let speaks =
+        |body: &Found<String>| !districts || GOVERNMENTS.iter().any(|word| view.fold(&body.value).contains(word));
+    let government = || region.and_then(|region| derived(regions, &region.value));
     of_title(view, title)
-        .or_else(|| signed(view, regions))
-        .or_else(|| stated(view, regions))
-        .or_else(|| region.and_then(|region| derived(regions, &region.value)))
+        .or_else(|| signed(view, regions).filter(speaks))
+        .or_else(|| stated(view, regions).filter(speaks))
+        .or_else(government)
 }
 
 fn names_region(regions: &Regions, text: &str) -> bool {

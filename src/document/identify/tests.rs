@@ -70,3 +70,188 @@ fn annotated_documents_are_identified() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+const REGIONS: &str = "code\tname\tlevel\tparent\taliases\tvalid_from\tvalid_to\tsource\n\
+    990000\t青岚省\tprovince\n\
+    990100\t岚州市\tcity\t990000\n\
+    990102\t望溪区\tcounty\t990100\n\
+    990102105\t柳桥镇\ttownship\t990102\n\
+    990103\t云磐区\tcounty\t990100\n\
+    990121\t望溪县\tcounty\t990100\t\t\t2014\n\
+    990171\t岚州高新技术产业开发区\tcounty\t990100\t岚州高新区\n\
+    990200\t澄川市\tcity\t990000\n\
+    990202\t望溪区\tcounty\t990200\n\
+    990281\t霁川市\tcounty\t990200\n\
+    980000\t远山省\tprovince\n";
+
+fn invented() -> Regions {
+    let mut files = TableFiles::default();
+    files.add_layer([("regions.tsv".to_owned(), "regions.tsv".to_owned(), REGIONS.to_owned())]);
+    Regions::load(&files).unwrap()
+}
+
+/// Region and codes of the findings about it.
+fn region_of(text: &str) -> (Option<String>, Vec<&'static str>) {
+    let document = identified(text, &invented());
+    let findings = document.findings.iter().map(|finding| finding.code.word());
+    let about = findings.filter(|code| code.starts_with("region")).collect();
+    (document.identity.region.map(|region| region.value.to_string()), about)
+}
+
+const PROSE: &str =
+    "全区各级行政机关依法履职，区政府定期听取汇报，全年受理行政复议申请12件，我区法治政府建设取得新成效。";
+
+#[test]
+fn regions_by_the_pages_own_words() {
+    for (text, region, finding) in [
+        // A parent right before the name, in title or text, settles it.
+        (
+            format!("岚州市望溪区2031年法治政府建设年度报告\n{PROSE}"),
+            Some("990102"),
+            None,
+        ),
+        (
+            format!("望溪区2031年法治政府建设年度报告\n{PROSE}按照《澄川市望溪区工作要点》推进。"),
+            Some("990202"),
+            None,
+        ),
+        // So does a parent named anywhere, or a code that the page states.
+        (
+            format!("望溪区2031年法治政府建设年度报告\n{PROSE}按照岚州市委部署推进。"),
+            Some("990102"),
+            None,
+        ),
+        (
+            format!("索引号：9902020001/2032-00001\n望溪区2031年法治政府建设年度报告\n{PROSE}"),
+            Some("990202"),
+            None,
+        ),
+        // Nothing settles it: left open.
+        (
+            format!("望溪区2031年法治政府建设年度报告\n{PROSE}"),
+            None,
+            Some("region_ambiguous"),
+        ),
+        // The district that the text is about, not the city that it reports to.
+        (
+            format!("2031年，云磐区在岚州市委、市政府领导下推进法治政府建设。\n{PROSE}岚州市岚州市岚州市。"),
+            Some("990103"),
+            None,
+        ),
+        (
+            format!("2031年，岚州高新区推进法治政府建设，依法行政水平不断提升。\n{PROSE}"),
+            Some("990171"),
+            None,
+        ),
+        (
+            format!("霁川市2031年法治政府建设年度报告\n全市各级行政机关依法履职，市政府定期听取汇报，取得新成效。"),
+            Some("990281"),
+            None,
+        ),
+        // A township, by the title or by its own first line.
+        (
+            format!("柳桥镇2031年法治政府建设年度报告\n岚州市望溪区柳桥镇全镇上下依法行政，工作取得新成效。"),
+            Some("990102105"),
+            None,
+        ),
+        (
+            "2031年，柳桥镇在岚州市望溪区委领导下推进工作，全镇依法行政，镇政府定期研究，取得新成效。".to_owned(),
+            Some("990102105"),
+            None,
+        ),
+        (
+            format!("望溪区2031年法治政府建设年度报告\n{PROSE}岚州市选取柳桥镇作为试点。"),
+            Some("990102"),
+            None,
+        ),
+        // A name out of force by then is no candidate.
+        (
+            format!("岚州市望溪县2013年法治政府建设年度报告\n全县依法行政，县政府定期听取汇报，取得新成效。"),
+            Some("990121"),
+            None,
+        ),
+        // A copy on a site of another province.
+        (
+            format!("索引号：9800000001/2032-00001\n岚州市云磐区2031年法治政府建设年度报告\n{PROSE}"),
+            None,
+            Some("region_ambiguous"),
+        ),
+        (
+            "某某区2031年法治政府建设年度报告\n全年受理行政复议申请12件，依法行政水平提升，工作取得新成效。".to_owned(),
+            None,
+            Some("region_unknown"),
+        ),
+    ] {
+        let (found, findings) = region_of(&text);
+        assert_eq!(found.as_deref(), region, "{text}");
+        assert_eq!(findings.first().copied(), finding, "{text}");
+    }
+}
+
+#[test]
+fn kinds_and_years() {
+    for (text, kind, year) in [
+        ("云磐区2031年法治政府建设年度报告", "annual_report", Some(2031)),
+        (
+            "云磐区人民政府关于二〇三一年度法治政府建设情况的报告",
+            "annual_report",
+            Some(2031),
+        ),
+        ("云磐区2031年工作总结和2032年工作打算", "work_plan", Some(2031)),
+        ("云磐区2032年法治政府建设工作要点", "work_plan", Some(2032)),
+        (
+            "关于印发云磐区2032年法治政府建设工作计划的通知",
+            "work_plan",
+            Some(2032),
+        ),
+        ("关于报送2031年度法治政府建设年度报告的通知", "notice", Some(2031)),
+        ("云磐区法治政府建设实施方案（2031—2035年）", "work_plan", None),
+        ("云磐区2031年度行政处罚实施情况统计表", "statistical_table", Some(2031)),
+    ] {
+        let document = identified(&format!("{text}\n{}", PROSE.replace("全年", "")), &invented());
+        assert_eq!(document.identity.kind.word(), kind, "{text}");
+        assert_eq!(document.identity.year.map(|year| year.value), year, "{text}");
+        assert_eq!(document.identity.title.map(|title| title.value).as_deref(), Some(text));
+    }
+}
+
+#[test]
+fn the_body_is_who_reports_and_not_who_publishes() {
+    for (head, body) in [
+        (
+            "云磐区2031年法治政府建设年度报告\n发布机构：云磐区司法局",
+            "岚州市云磐区人民政府",
+        ),
+        ("云磐区司法局2031年法治政府建设年度报告", "云磐区司法局"),
+        ("云磐区人民政府关于2031年法治政府建设情况的报告", "云磐区人民政府"),
+        ("柳桥镇2031年法治政府建设年度报告", "望溪区柳桥镇人民政府"),
+        (
+            "岚州高新区2031年法治政府建设年度报告",
+            "岚州市岚州高新技术产业开发区管理委员会",
+        ),
+    ] {
+        let document = identified(&format!("{head}\n{PROSE}"), &invented());
+        assert_eq!(
+            document.identity.body.map(|body| body.value).as_deref(),
+            Some(body),
+            "{head}"
+        );
+    }
+}
+
+#[test]
+fn dates_that_contradict_each_other_are_reported() {
+    let text = format!(
+        "索引号：9901030001/2033-00001\n发布日期：2032-01-15\n发布时间：2032-01-16\n云磐区2031年法治政府建设年度报告\n{PROSE}"
+    );
+    let document = identified(&text, &invented());
+    assert_eq!(
+        document.identity.publication_date.unwrap().value.to_string(),
+        "2032-01-15"
+    );
+    let conflicts = document
+        .findings
+        .iter()
+        .filter(|finding| finding.code.word() == "date_conflict");
+    assert_eq!(conflicts.count(), 2);
+}
