@@ -300,13 +300,19 @@ impl<'a> Search<'a> {
     fn own_words(&self) -> BTreeMap<&'static str, usize> {
         let mut counts = BTreeMap::new();
         for kind in ["省", "市", "区", "县", "旗", "州", "盟", "镇", "乡", "街道"] {
+            // 全区 and 我区 are the writer's own; 市政府 may also be the one above.
             let words = [
-                format!("全{kind}"),
-                format!("我{kind}"),
-                format!("{kind}政府"),
-                format!("{kind}委"),
+                (format!("全{kind}"), 3),
+                (format!("我{kind}"), 3),
+                (format!("{kind}政府"), 1),
+                (format!("{kind}委"), 1),
             ];
-            let count = |text: &str| -> usize { words.iter().map(|word| text.matches(word.as_str()).count()).sum() };
+            let count = |text: &str| -> usize {
+                let counts = words
+                    .iter()
+                    .map(|(word, weight)| text.matches(word.as_str()).count() * weight);
+                counts.sum()
+            };
             counts.insert(kind, self.sources.iter().map(|source| count(&source.folded)).sum());
         }
         counts
