@@ -35,23 +35,59 @@ impl BodyKinds {
     }
 }
 
-/// Who reports a mention, and the region it is about; `None` where no region is known.
-///
-/// A row about another region than the document's own stands for that region's government. Figures
-/// that another organ counted stand for a branch of the region named by its kind (`990102/court`).
-pub(super) fn home(mention: &Mention, identity: &Identity, own: Option<&BodyId>) -> Option<(BodyId, RegionCode)> {
-    let page = identity.region.as_ref().map(|found| &found.value);
-    let region = mention.region.as_ref().or(page)?;
-    let reporter = match own {
-        Some(own) if page == Some(region) => own.clone(),
-        _ => BodyId::government(region),
-    };
-    let body = match mention.counted_by {
-        None | Some(BodyKind::Government) => reporter,
-        Some(BodyKind::TownshipGovernment) if region.level() == Level::Township => reporter,
-        Some(kind) => branch(region, kind.word()),
-    };
-    Some((body, region.clone()))
+/// Who issued a document, as far as its mentions need to know.
+pub(super) struct Issued<'a> {
+    identity: &'a Identity,
+    regions: &'a Regions,
+    own: Option<BodyId>,
+}
+
+impl<'a> Issued<'a> {
+    pub(super) fn of(identity: &'a Identity, regions: &'a Regions, kinds: &BodyKinds) -> Self {
+        Self {
+            identity,
+            regions,
+            own: own_body(identity, regions, kinds),
+        }
+    }
+
+    /// Who reports a mention, and the region it is about; `None` where no region is known.
+    ///
+    /// Figures that another organ counted stand for a branch of the region named by its kind
+    /// (`990102/court`).
+    pub(super) fn home(&self, mention: &Mention) -> Option<(BodyId, RegionCode)> {
+        let page = self.identity.region.as_ref().map(|found| &found.value);
+        let region = mention.region.as_ref().or(page)?;
+        let body = match mention.counted_by {
+            None | Some(BodyKind::Government) => self.reporter(region, page),
+            Some(BodyKind::TownshipGovernment) if region.level() == Level::Township => self.reporter(region, page),
+            Some(kind) => branch(region, kind.word()),
+        };
+        Some((body, region.clone()))
+    }
+
+    /// Who reports on `region` here. A row of a return or of a statutory table, and what the
+    /// government of a region above says, stand for the region's own government. What anyone else
+    /// says of it, as a neighbour whose figures were copied, stands for a branch named by the
+    /// reporting region (`990103/990102`) or the kind of page, and so never reaches the panel.
+    fn reporter(&self, region: &RegionCode, page: Option<&RegionCode>) -> BodyId {
+        let kind = self.identity.kind;
+        match (page, &self.own) {
+            (Some(page), Some(own)) if page == region => own.clone(),
+            _ if matches!(kind, DocumentKind::Return | DocumentKind::StatisticalTable) => BodyId::government(region),
+            (Some(page), Some(own)) if *own == BodyId::government(page) && self.lies_in(region, page) => {
+                BodyId::government(region)
+            }
+            (Some(page), _) => branch(region, page.as_str()),
+            (None, _) => branch(region, kind.word()),
+        }
+    }
+
+    /// Whether `region` lies in `above`, by the table or by its digits.
+    fn lies_in(&self, region: &RegionCode, above: &RegionCode) -> bool {
+        let by_table = self.regions.ancestry(region).any(|one| one.code == *above);
+        by_table || std::iter::successors(region.parent(), RegionCode::parent).any(|one| one == *above)
+    }
 }
 
 /// The body that a document speaks for, by its kind, title and issuing body.

@@ -110,13 +110,13 @@ pub(super) fn sort<'a>(readings: &[Reading<'_>], rules: &Rules<'a>) -> Sorted<'a
 
 impl<'a> Sorted<'a> {
     fn add(&mut self, reading: &Reading<'_>, age: Age, rules: &Rules<'a>) {
-        let own = body::own_body(reading.identity, rules.regions, rules.bodies);
+        let issued = body::Issued::of(reading.identity, rules.regions, rules.bodies);
         for mention in &reading.extraction.mentions {
             match claim(mention, reading.article, rules) {
                 Ok(mut claim) => {
                     claim.age = age;
                     let slot = Slot {
-                        home: body::home(mention, reading.identity, own.as_ref()),
+                        home: issued.home(mention),
                         indicator: mention.indicator.clone(),
                         period: period::canonical(mention.period, claim.indicator.kind),
                         scope: mention.scope,

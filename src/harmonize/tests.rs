@@ -350,13 +350,38 @@ fn figures_of_other_regions_and_organs_have_their_own_keys() {
         counted_by: Some(BodyKind::Court),
         ..cases("99", 5)
     };
-    let neighbour = Mention {
-        region: Some("990103".parse().unwrap()),
-        ..cases("77", 25)
+    let of = |region: &str, value, start| Mention {
+        region: Some(region.parse().unwrap()),
+        ..cases(value, start)
     };
-    let out = run(&[page("a", vec![court, neighbour, cases("120", 45)])]);
-    let bodies: Vec<&str> = out.observations.iter().map(|o| o.key.body.as_str()).collect();
-    assert_eq!(bodies, ["990102", "990102/court", "990103"]);
+    let mentions = vec![
+        court,
+        of("990103", "77", 25),
+        of("990102105", "7", 35),
+        cases("120", 45),
+    ];
+    let report = page("a", mentions);
+    let bodies = |page: &Page| {
+        let out = run(std::slice::from_ref(page));
+        let bodies = out.observations.iter().map(|o| o.key.body.to_string());
+        bodies.collect::<Vec<_>>()
+    };
+    // A town lies in the district; the neighbour does not.
+    assert_eq!(
+        bodies(&report),
+        ["990102", "990102/court", "990102105", "990103/990102"]
+    );
+    let mut table = report.clone();
+    table.identity.kind = DocumentKind::Return;
+    assert_eq!(bodies(&table), ["990102", "990102/court", "990102105", "990103"]);
+    let mut news = report.clone();
+    news.identity.kind = DocumentKind::Other;
+    assert_eq!(
+        bodies(&news),
+        ["990102/court", "990102/other", "990102105/990102", "990103/990102"]
+    );
+    news.identity.region = None;
+    assert_eq!(bodies(&news), ["990102105/other", "990103/other"]);
 }
 
 #[test]

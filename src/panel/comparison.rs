@@ -97,8 +97,8 @@ pub(super) fn all(cells: &Cells<'_>) -> Result<Vec<ComparisonRow>, PanelError> {
         }
     }
     rows.sort_by(|one, two| {
-        let key = |row: &ComparisonRow| (row.indicator.clone(), row.year, row.region.code.clone());
-        key(one).cmp(&key(two))
+        let (first, second) = (&one.region.code, &two.region.code);
+        (&one.indicator, one.year, first).cmp(&(&two.indicator, two.year, second))
     });
     Ok(rows)
 }
