@@ -83,14 +83,13 @@ fn level(cells: &Cells<'_>, level: Level) -> Result<Vec<Aggregate>, PanelError> 
     parents.dedup_by(|one, two| one.code == two.code);
     let unit = |row: &crate::panel::PanelRow| {
         let own = parent(&row.region)?;
-        let at = parents.binary_search_by(|one| one.code.cmp(&own.code)).ok()?;
-        u32::try_from(at).ok()
+        parents.iter().position(|one| one.code == own.code)
     };
-    let units: Vec<Option<u32>> = cells.rows.iter().map(unit).collect();
+    let units: Vec<Option<usize>> = cells.rows.iter().map(unit).collect();
     let groups = engine::groups(&cells.keys, &units)?;
     let aggregates = groups.iter().filter_map(|group| {
-        let region = parents.get(usize::try_from(group.unit).ok()?)?;
-        let indicator = cells.indicators.get(usize::try_from(group.indicator).ok()?)?;
+        let region = parents.get(group.unit)?;
+        let indicator = cells.indicators.get(group.indicator)?;
         let wanted = cells.asks_for(&indicator.code);
         wanted.then(|| aggregate(cells, group, indicator, (level, region)))
     });
@@ -98,7 +97,7 @@ fn level(cells: &Cells<'_>, level: Level) -> Result<Vec<Aggregate>, PanelError> 
 }
 
 fn aggregate(cells: &Cells<'_>, group: &Group, indicator: &Indicator, (level, region): (Level, &Parent)) -> Aggregate {
-    let places: Vec<usize> = group.cells.iter().filter_map(|at| usize::try_from(*at).ok()).collect();
+    let places = &group.cells;
     let figures: Vec<(usize, Decimal, Qualifier)> = places
         .iter()
         .filter_map(|at| cells.rows.get(*at).and_then(figure).map(|(value, q)| (*at, value, q)))
@@ -107,7 +106,7 @@ fn aggregate(cells: &Cells<'_>, group: &Group, indicator: &Indicator, (level, re
     let summed = match method {
         Method::Sum => sum(&figures),
         Method::WeightedMean => weighted_mean(cells, indicator, &figures),
-        Method::SumOverSum => sum_over_sum(cells, indicator, &places),
+        Method::SumOverSum => sum_over_sum(cells, indicator, places),
         Method::Distribution => Summed {
             used: figures.len(),
             ..Summed::default()

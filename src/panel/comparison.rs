@@ -71,7 +71,7 @@ pub struct ComparisonRow {
 pub(super) fn all(cells: &Cells<'_>) -> Result<Vec<ComparisonRow>, PanelError> {
     let ranks = engine::ranks(&cells.keys, &order(cells))?;
     let before = engine::year_before(&cells.keys)?;
-    let mut sizes: BTreeMap<(u32, i32), (usize, usize)> = BTreeMap::new();
+    let mut sizes: BTreeMap<(usize, i32), (usize, usize)> = BTreeMap::new();
     for (key, row) in cells.keys.iter().zip(&cells.rows) {
         let (ranked, expected) = sizes.entry((key.indicator, key.year)).or_default();
         *ranked += usize::from(row.value.is_some());
@@ -83,8 +83,8 @@ pub(super) fn all(cells: &Cells<'_>) -> Result<Vec<ComparisonRow>, PanelError> {
         let size = key.and_then(|key| sizes.get(&(key.indicator, key.year)));
         let rank = ranks.get(at).copied().flatten();
         let earlier = before.get(at).copied().flatten();
-        let earlier = earlier.and_then(|at| cells.rows.get(usize::try_from(at).ok()?));
-        let indicator = key.and_then(|key| cells.indicators.get(usize::try_from(key.indicator).ok()?));
+        let earlier = earlier.and_then(|at| cells.rows.get(at));
+        let indicator = key.and_then(|key| cells.indicators.get(key.indicator));
         if let (Some(size), Some(rank), Some(indicator)) = (size, rank, indicator)
             && cells.asks_for(&row.indicator)
         {
@@ -141,8 +141,8 @@ fn compare(row: &PanelRow, earlier: Option<&PanelRow>, place: &Place) -> Option<
 
 /// Each value's position among all values of its indicator, counted from the end that is first:
 /// whole numbers rank exactly where binary fractions might not.
-fn order(cells: &Cells<'_>) -> Vec<Option<u32>> {
-    let mut values: BTreeMap<u32, Vec<Decimal>> = BTreeMap::new();
+fn order(cells: &Cells<'_>) -> Vec<Option<usize>> {
+    let mut values: BTreeMap<usize, Vec<Decimal>> = BTreeMap::new();
     for (key, row) in cells.keys.iter().zip(&cells.rows) {
         values.entry(key.indicator).or_default().extend(row.value);
     }
@@ -152,13 +152,13 @@ fn order(cells: &Cells<'_>) -> Vec<Option<u32>> {
     }
     let place = |(key, row): (&engine::Key, &PanelRow)| {
         let sorted = values.get(&key.indicator)?;
-        let at = sorted.binary_search(&row.value?).ok()?;
-        let indicator = cells.indicators.get(usize::try_from(key.indicator).ok()?)?;
-        let from_first = match RankOrder::from(indicator.better) {
+        let value = row.value?;
+        let at = sorted.partition_point(|one| *one < value);
+        let indicator = cells.indicators.get(key.indicator)?;
+        Some(match RankOrder::from(indicator.better) {
             RankOrder::SmallerFirst => at,
             RankOrder::LargerFirst | RankOrder::LargerFirstNeutral => sorted.len() - 1 - at,
-        };
-        u32::try_from(from_first).ok()
+        })
     };
     cells.keys.iter().zip(&cells.rows).map(place).collect()
 }

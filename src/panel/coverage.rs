@@ -31,15 +31,11 @@ pub struct CoverageRow {
 
 /// One row for each indicator that the frame asks for and each year.
 pub(super) fn all(cells: &Cells<'_>) -> Result<Vec<CoverageRow>, PanelError> {
-    let codes: Vec<u32> = cells.rows.iter().map(|row| code(row.status)).collect();
-    let kinds = (0u32..).zip(CellStatus::ALL).count();
-    let tallies = engine::tally(&cells.keys, &codes, u32::try_from(kinds).unwrap_or(u32::MAX))?;
+    let codes: Vec<usize> = cells.rows.iter().map(|row| code(row.status)).collect();
+    let tallies = engine::tally(&cells.keys, &codes, CellStatus::ALL.len())?;
     let rows = tallies.into_iter().filter_map(|(indicator, year, counts)| {
-        let indicator = cells.indicators.get(usize::try_from(indicator).ok()?)?;
-        let count = |status: CellStatus| {
-            let at = usize::try_from(code(status)).ok();
-            at.and_then(|at| counts.get(at)).copied()
-        };
+        let indicator = cells.indicators.get(indicator)?;
+        let count = |status: CellStatus| counts.get(code(status)).copied();
         let expected: u32 = counts.iter().sum();
         let reported = count(CellStatus::Reported)?;
         let share = Decimal::from(reported) * Decimal::ONE_HUNDRED;
@@ -60,12 +56,24 @@ pub(super) fn all(cells: &Cells<'_>) -> Result<Vec<CoverageRow>, PanelError> {
 }
 
 /// Position of a status in [`CellStatus::ALL`].
-const fn code(status: CellStatus) -> u32 {
+const fn code(status: CellStatus) -> usize {
     match status {
         CellStatus::Reported => 0,
         CellStatus::Conflict => 1,
         CellStatus::PartsOnly => 2,
         CellStatus::NotApplicable => 3,
         CellStatus::Missing => 4,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{CellStatus, code};
+
+    #[test]
+    fn codes_are_positions() {
+        for (at, status) in CellStatus::ALL.iter().enumerate() {
+            assert_eq!(code(*status), at);
+        }
     }
 }

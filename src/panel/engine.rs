@@ -10,9 +10,9 @@ use crate::panel::PanelError;
 /// A cell's place: positions of region and indicator in their sorted lists, and the year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Key {
-    pub(super) region: u32,
+    pub(super) region: usize,
     pub(super) year: i32,
-    pub(super) indicator: u32,
+    pub(super) indicator: usize,
 }
 
 const REGION: &str = "region";
@@ -24,18 +24,18 @@ const UNIT: &str = "unit";
 /// The cells of one parent region, year and indicator.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Group {
-    pub(super) unit: u32,
+    pub(super) unit: usize,
     pub(super) year: i32,
-    pub(super) indicator: u32,
+    pub(super) indicator: usize,
     /// Positions of the cells, in order.
-    pub(super) cells: Vec<u32>,
+    pub(super) cells: Vec<usize>,
 }
 
 /// Joins what was observed to every key of the frame, by region, year and indicator.
-pub(super) fn attach(skeleton: &[Key], observed: &[(Key, u32)]) -> Result<Vec<(Key, Option<u32>)>, PanelError> {
+pub(super) fn attach(skeleton: &[Key], observed: &[(Key, usize)]) -> Result<Vec<(Key, Option<usize>)>, PanelError> {
     let work = || {
         let keys: Vec<Key> = observed.iter().map(|(key, _)| *key).collect();
-        let found: Vec<u32> = observed.iter().map(|(_, index)| *index).collect();
+        let found = narrow(observed.iter().map(|(_, index)| *index))?;
         let right = with_column(table(&keys)?, CELL, found)?.lazy();
         let on = [col(REGION), col(YEAR), col(INDICATOR)];
         let frame = table(skeleton)?
@@ -43,29 +43,29 @@ pub(super) fn attach(skeleton: &[Key], observed: &[(Key, u32)]) -> Result<Vec<(K
             .join(right, on.clone(), on, JoinArgs::new(JoinType::Left))
             .sort([REGION, YEAR, INDICATOR], SortMultipleOptions::default())
             .collect()?;
-        let found = optional(&frame, CELL)?;
+        let found = positions(optional(&frame, CELL)?);
         Ok(keys_of(&frame)?.into_iter().zip(found).collect())
     };
     work().map_err(failed("joined observations to the frame"))
 }
 
 /// Groups cells by parent, year and indicator. `units` holds each cell's parent.
-pub(super) fn groups(keys: &[Key], units: &[Option<u32>]) -> Result<Vec<Group>, PanelError> {
+pub(super) fn groups(keys: &[Key], units: &[Option<usize>]) -> Result<Vec<Group>, PanelError> {
     let work = || {
-        let cells: Vec<u32> = (0u32..).take(keys.len()).collect();
-        let frame = with_column(with_column(table(keys)?, CELL, cells)?, UNIT, units.to_vec())?
+        let cells = narrow(0..keys.len())?;
+        let frame = with_column(with_column(table(keys)?, CELL, cells)?, UNIT, narrow_some(units)?)?
             .lazy()
             .filter(col(UNIT).is_not_null())
             .group_by([col(UNIT), col(YEAR), col(INDICATOR)])
             .agg([col(CELL).sort(polars::prelude::SortOptions::default())])
             .sort([UNIT, YEAR, INDICATOR], SortMultipleOptions::default())
             .collect()?;
-        let (units, years, indicators) = (whole(&frame, UNIT)?, years(&frame)?, whole(&frame, INDICATOR)?);
+        let (units, years, indicators) = (wide(&frame, UNIT)?, years(&frame)?, wide(&frame, INDICATOR)?);
         let mut groups = Vec::with_capacity(frame.height());
         for (at, ((unit, year), indicator)) in units.into_iter().zip(years).zip(indicators).enumerate() {
             let cells = frame.column(CELL)?.list()?.get_as_series(at);
             let cells = match cells {
-                Some(cells) => cells.u32()?.iter().flatten().collect(),
+                Some(cells) => cells.u32()?.iter().flatten().map(|cell| cell as usize).collect(),
                 None => Vec::new(),
             };
             groups.push(Group {
@@ -82,27 +82,31 @@ pub(super) fn groups(keys: &[Key], units: &[Option<u32>]) -> Result<Vec<Group>, 
 
 /// Competition ranks ("1224") within each indicator and year: the smallest of `order` is first;
 /// cells without an order have no rank.
-pub(super) fn ranks(keys: &[Key], order: &[Option<u32>]) -> Result<Vec<Option<u32>>, PanelError> {
+pub(super) fn ranks(keys: &[Key], order: &[Option<usize>]) -> Result<Vec<Option<u32>>, PanelError> {
     let work = || {
-        let cells: Vec<u32> = (0u32..).take(keys.len()).collect();
+        let cells = narrow(0..keys.len())?;
         let first = RankOptions {
             method: RankMethod::Min,
             descending: false,
         };
         let rank: Expr = col("order").rank(first, None).over([col(INDICATOR), col(YEAR)])?;
-        let ranked = with_column(with_column(table(keys)?, CELL, cells.clone())?, "order", order.to_vec())?
-            .lazy()
-            .filter(col("order").is_not_null())
-            .select([col(CELL), rank.alias("rank")]);
+        let ranked = with_column(
+            with_column(table(keys)?, CELL, cells.clone())?,
+            "order",
+            narrow_some(order)?,
+        )?
+        .lazy()
+        .filter(col("order").is_not_null())
+        .select([col(CELL), rank.alias("rank")]);
         per_cell(cells, ranked, "rank")
     };
     work().map_err(failed("ranked regions"))
 }
 
 /// The cell of the same region and indicator a year before.
-pub(super) fn year_before(keys: &[Key]) -> Result<Vec<Option<u32>>, PanelError> {
+pub(super) fn year_before(keys: &[Key]) -> Result<Vec<Option<usize>>, PanelError> {
     let work = || {
-        let cells: Vec<u32> = (0u32..).take(keys.len()).collect();
+        let cells = narrow(0..keys.len())?;
         let now = with_column(table(keys)?, CELL, cells.clone())?.lazy();
         let before = now.clone().select([
             col(REGION),
@@ -114,30 +118,32 @@ pub(super) fn year_before(keys: &[Key]) -> Result<Vec<Option<u32>>, PanelError> 
         let joined = now
             .join(before, on.clone(), on, JoinArgs::new(JoinType::Inner))
             .select([col(CELL), col("before")]);
-        per_cell(cells, joined, "before")
+        per_cell(cells, joined, "before").map(positions)
     };
     work().map_err(failed("joined each year to the one before"))
 }
 
 /// How often each of `kinds` codes stands among the cells of an indicator and year:
 /// (indicator, year, counts), by indicator and year.
-pub(super) fn tally(keys: &[Key], codes: &[u32], kinds: u32) -> Result<Vec<(u32, i32, Vec<u32>)>, PanelError> {
+pub(super) fn tally(keys: &[Key], codes: &[usize], kinds: usize) -> Result<Vec<(usize, i32, Vec<u32>)>, PanelError> {
     let work = || {
-        let count = |code: u32| {
-            let hit = col("code").eq(lit(code));
+        let count = |code: &u32| {
+            let hit = col("code").eq(lit(*code));
             col("code").filter(hit).count().alias(format!("n{code}"))
         };
-        let counts: Vec<Expr> = (0..kinds).map(count).collect();
-        let frame = with_column(table(keys)?, "code", codes.to_vec())?
+        let kinds = narrow(0..kinds)?;
+        let counts: Vec<Expr> = kinds.iter().map(count).collect();
+        let frame = with_column(table(keys)?, "code", narrow(codes.iter().copied())?)?
             .lazy()
             .group_by([col(INDICATOR), col(YEAR)])
             .agg(counts)
             .sort([INDICATOR, YEAR], SortMultipleOptions::default())
             .collect()?;
-        let columns: Vec<Vec<u32>> = (0..kinds)
+        let columns: Vec<Vec<u32>> = kinds
+            .iter()
             .map(|code| whole(&frame, &format!("n{code}")))
             .collect::<PolarsResult<_>>()?;
-        let rows = whole(&frame, INDICATOR)?.into_iter().zip(years(&frame)?).enumerate();
+        let rows = wide(&frame, INDICATOR)?.into_iter().zip(years(&frame)?).enumerate();
         Ok(rows
             .map(|(at, (indicator, year))| {
                 let counts = columns.iter().filter_map(|column| column.get(at).copied()).collect();
@@ -156,9 +162,9 @@ fn failed(doing: &'static str) -> impl FnOnce(PolarsError) -> PanelError {
 }
 
 fn table(keys: &[Key]) -> PolarsResult<DataFrame> {
-    let regions: Vec<u32> = keys.iter().map(|key| key.region).collect();
+    let regions = narrow(keys.iter().map(|key| key.region))?;
     let years: Vec<i32> = keys.iter().map(|key| key.year).collect();
-    let indicators: Vec<u32> = keys.iter().map(|key| key.indicator).collect();
+    let indicators = narrow(keys.iter().map(|key| key.indicator))?;
     DataFrame::new(
         keys.len(),
         vec![
@@ -192,10 +198,10 @@ fn per_cell(cells: Vec<u32>, found: LazyFrame, name: &str) -> PolarsResult<Vec<O
 }
 
 fn keys_of(frame: &DataFrame) -> PolarsResult<Vec<Key>> {
-    let rows = whole(frame, REGION)?
+    let rows = wide(frame, REGION)?
         .into_iter()
         .zip(years(frame)?)
-        .zip(whole(frame, INDICATOR)?);
+        .zip(wide(frame, INDICATOR)?);
     Ok(rows
         .map(|((region, year), indicator)| Key {
             region,
@@ -207,6 +213,29 @@ fn keys_of(frame: &DataFrame) -> PolarsResult<Vec<Key>> {
 
 fn optional(frame: &DataFrame, name: &str) -> PolarsResult<Vec<Option<u32>>> {
     Ok(frame.column(name)?.u32()?.iter().collect())
+}
+
+/// Positions as polars counts rows; more than it can count is an error.
+fn narrow(positions: impl Iterator<Item = usize>) -> PolarsResult<Vec<u32>> {
+    positions.map(narrow_one).collect()
+}
+
+fn narrow_some(positions: &[Option<usize>]) -> PolarsResult<Vec<Option<u32>>> {
+    let one = |position: &Option<usize>| position.map(narrow_one).transpose();
+    positions.iter().map(one).collect()
+}
+
+fn narrow_one(position: usize) -> PolarsResult<u32> {
+    u32::try_from(position).map_err(|_| PolarsError::ComputeError("more cells than polars can count".into()))
+}
+
+fn positions(column: Vec<Option<u32>>) -> Vec<Option<usize>> {
+    column.into_iter().map(|at| at.map(|at| at as usize)).collect()
+}
+
+/// Positions of a column that has no empty cell.
+fn wide(frame: &DataFrame, name: &str) -> PolarsResult<Vec<usize>> {
+    Ok(whole(frame, name)?.into_iter().map(|at| at as usize).collect())
 }
 
 /// A column that has no empty cell; one would shift all that follow, so it is an error.
@@ -226,7 +255,7 @@ fn years(frame: &DataFrame) -> PolarsResult<Vec<i32>> {
 mod tests {
     use super::{Key, attach, groups, ranks, tally, year_before};
 
-    fn key(region: u32, year: i32, indicator: u32) -> Key {
+    fn key(region: usize, year: i32, indicator: usize) -> Key {
         Key {
             region,
             year,

@@ -88,9 +88,9 @@ impl<'a> Cells<'a> {
         let candidates = candidates(observations)?;
         let mut skeleton = Vec::new();
         let mut observed = Vec::new();
-        for (r, region) in (0..).zip(&regions) {
+        for (r, region) in regions.iter().enumerate() {
             for year in years.iter().copied() {
-                for (i, indicator) in (0..).zip(&indicators) {
+                for (i, indicator) in indicators.iter().enumerate() {
                     let key = Key {
                         region: r,
                         year,
@@ -105,11 +105,8 @@ impl<'a> Cells<'a> {
         let mut rows = Vec::with_capacity(skeleton.len());
         let mut keys = Vec::with_capacity(skeleton.len());
         for (key, index) in engine::attach(&skeleton, &observed)? {
-            let at = |index: u32| usize::try_from(index).ok();
-            let region = at(key.region).and_then(|index| regions.get(index));
-            let indicator = at(key.indicator).and_then(|index| indicators.get(index));
-            let observation = index.and_then(at).and_then(|index| observations.get(index));
-            if let (Some(region), Some(indicator)) = (region, indicator) {
+            let observation = index.and_then(|index| observations.get(index));
+            if let (Some(region), Some(indicator)) = (regions.get(key.region), indicators.get(key.indicator)) {
                 keys.push(key);
                 rows.push(row(region, key.year, indicator, observation));
             }
@@ -127,9 +124,9 @@ impl<'a> Cells<'a> {
 
     /// The reported figure of another indicator in the same region and year.
     pub(super) fn beside(&self, key: Key, indicator: &IndicatorCode) -> Option<(Decimal, Qualifier)> {
-        let index = self.indicators.binary_search_by(|one| one.code.cmp(indicator)).ok()?;
+        let position = self.indicators.iter().position(|one| one.code == *indicator)?;
         let key = Key {
-            indicator: u32::try_from(index).ok()?,
+            indicator: position,
             ..key
         };
         figure(self.at.get(&key).and_then(|index| self.rows.get(*index))?)
@@ -172,11 +169,11 @@ fn with_parts<'a>(frame: &PanelFrame<'a>) -> Result<Vec<&'a Indicator>, PanelErr
 
 /// The observation that fills a cell: that of the region's own body for the whole region and year;
 /// where there is none, what only fields of its work state, which is parts only.
-fn candidates(observations: &[Observation]) -> Result<BTreeMap<(&RegionCode, i32, &IndicatorCode), u32>, PanelError> {
+fn candidates(observations: &[Observation]) -> Result<BTreeMap<(&RegionCode, i32, &IndicatorCode), usize>, PanelError> {
     let mut seen = BTreeSet::new();
     let mut whole = BTreeMap::new();
     let mut parts = BTreeMap::new();
-    for (index, observation) in (0u32..).zip(observations) {
+    for (index, observation) in observations.iter().enumerate() {
         let key = &observation.key;
         if !seen.insert(key) {
             return Err(PanelError::DuplicateKey(Box::new(key.clone())));
