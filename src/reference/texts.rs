@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use crate::model::{Issue, IssueCode, Severity};
+use crate::model::{Issue, IssueCode, IssuePlace, Severity};
 use crate::reference::lang::Lang;
 use crate::reference::table::{Problem, Problems, Row, TableFiles};
 
@@ -86,9 +86,21 @@ impl Texts {
             .map_or(Severity::Error, |(severity, _)| *severity)
     }
 
+    /// A reason is a word of a closed list, and has a phrase; every other parameter is itself.
+    fn reason<'a>(&'a self, name: &str, value: &'a str, lang: Lang) -> &'a str {
+        let phrase = self.phrases.get(&format!("reason.{value}")).filter(|_| name == "reason");
+        phrase.map_or(value, |phrase| phrase.in_lang(lang))
+    }
+
     /// The sentence that a person reads for an issue.
     pub fn issue(&self, issue: &Issue, lang: Lang) -> String {
-        let slots = issue.params.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        let quote = match &issue.place {
+            IssuePlace::Inside { locator, .. } => locator.quote.as_str(),
+            _ => "",
+        };
+        // A parameter of the same name stands later and wins.
+        let params = issue.params.iter().map(|(name, value)| (name.as_str(), self.reason(name, value, lang)));
+        let slots = std::iter::once(("quote", quote)).chain(params);
         let phrase = self
             .issues
             .get(&issue.code)
