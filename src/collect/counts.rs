@@ -43,7 +43,7 @@ impl fmt::Display for Counter {
             Self::RobotsAbsent => f.write_str("robots/absent"),
             Self::RobotsUnavailable => f.write_str("robots/unavailable"),
             Self::RobotsForbidden => f.write_str("robots/forbidden"),
-            Self::Refusals => f.write_str("redirect/refused"),
+            Self::Refusals => f.write_str("address/refused"),
         }
     }
 }

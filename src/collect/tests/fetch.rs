@@ -105,7 +105,7 @@ async fn a_site_may_say_how_long_to_wait() {
 async fn silence_is_a_time_out() {
     let site = Site::start([("/a", vec![Answer::Silence])]).await;
     let policy = FetchPolicy {
-        read_timeout: Duration::from_millis(30),
+        read_timeout: Duration::from_millis(250),
         retries: 1,
         ..policy(&site)
     };
