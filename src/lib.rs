@@ -11,6 +11,6 @@ pub mod model;
 pub mod panel;
 pub mod publish;
 pub mod reference;
+pub mod render;
 pub mod schedule;
 pub mod store;
-pub mod render;
