@@ -6,6 +6,7 @@ pub mod chart;
 pub mod check;
 pub mod collect;
 pub mod document;
+pub mod extract;
 pub mod harmonize;
 pub mod model;
 pub mod panel;

@@ -1,0 +1,225 @@
+//! Which wording a figure stands in: the one that names most of what is written around it.
+
+use crate::extract::figure::Figure;
+use crate::extract::lexicon::{Hit, Lexicon};
+use crate::extract::matcher::{Field, Reached, Way, beside, walk};
+use crate::extract::page::Page;
+use crate::extract::topic::Named;
+use crate::reference::Wording;
+
+/// How far from a figure its wording may stand.
+const REACH: usize = 110;
+
+/// A wording found around a figure, or a zero statement.
+#[derive(Debug, Clone)]
+pub(crate) struct Claim {
+    /// Index of the wording.
+    pub(crate) wording: usize,
+    /// First character of what was matched.
+    pub(crate) start: usize,
+    /// One past the last.
+    pub(crate) end: usize,
+    /// Characters matched by name.
+    pub(crate) score: usize,
+}
+
+/// Where claims are looked for: a block with its anchors.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Ground<'a> {
+    /// The block.
+    pub(crate) page: &'a Page,
+    /// The tables.
+    pub(crate) lexicon: &'a Lexicon,
+    /// Anchors of wordings in the block, by place.
+    pub(crate) anchors: &'a [Hit],
+}
+
+impl Ground<'_> {
+    /// The best wording for a figure in a passage about `topic`.
+    pub(crate) fn claim(&self, figure: &Figure, topic: Option<Named>) -> Option<Claim> {
+        let field = self.field(figure.start)?;
+        let before = beside(field, figure.start, Way::Back, &self.lexicon.words);
+        let after = beside(field, figure.end, Way::Forth, &self.lexicon.words);
+        let mut best: Option<Claim> = None;
+        for index in self.candidates(field) {
+            let wording = &self.lexicon.wordings[index];
+            if !self.fits(wording, figure, topic) {
+                continue;
+            }
+            let Some(found) = matched(field, wording, (&before, &after)) else {
+                continue;
+            };
+            let claim = Claim {
+                wording: index,
+                start: found.start.min(figure.start),
+                end: found.end.max(figure.end),
+                score: found.score,
+            };
+            // Of equals the earlier row wins, so that the table decides.
+            if best.as_ref().is_none_or(|best| claim.score > best.score)
+                && !self.forbidden(wording, figure.start, &claim)
+            {
+                best = Some(claim);
+            }
+        }
+        best
+    }
+
+    /// The part of the block that a wording of a figure may stand in.
+    fn field(&self, at: usize) -> Option<Field<'_>> {
+        let sentence = self.page.sentences.get(self.page.sentence_at(at)?)?;
+        Some(Field {
+            page: self.page,
+            start: sentence.start.max(at.saturating_sub(REACH)),
+            end: sentence.end.min(at + REACH),
+        })
+    }
+
+    /// Wordings of which an anchor stands in the field, by row.
+    fn candidates(&self, field: Field<'_>) -> Vec<usize> {
+        let from = self.anchors.partition_point(|hit| hit.start < field.start);
+        let near = self.anchors[from..].iter().take_while(|hit| hit.start < field.end);
+        let mut found: Vec<usize> = near.map(|hit| hit.owner).collect();
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    /// Whether unit and topic are those of the wording.
+    fn fits(&self, wording: &Wording, figure: &Figure, topic: Option<Named>) -> bool {
+        let unit = unit_for(wording, figure);
+        let listed = wording.units.is_empty() || wording.units.iter().any(|name| name == unit);
+        let converts = self
+            .lexicon
+            .units
+            .convert(figure.quantity.value, unit, &wording.indicator)
+            .is_some();
+        let zero = wording.pattern.after.is_none();
+        listed && converts && !unit.is_empty() && !zero && self.topical(wording, topic)
+    }
+
+    fn topical(&self, wording: &Wording, topic: Option<Named>) -> bool {
+        let name = topic
+            .and_then(|named| self.lexicon.topics.get(named.topic))
+            .map(|topic| topic.name.as_str());
+        let wanted =
+            wording.topics.is_empty() || name.is_some_and(|name| wording.topics.iter().any(|topic| topic == name));
+        let unwanted = name.is_some_and(|name| wording.not_topics.iter().any(|topic| topic == name));
+        wanted && !unwanted
+    }
+
+    /// Whether a word that forbids the wording stands in the clause or in what was matched.
+    fn forbidden(&self, wording: &Wording, at: usize, claim: &Claim) -> bool {
+        if wording.forbid.is_empty() {
+            return false;
+        }
+        let (start, end) = self.page.clause(at);
+        let text = self.without_asides(start.min(claim.start), end.max(claim.end), at);
+        let stands = |word: &Vec<char>| text.windows(word.len()).any(|window| window == word.as_slice());
+        wording.forbid.iter().any(stands)
+    }
+
+    /// A range without the brackets in it, but for those around `at`.
+    fn without_asides(&self, start: usize, end: usize, at: usize) -> Vec<char> {
+        let mut text = Vec::with_capacity(end - start);
+        let mut place = start;
+        while place < end {
+            let close = self
+                .page
+                .partner(place)
+                .filter(|close| *close > place && !(place..=*close).contains(&at));
+            place = if let Some(close) = close {
+                close + 1
+            } else {
+                text.extend(self.page.char(place));
+                place + 1
+            };
+        }
+        text
+    }
+
+    /// Every zero statement of the block, with the topic of its place.
+    pub(crate) fn zeros(&self, topic_at: impl Fn(usize) -> Option<Named>) -> Vec<Claim> {
+        let mut found: Vec<Claim> = Vec::new();
+        for hit in self.anchors {
+            let wording = &self.lexicon.wordings[hit.owner];
+            if wording.pattern.after.is_some() || self.page.in_title(hit.start) {
+                continue;
+            }
+            let Some(field) = self.field(hit.start) else { continue };
+            for start in field.start.max(hit.start.saturating_sub(30))..=hit.start {
+                let ends = walk(field, &wording.pattern.before, &Reached::from([(start, 0)]), Way::Forth);
+                let best = ends
+                    .iter()
+                    .filter(|(end, _)| **end >= hit.end)
+                    .max_by_key(|(end, score)| (**score, std::cmp::Reverse(**end)));
+                let Some((end, score)) = best else { continue };
+                let claim = Claim {
+                    wording: hit.owner,
+                    start,
+                    end: *end,
+                    score: *score,
+                };
+                if self.topical(wording, topic_at(hit.start)) && !self.forbidden(wording, start, &claim) {
+                    found.push(claim);
+                }
+                break;
+            }
+        }
+        strongest(found)
+    }
+}
+
+/// Of claims that overlap only the one that names most.
+fn strongest(mut claims: Vec<Claim>) -> Vec<Claim> {
+    claims.sort_by_key(|claim| (std::cmp::Reverse(claim.score), claim.start, claim.wording));
+    let mut kept: Vec<Claim> = Vec::new();
+    for claim in claims {
+        if kept
+            .iter()
+            .all(|other| other.end <= claim.start || claim.end <= other.start)
+        {
+            kept.push(claim);
+        }
+    }
+    kept.sort_by_key(|claim| claim.start);
+    kept
+}
+
+/// The unit of a figure where a wording's indicator is due: 8.2亿 of money is 亿元.
+pub(crate) fn unit_for<'a>(wording: &Wording, figure: &'a Figure) -> &'a str {
+    if figure.bare_money && wording.indicator.unit == "万元" {
+        "亿元"
+    } else {
+        &figure.unit
+    }
+}
+
+struct Matched {
+    start: usize,
+    end: usize,
+    score: usize,
+}
+
+fn matched(field: Field<'_>, wording: &Wording, (before, after): (&Reached, &Reached)) -> Option<Matched> {
+    let heads = walk(field, &wording.pattern.before, before, Way::Back);
+    // Most named first; of those the nearest, so that the evidence is short.
+    let (start, head) = heads.into_iter().max_by_key(|(at, score)| (*score, *at))?;
+    let tail = wording.pattern.after.as_ref()?;
+    if tail.is_empty() {
+        return Some(Matched {
+            start,
+            end: start,
+            score: head,
+        });
+    }
+    let tails = walk(field, tail, after, Way::Forth);
+    let (end, score) = tails
+        .into_iter()
+        .max_by_key(|(at, score)| (*score, std::cmp::Reverse(*at)))?;
+    Some(Matched {
+        start,
+        end,
+        score: head + score,
+    })
+}

@@ -1,0 +1,126 @@
+//! A view of a block for matching only: width, script and blanks made alike. Every character of the
+//! view knows which character of the block it stands for.
+
+use ferrous_opencc::OpenCC;
+
+/// The folded text of one block.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Folded {
+    /// The characters to match.
+    pub(crate) chars: Vec<char>,
+    /// For each of them, its place in the block; one more at the end.
+    at: Vec<usize>,
+}
+
+impl Folded {
+    /// Folds a block's text. Script is left as it is where conversion would change the number of
+    /// characters, because then no place would be sure.
+    pub(crate) fn new(text: &str, simplify: &OpenCC) -> Self {
+        let original: Vec<char> = text.chars().map(narrow).collect();
+        let mut chars = Vec::with_capacity(original.len());
+        let mut at = Vec::with_capacity(original.len() + 1);
+        let mut next = 0;
+        while let Some(&c) = original.get(next) {
+            let skip = pinyin(&original[next..]);
+            if skip > 0 && next > 0 {
+                next += skip;
+                continue;
+            }
+            chars.push(c);
+            at.push(next);
+            next += 1;
+        }
+        at.push(original.len());
+        let plain: String = chars.iter().collect();
+        let simple: Vec<char> = simplify.convert(&plain).chars().collect();
+        if simple.len() == chars.len() {
+            chars = simple;
+        }
+        Self { chars, at }
+    }
+
+    /// The range of the block's characters that `start..end` of the view stands for.
+    pub(crate) fn span(&self, start: usize, end: usize) -> (usize, usize) {
+        let place = |index: usize| self.at.get(index).or(self.at.last()).copied().unwrap_or(0);
+        match end.checked_sub(1) {
+            // One past the last character, not the start of the next: bracketed pinyin stays outside.
+            Some(last) if start < end => (place(start), place(last) + 1),
+            _ => (place(start), place(start)),
+        }
+    }
+}
+
+/// One character in its plain form. The full-width comma keeps its width: it never groups digits.
+fn narrow(c: char) -> char {
+    match c {
+        '，' => c,
+        '\u{ff01}'..='\u{ff5e}' => u32::from(c).checked_sub(0xfee0).and_then(char::from_u32).unwrap_or(c),
+        '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
+        '\u{200b}' | '\u{200c}' | '\u{200d}' | '\u{feff}' => ' ',
+        '﹪' => '%',
+        c if c.is_whitespace() => ' ',
+        c => c,
+    }
+}
+
+/// Length of a bracket of toned Latin letters at the head of `chars` (調(diào)解), else 0.
+fn pinyin(chars: &[char]) -> usize {
+    if chars.first() != Some(&'(') {
+        return 0;
+    }
+    let letters = chars.iter().skip(1).take(8).take_while(|c| latin(**c)).count();
+    let inside = chars.get(1..=letters).unwrap_or(&[]);
+    let toned = inside.iter().any(|c| !c.is_ascii());
+    if toned && chars.get(letters + 1) == Some(&')') {
+        letters + 2
+    } else {
+        0
+    }
+}
+
+fn latin(c: char) -> bool {
+    c.is_ascii_lowercase() || ('\u{e0}'..='\u{24f}').contains(&c)
+}
+
+#[cfg(test)]
+mod tests {
+    use ferrous_opencc::{OpenCC, config::BuiltinConfig};
+    use proptest::prelude::*;
+
+    use super::Folded;
+
+    fn fold(text: &str) -> Folded {
+        let simplify = OpenCC::from_config(BuiltinConfig::T2s).unwrap();
+        Folded::new(text, &simplify)
+    }
+
+    #[test]
+    fn width_script_and_blanks_fold_and_places_map_back() {
+        for (text, folded) in [
+            ("１２．５％（含）", "12.5%(含)"),
+            ("調解糾紛\u{3000}30\u{a0}件", "调解纠纷 30 件"),
+            ("調(diào)解30件", "调解30件"),
+            ("人民調(diào)解(jiě)委員會", "人民调解委员会"),
+            ("(app)服务", "(app)服务"),
+            ("12，345", "12，345"),
+        ] {
+            let view = fold(text);
+            assert_eq!(view.chars.iter().collect::<String>(), folded);
+        }
+        let view = fold("調(diào)解30件");
+        assert_eq!(view.span(0, 1), (0, 1));
+        assert_eq!(view.span(2, 5), (8, 11));
+    }
+
+    proptest! {
+        #[test]
+        fn every_place_lies_in_the_text(text in "[\\PC調解（）(àé)０-９ ]{0,24}") {
+            let view = fold(&text);
+            let length = text.chars().count();
+            for index in 0..view.chars.len() {
+                let (start, end) = view.span(index, index + 1);
+                prop_assert!(start < end && end <= length);
+            }
+        }
+    }
+}

@@ -1,0 +1,205 @@
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use aho_corasick::{AhoCorasick, MatchKind};
+use ferrous_opencc::{OpenCC, config::BuiltinConfig};
+
+use crate::reference::{Catalogue, Problems, TableFiles, Topic, Units, Wording, Words};
+
+/// The tables of wordings, units, context words and topics, made ready for matching.
+#[derive(Clone)]
+pub struct Lexicon {
+    /// Printed units.
+    pub(crate) units: Units,
+    /// Spellings of units, longest first.
+    pub(crate) spellings: Vec<Vec<char>>,
+    /// Words around figures.
+    pub(crate) words: Words,
+    /// Wordings, by key.
+    pub(crate) wordings: Vec<Wording>,
+    /// Topics, by name.
+    pub(crate) topics: Vec<Topic>,
+    /// Finds the anchors of wordings.
+    anchors: Finder,
+    /// Finds the words of topics.
+    topic_words: Finder,
+    /// Traditional to simplified.
+    pub(crate) simplify: Arc<OpenCC>,
+}
+
+impl std::fmt::Debug for Lexicon {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Lexicon")
+            .field("wordings", &self.wordings.len())
+            .finish_non_exhaustive()
+    }
+}
+
+/// A word found in a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Hit {
+    /// First character.
+    pub(crate) start: usize,
+    /// One past the last.
+    pub(crate) end: usize,
+    /// What the word belongs to: index of a wording, or of a topic.
+    pub(crate) owner: usize,
+    /// A weak word of a topic.
+    pub(crate) weak: bool,
+}
+
+/// One automaton over all words, with the owners of each.
+#[derive(Debug, Clone)]
+struct Finder {
+    automaton: AhoCorasick,
+    owners: Vec<Vec<(usize, bool)>>,
+}
+
+impl Finder {
+    fn new(words: BTreeMap<String, Vec<(usize, bool)>>, kind: MatchKind) -> Result<Self, String> {
+        let automaton = AhoCorasick::builder()
+            .match_kind(kind)
+            .build(words.keys())
+            .map_err(|error| format!("the automaton of words could not be built: {error}"))?;
+        Ok(Self {
+            automaton,
+            owners: words.into_values().collect(),
+        })
+    }
+
+    /// Owners of a match, with its place in characters.
+    fn hits(&self, matched: &aho_corasick::Match, places: &Places) -> Vec<Hit> {
+        let owners = self
+            .owners
+            .get(matched.pattern().as_usize())
+            .map_or(&[][..], Vec::as_slice);
+        let (start, end) = (places.of(matched.start()), places.of(matched.end()));
+        let hit = |(owner, weak): &(usize, bool)| Hit {
+            start,
+            end,
+            owner: *owner,
+            weak: *weak,
+        };
+        owners.iter().map(hit).collect()
+    }
+}
+
+/// From bytes of a text to its characters.
+struct Places(Vec<usize>);
+
+impl Places {
+    fn new(chars: &[char]) -> Self {
+        let starts = chars.iter().scan(0, |byte, c| {
+            let start = *byte;
+            *byte += c.len_utf8();
+            Some(start)
+        });
+        Self(starts.collect())
+    }
+
+    fn of(&self, byte: usize) -> usize {
+        self.0.partition_point(|start| *start < byte)
+    }
+}
+
+impl Lexicon {
+    /// Tables that the lexicon is read from: part of the key of stored extractions.
+    pub const TABLES: &'static [&'static str] = &[Wording::TABLE, Units::TABLE, Words::TABLE, Topic::TABLE];
+
+    /// Reads and checks the tables. The examples of the wordings are run by
+    /// [`Lexicon::check_examples`].
+    pub fn load(files: &TableFiles, catalogue: &Catalogue) -> Result<Self, Problems> {
+        let mut problems = Problems::default();
+        let units = gather(&mut problems, Units::load(files));
+        let words = gather(&mut problems, Words::load(files));
+        let topics = gather(&mut problems, Topic::load(files));
+        let wordings = gather(&mut problems, Wording::load(files, catalogue));
+        check_topics(&wordings, &topics, &mut problems);
+        let anchors = anchors(&wordings).map_err(|reason| whole(Wording::TABLE, &reason))?;
+        let topic_words = topic_words(&topics).map_err(|reason| whole(Topic::TABLE, &reason))?;
+        let simplify = OpenCC::from_config(BuiltinConfig::T2s)
+            .map_err(|error| whole(Wording::TABLE, &format!("no table of simplified characters: {error}")))?;
+        let mut spellings: Vec<Vec<char>> = units.spellings().map(|unit| unit.chars().collect()).collect();
+        spellings.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
+        problems.or(Self {
+            units,
+            spellings,
+            words,
+            wordings,
+            topics,
+            anchors,
+            topic_words,
+            simplify: Arc::new(simplify),
+        })
+    }
+
+    /// The units that figures of mentions are printed in, and their factors.
+    pub const fn units(&self) -> &Units {
+        &self.units
+    }
+
+    /// Anchors of wordings in a text, by place.
+    pub(crate) fn anchor_hits(&self, chars: &[char]) -> Vec<Hit> {
+        let (text, places) = (chars.iter().collect::<String>(), Places::new(chars));
+        let found = self.anchors.automaton.find_overlapping_iter(&text);
+        let mut hits: Vec<Hit> = found.flat_map(|matched| self.anchors.hits(&matched, &places)).collect();
+        hits.sort_by_key(|hit| (hit.start, hit.end, hit.owner));
+        hits
+    }
+
+    /// Words of topics in a text, by place; of two that overlap the longer one that begins first.
+    pub(crate) fn topic_hits(&self, chars: &[char]) -> Vec<Hit> {
+        let (text, places) = (chars.iter().collect::<String>(), Places::new(chars));
+        let found = self.topic_words.automaton.find_iter(&text);
+        found
+            .flat_map(|matched| self.topic_words.hits(&matched, &places))
+            .collect()
+    }
+}
+
+fn whole(table: &str, reason: &str) -> Problems {
+    let mut problems = Problems::default();
+    problems.push(table, 0, reason);
+    problems
+}
+
+fn gather<T: Default>(problems: &mut Problems, loaded: Result<T, Problems>) -> T {
+    loaded.unwrap_or_else(|found| {
+        problems.0.extend(found.0);
+        T::default()
+    })
+}
+
+fn check_topics(wordings: &[Wording], topics: &[Topic], problems: &mut Problems) {
+    let known: BTreeSet<&str> = topics.iter().map(|topic| topic.name.as_str()).collect();
+    for wording in wordings {
+        for topic in wording.topics.iter().chain(&wording.not_topics) {
+            if !known.contains(topic.as_str()) {
+                let reason = format!("topic `{topic}` is not in {}", Topic::TABLE);
+                problems.0.push(wording.row.problem(reason));
+            }
+        }
+    }
+}
+
+fn anchors(wordings: &[Wording]) -> Result<Finder, String> {
+    let mut words: BTreeMap<String, Vec<(usize, bool)>> = BTreeMap::new();
+    for (index, wording) in wordings.iter().enumerate() {
+        for anchor in wording.pattern.anchors() {
+            words.entry(anchor).or_default().push((index, false));
+        }
+    }
+    Finder::new(words, MatchKind::Standard)
+}
+
+fn topic_words(topics: &[Topic]) -> Result<Finder, String> {
+    let mut words: BTreeMap<String, Vec<(usize, bool)>> = BTreeMap::new();
+    for (index, topic) in topics.iter().enumerate() {
+        for (list, weak) in [(&topic.words, false), (&topic.weak, true)] {
+            for word in list {
+                words.entry(word.clone()).or_default().push((index, weak));
+            }
+        }
+    }
+    Finder::new(words, MatchKind::LeftmostLongest)
+}

@@ -1,0 +1,160 @@
+//! Distributive lists: 甲、乙、丙分别为1件、2件和3件. Aligned by order, and only where the lengths match.
+
+use crate::extract::page::{Page, breaks};
+use crate::reference::{WordClass, Words};
+
+/// A run of figures that a 分别 shares out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Shared {
+    /// Indexes of the figures.
+    pub(crate) figures: Vec<usize>,
+    /// For each figure, texts that its subject may read as; empty where the lists do not match.
+    pub(crate) subjects: Vec<Vec<Vec<char>>>,
+    /// First character of what names the subjects.
+    pub(crate) start: usize,
+}
+
+/// Every distributive list of a block.
+pub(crate) fn shared_lists(page: &Page, words: &Words) -> Vec<Shared> {
+    let mut found = Vec::new();
+    let mut index = 0;
+    while index < page.figures.len() {
+        let run = run_of(page, index);
+        if run.len() >= 2
+            && let Some(mark) = mark_before(page, run[0], words)
+        {
+            found.push(align(page, &run, mark));
+            index += run.len();
+        } else {
+            index += 1;
+        }
+    }
+    found
+}
+
+/// Figures from `index` on that only 、 and 和 stand between.
+fn run_of(page: &Page, index: usize) -> Vec<usize> {
+    let mut run = vec![index];
+    while let (Some(last), Some(next)) = (
+        run.last().and_then(|i| page.figures.get(*i)),
+        page.figures.get(index + run.len()),
+    ) {
+        let between = page.chars().get(last.end..next.start).unwrap_or(&[]);
+        let joined = matches!(
+            between,
+            ['、' | '和' | '及' | '与'] | [',' | '，' | '、', '和' | '及'] | ['以', '及']
+        );
+        if !joined {
+            break;
+        }
+        run.push(index + run.len());
+    }
+    run
+}
+
+/// Start and end of 分别 (and what links it) before the first figure of a run.
+fn mark_before(page: &Page, first: usize, words: &Words) -> Option<(usize, usize)> {
+    let at = page.figures.get(first)?.start;
+    let floor = at.saturating_sub(40);
+    let chars = page.chars();
+    let mut end = at;
+    while end > floor {
+        let head = chars.get(floor..end)?;
+        if let Some(word) = words
+            .of(WordClass::Respectively)
+            .iter()
+            .find(|word| head.ends_with(word))
+        {
+            return Some((end - word.len(), end));
+        }
+        let c = *chars.get(end - 1)?;
+        if breaks(c) && c != ':' || page.in_figure(end - 1) {
+            return None;
+        }
+        end -= 1;
+    }
+    None
+}
+
+fn align(page: &Page, run: &[usize], mark: (usize, usize)) -> Shared {
+    let chars = page.chars();
+    let first = page.figures.get(run[0]).map_or(mark.1, |figure| figure.start);
+    let (clause, _) = page.clause(mark.0);
+    let head = chars.get(clause..mark.0).unwrap_or(&[]);
+    let behind: Vec<char> = chars
+        .get(mark.1..first)
+        .unwrap_or(&[])
+        .iter()
+        .copied()
+        .filter(|c| *c != ':')
+        .collect();
+    let mut shared = Shared {
+        figures: run.to_vec(),
+        subjects: Vec::new(),
+        start: clause,
+    };
+    // 分别受理、审结案件500件、480件: the list stands behind the mark.
+    let listed = if behind.contains(&'、') { &behind[..] } else { head };
+    let items = items(listed);
+    if items.len() == run.len() {
+        shared.subjects = variants(&items, if behind.contains(&'、') { &[] } else { &behind });
+    } else if let Some((start, counted)) = counted_before(page, clause, run.len()) {
+        shared.start = start;
+        let tail: Vec<char> = head.iter().chain(&behind).copied().collect();
+        shared.subjects = counted
+            .into_iter()
+            .map(|item| vec![[item, tail.clone()].concat()])
+            .collect();
+    }
+    shared
+}
+
+/// The parts of a list between 、 and 和.
+fn items(text: &[char]) -> Vec<Vec<char>> {
+    text.split(|c| matches!(c, '、' | '和' | '及' | '与'))
+        .map(<[char]>::to_vec)
+        .filter(|item| !item.is_empty())
+        .collect()
+}
+
+/// What each item may stand for in full: alone, with the end of the last item, with the head of
+/// the first.
+fn variants(items: &[Vec<char>], behind: &[char]) -> Vec<Vec<Vec<char>>> {
+    let last = items.last().cloned().unwrap_or_default();
+    let first = items.first().cloned().unwrap_or_default();
+    let each = |(index, item): (usize, &Vec<char>)| {
+        let mut texts = vec![[item.as_slice(), behind].concat()];
+        if index + 1 < items.len() && last.len() > item.len().min(2) {
+            let tail = &last[item.len().min(2).min(last.len())..];
+            texts.push([item.as_slice(), tail, behind].concat());
+        }
+        if index > 0 && first.len() > 2 {
+            texts.push([&first[..first.len() - 2], item.as_slice(), behind].concat());
+        }
+        texts
+    };
+    items.iter().enumerate().map(each).collect()
+}
+
+/// The nouns of as many counted things in the clause before: 83个处罚案卷、87个许可案卷.
+fn counted_before(page: &Page, clause: usize, count: usize) -> Option<(usize, Vec<Vec<char>>)> {
+    let end = page.figures.partition_point(|figure| figure.end <= clause);
+    let first = end.checked_sub(count)?;
+    let counted = page.figures.get(first..end)?;
+    let sentence = page.sentence_at(clause)?;
+    if page.sentence_at(counted.first()?.start)? != sentence {
+        return None;
+    }
+    let nouns = counted.iter().map(|figure| {
+        let tail = page.chars().get(figure.end..clause).unwrap_or(&[]);
+        let noun = tail
+            .iter()
+            .take_while(|c| !breaks(**c) && !matches!(c, '、' | '和' | '及' | '('));
+        noun.copied().take(16).collect::<Vec<char>>()
+    });
+    let nouns: Vec<Vec<char>> = nouns.collect();
+    nouns
+        .iter()
+        .all(|noun| noun.len() >= 2)
+        .then(|| (counted[0].start, nouns))
+}

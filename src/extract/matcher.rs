@@ -1,0 +1,195 @@
+//! Matches a pattern outward from a place. Every step maps a small set of places to another, so
+//! that no pattern and no text can make it run away.
+
+use std::collections::BTreeMap;
+
+use crate::extract::page::{Page, breaks};
+use crate::reference::{Atom, WordClass, Words};
+
+/// Longest reach of `…`.
+const GAP: usize = 18;
+/// Longest reach of `~`.
+const CARRY: usize = 90;
+
+/// Which way a pattern is matched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Way {
+    /// Towards the head of the text: the pattern ends where matching begins.
+    Back,
+    /// Towards its end.
+    Forth,
+}
+
+/// Places reached, each with the number of characters that were matched by name on the way.
+pub(crate) type Reached = BTreeMap<usize, usize>;
+
+/// A text to match in, bounded by a sentence.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Field<'a> {
+    /// The block.
+    pub(crate) page: &'a Page,
+    /// First character that may be matched.
+    pub(crate) start: usize,
+    /// One past the last.
+    pub(crate) end: usize,
+}
+
+impl Field<'_> {
+    /// The next place in a direction with the character passed over.
+    fn step(&self, at: usize, way: Way) -> Option<(usize, char)> {
+        match way {
+            Way::Back if at > self.start => Some((at - 1, self.page.char(at - 1)?)),
+            Way::Forth if at < self.end => Some((at + 1, self.page.char(at)?)),
+            _ => None,
+        }
+    }
+
+    /// The place beyond a bracket that begins (in this direction) at `at`.
+    fn over_bracket(&self, at: usize, way: Way) -> Option<usize> {
+        let (next, c) = self.step(at, way)?;
+        match (way, c) {
+            (Way::Back, ')') => self.page.partner(next).filter(|open| *open >= self.start),
+            (Way::Forth, '(') => self.page.partner(at).map(|close| close + 1).filter(|e| *e <= self.end),
+            _ => None,
+        }
+    }
+
+    /// The place beyond a character or short aside that means nothing to a wording.
+    fn over_noise(&self, at: usize, way: Way) -> Option<usize> {
+        if let Some(beyond) = self.over_bracket(at, way) {
+            let (low, high) = (at.min(beyond), at.max(beyond));
+            let short = high - low <= 14 && !(low..high).any(|index| self.page.in_figure(index));
+            return short.then_some(beyond);
+        }
+        let (next, c) = self.step(at, way)?;
+        matches!(c, ' ' | '“' | '”' | '"' | '‘' | '’' | '「' | '」' | '《' | '》').then_some(next)
+    }
+}
+
+/// Places that `atoms` lead to from the places of `from`.
+pub(crate) fn walk(field: Field<'_>, atoms: &[Atom], from: &Reached, way: Way) -> Reached {
+    let mut reached = from.clone();
+    let step = |reached: Reached, atom: &Atom| atom_step(field, atom, &reached, way);
+    match way {
+        Way::Forth => {
+            for atom in atoms {
+                reached = step(reached, atom);
+            }
+        }
+        Way::Back => {
+            for atom in atoms.iter().rev() {
+                reached = step(reached, atom);
+            }
+        }
+    }
+    reached
+}
+
+fn atom_step(field: Field<'_>, atom: &Atom, from: &Reached, way: Way) -> Reached {
+    match atom {
+        Atom::Literal(chars) => {
+            let hits = from.iter().filter_map(|(at, score)| {
+                let end = literal(field, chars, *at, way)?;
+                Some((end, score + chars.len()))
+            });
+            collect(hits)
+        }
+        Atom::Either(branches) => collect(branches.iter().flat_map(|branch| walk(field, branch, from, way))),
+        Atom::Maybe(branches) => {
+            let with = branches.iter().flat_map(|branch| walk(field, branch, from, way));
+            collect(with.chain(from.iter().map(|(at, score)| (*at, *score))))
+        }
+        Atom::Gap => collect(
+            from.iter()
+                .flat_map(|(at, score)| gap(field, *at, way).map(|end| (end, *score))),
+        ),
+        Atom::Carry => collect(
+            from.iter()
+                .flat_map(|(at, score)| carry(field, *at, way).map(|end| (end, *score))),
+        ),
+    }
+}
+
+/// The best score of every place.
+fn collect(places: impl Iterator<Item = (usize, usize)>) -> Reached {
+    let mut reached = Reached::new();
+    for (at, score) in places {
+        let best = reached.entry(at).or_insert(score);
+        *best = (*best).max(score);
+    }
+    reached
+}
+
+fn literal(field: Field<'_>, chars: &[char], from: usize, way: Way) -> Option<usize> {
+    let mut at = from;
+    for index in 0..chars.len() {
+        let wanted = match way {
+            Way::Forth => chars[index],
+            Way::Back => chars[chars.len() - 1 - index],
+        };
+        loop {
+            let (next, c) = field.step(at, way)?;
+            if c == wanted {
+                at = next;
+                break;
+            }
+            at = field.over_noise(at, way)?;
+        }
+    }
+    Some(at)
+}
+
+/// Every place that a short gap leads to, the start included.
+fn gap(field: Field<'_>, from: usize, way: Way) -> impl Iterator<Item = usize> {
+    let mut length = 0;
+    std::iter::successors(Some(from), move |at| {
+        length += 1;
+        if length > GAP {
+            return None;
+        }
+        if let Some(beyond) = field.over_bracket(*at, way) {
+            return Some(beyond);
+        }
+        let (next, c) = field.step(*at, way)?;
+        let passed = next.min(*at);
+        let title = field.page.in_title(passed);
+        let blocked = breaks(c) && !title || matches!(c, '(' | ')') || field.page.in_figure(passed) && !title;
+        (!blocked).then_some(next)
+    })
+}
+
+/// Every place that a long gap leads to, the start included.
+fn carry(field: Field<'_>, from: usize, way: Way) -> impl Iterator<Item = usize> {
+    std::iter::successors(Some(from), move |at| field.step(*at, way).map(|(next, _)| next)).take(CARRY)
+}
+
+/// The places that a figure's neighbourhood may be matched from: right beside it, and beyond words
+/// that mean nothing (共, 达到, 为), colons and brackets.
+pub(crate) fn beside(field: Field<'_>, at: usize, way: Way, words: &Words) -> Reached {
+    let mut reached = Reached::new();
+    let mut open = vec![at];
+    while let Some(place) = open.pop() {
+        if reached.insert(place, 0).is_some() || at.abs_diff(place) > 60 {
+            continue;
+        }
+        open.extend(field.over_noise(place, way));
+        if way == Way::Back {
+            open.extend(field.over_bracket(place, way));
+            open.extend(field.step(place, way).filter(|(_, c)| *c == ':').map(|(next, _)| next));
+        }
+        let chars = field.page.chars();
+        for word in words.of(WordClass::Link) {
+            let fits = match way {
+                Way::Back => chars.get(field.start..place).is_some_and(|head| head.ends_with(word)),
+                Way::Forth => chars.get(place..field.end).is_some_and(|tail| tail.starts_with(word)),
+            };
+            if fits {
+                open.push(match way {
+                    Way::Back => place - word.len(),
+                    Way::Forth => place + word.len(),
+                });
+            }
+        }
+    }
+    reached
+}

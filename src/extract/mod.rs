@@ -1,0 +1,98 @@
+//! Chinese prose becomes mentions: every figure with its indicator, time and place in the original.
+//!
+//! Numbers are read first ([`numeral`]), then units and approximators ([`figure`]), then each number
+//! is either known to be no figure ([`nonfigure`]), claimed by the wording that names most of what
+//! stands around it ([`claim`]), or listed as unclaimed. Words that make the difference stand in
+//! tables ([`Lexicon`]), never here.
+
+mod blank;
+mod block;
+mod claim;
+mod examples;
+mod figure;
+mod fold;
+mod lexicon;
+mod list;
+mod matcher;
+mod nonfigure;
+mod numeral;
+mod page;
+mod period;
+mod role;
+mod section;
+mod setting;
+#[cfg(test)]
+mod tests;
+mod topic;
+
+use crate::document::{BlockKind, Document, DocumentKind, Zone};
+use crate::extract::block::Reader;
+use crate::extract::figure::figures;
+use crate::extract::fold::Folded;
+use crate::extract::page::Page;
+use crate::extract::role::settle;
+use crate::extract::section::Section;
+use crate::extract::setting::Owner;
+use crate::extract::topic::Topics;
+use crate::model::{Extraction, Place};
+
+pub use lexicon::Lexicon;
+
+/// A heading is no longer than this: longer blocks that begin with a list mark are paragraphs.
+const HEADING: usize = 40;
+
+/// Reads every figure of a document's body.
+///
+/// Deterministic and pure. Without a reporting year nothing can be claimed, because no figure has a
+/// time; every number is then ignored or unclaimed. Tables are read from grids by the room form/.
+pub fn extract(document: &Document, lexicon: &Lexicon) -> Extraction {
+    let year = document.identity.year.as_ref().map(|found| found.value);
+    let owner = Owner::of(document);
+    let mut section = match (document.identity.kind, year) {
+        (DocumentKind::WorkPlan, Some(year)) => Section::Plan(year),
+        _ => Section::Results,
+    };
+    let plan = document.identity.kind == DocumentKind::WorkPlan;
+    let mut above = None;
+    let mut extraction = Extraction::default();
+    let mut drafts = Vec::new();
+    for (index, block) in document.blocks.iter().enumerate() {
+        if block.zone != Zone::Body || block.kind == BlockKind::TableRow {
+            continue;
+        }
+        let folded = Folded::new(&block.text, &lexicon.simplify);
+        let figures = figures(&folded.chars, &lexicon.spellings, &lexicon.words);
+        let page = Page::new(folded, figures);
+        if let (Some(found), false, Some(year)) =
+            (section::begins(&page, year.unwrap_or(0), &lexicon.words), plan, year)
+        {
+            section = match found {
+                Section::Plan(next) => Section::Plan(next.max(year)),
+                other => other,
+            };
+        }
+        let topics = Topics::new(&page, lexicon.topic_hits(page.chars()), above);
+        let heading = page.chars().len() <= HEADING && block::is_heading(&page);
+        if heading {
+            above = topics.heading();
+        }
+        let reader = Reader {
+            document,
+            block: index,
+            page: &page,
+            lexicon,
+            topics: &topics,
+            owner: &owner,
+            section,
+            year,
+        };
+        reader.read(&mut extraction, &mut drafts);
+    }
+    settle(&mut drafts);
+    extraction.mentions = drafts.into_iter().map(|draft| draft.mention).collect();
+    extraction.mentions.sort_by_key(|mention| match mention.locator.place {
+        Place::Text { block, start, end } => (block, start, end),
+        Place::Cell(_) => (usize::MAX, 0, 0), // prose never gives cells
+    });
+    extraction
+}

@@ -1,0 +1,236 @@
+//! One block laid out for matching: its figures, sentences, clauses, brackets and titles.
+
+use crate::extract::figure::Figure;
+use crate::extract::fold::Folded;
+
+/// A block made ready.
+#[derive(Debug)]
+pub(crate) struct Page {
+    /// The folded text.
+    pub(crate) folded: Folded,
+    /// Its figures, in order.
+    pub(crate) figures: Vec<Figure>,
+    /// Sentences, without their final mark.
+    pub(crate) sentences: Vec<Sentence>,
+    /// For a bracket, the place of its partner.
+    partner: Vec<Option<usize>>,
+    /// Inside 《》.
+    titled: Vec<bool>,
+    /// Part of a number with a unit.
+    figured: Vec<bool>,
+}
+
+/// A sentence, or one item of a numbered list.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Sentence {
+    /// First character.
+    pub(crate) start: usize,
+    /// One past the last.
+    pub(crate) end: usize,
+    /// It begins with a list mark (一是, 2、), so that nothing is carried over from before.
+    pub(crate) fresh: bool,
+}
+
+impl Page {
+    /// Lays out a folded text with its figures.
+    pub(crate) fn new(folded: Folded, figures: Vec<Figure>) -> Self {
+        let chars = &folded.chars;
+        let partner = partners(chars);
+        let titled = titles(chars);
+        let mut counted = vec![false; chars.len()];
+        for figure in figures.iter().filter(|figure| !figure.unit.is_empty()) {
+            for index in figure.numeral.start..figure.unit_end {
+                if let Some(flag) = counted.get_mut(index) {
+                    *flag = true;
+                }
+            }
+        }
+        Self {
+            sentences: sentences(chars, &titled),
+            partner,
+            titled,
+            figured: counted,
+            folded,
+            figures,
+        }
+    }
+
+    /// The folded characters.
+    pub(crate) fn chars(&self) -> &[char] {
+        &self.folded.chars
+    }
+
+    /// The character at a place.
+    pub(crate) fn char(&self, at: usize) -> Option<char> {
+        self.folded.chars.get(at).copied()
+    }
+
+    /// The partner of a bracket.
+    pub(crate) fn partner(&self, at: usize) -> Option<usize> {
+        self.partner.get(at).copied().flatten()
+    }
+
+    /// Whether a place lies inside 《》.
+    pub(crate) fn in_title(&self, at: usize) -> bool {
+        self.titled.get(at).copied().unwrap_or(false)
+    }
+
+    /// Whether a place belongs to a number with a unit.
+    pub(crate) fn in_figure(&self, at: usize) -> bool {
+        self.figured.get(at).copied().unwrap_or(false)
+    }
+
+    /// Index of the sentence that a place lies in.
+    pub(crate) fn sentence_at(&self, at: usize) -> Option<usize> {
+        let index = self.sentences.partition_point(|sentence| sentence.end <= at);
+        self.sentences.get(index).filter(|s| s.start <= at).map(|_| index)
+    }
+
+    /// The clause around a place: between commas, semicolons and colons, at its own depth of
+    /// brackets.
+    pub(crate) fn clause(&self, at: usize) -> (usize, usize) {
+        (self.clause_start(at), self.clause_end(at))
+    }
+
+    fn clause_start(&self, at: usize) -> usize {
+        let floor = self.sentence_at(at).map_or(0, |index| self.sentences[index].start);
+        let mut start = at;
+        while start > floor {
+            match self.char(start - 1) {
+                Some(')') => {
+                    let open = self.partner(start - 1).filter(|open| *open >= floor);
+                    start = open.unwrap_or(start - 1);
+                }
+                Some(c) if c == '(' || breaks(c) && !self.in_title(start - 1) => break,
+                _ => start -= 1,
+            }
+        }
+        start
+    }
+
+    fn clause_end(&self, at: usize) -> usize {
+        let ceiling = self
+            .sentence_at(at)
+            .map_or(self.chars().len(), |index| self.sentences[index].end);
+        let mut end = at;
+        while end < ceiling {
+            match self.char(end) {
+                Some('(') => {
+                    let close = self.partner(end).filter(|close| *close < ceiling);
+                    end = close.unwrap_or(end) + 1;
+                }
+                Some(c) if c == ')' || breaks(c) && !self.in_title(end) => break,
+                _ => end += 1,
+            }
+        }
+        end
+    }
+
+    /// The innermost bracket that a place lies in.
+    pub(crate) fn bracket_around(&self, at: usize) -> Option<(usize, usize)> {
+        let floor = at.saturating_sub(120); // longer brackets are no asides of a figure
+        let mut index = at;
+        while index > floor {
+            index -= 1;
+            match self.char(index) {
+                Some(')') => index = self.partner(index).unwrap_or(index),
+                Some('(') => return self.partner(index).map(|close| (index, close)),
+                _ => {}
+            }
+        }
+        None
+    }
+}
+
+/// Whether a character ends a clause.
+pub(crate) fn breaks(c: char) -> bool {
+    matches!(c, ',' | '，' | ';' | ':' | '。' | '!' | '?' | '|')
+}
+
+fn partners(chars: &[char]) -> Vec<Option<usize>> {
+    let mut partner = vec![None; chars.len()];
+    let mut open = Vec::new();
+    for (index, c) in chars.iter().enumerate() {
+        match c {
+            '(' => open.push(index),
+            ')' => {
+                if let Some(start) = open.pop() {
+                    partner[start] = Some(index);
+                    partner[index] = Some(start);
+                }
+            }
+            _ => {}
+        }
+    }
+    partner
+}
+
+/// Marks what stands inside 《》; an unclosed title ends after 60 characters.
+fn titles(chars: &[char]) -> Vec<bool> {
+    let mut titled = vec![false; chars.len()];
+    let mut at = 0;
+    while at < chars.len() {
+        if chars[at] == '《' {
+            let mut depth = 0usize;
+            let limit = chars.len().min(at + 90);
+            let close = (at..limit).find(|index| {
+                match chars[*index] {
+                    '《' => depth += 1,
+                    '》' => depth = depth.saturating_sub(1),
+                    _ => {}
+                }
+                depth == 0
+            });
+            if let Some(close) = close {
+                titled[at..=close].fill(true);
+                at = close;
+            }
+        }
+        at += 1;
+    }
+    titled
+}
+
+fn sentences(chars: &[char], titled: &[bool]) -> Vec<Sentence> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    let mut fresh = true;
+    let inside = titled.iter().copied().chain([false]);
+    for (index, inside) in inside.enumerate() {
+        let ends = match chars.get(index) {
+            None => true,
+            Some(c) => matches!(c, '。' | '!' | '?') && !inside,
+        };
+        let marked = !ends && index > start && list_mark(chars, index);
+        if ends || marked {
+            if index > start {
+                found.push(Sentence {
+                    start,
+                    end: index,
+                    fresh,
+                });
+            }
+            fresh = marked || list_mark(chars, index + 1);
+            start = if ends { index + 1 } else { index };
+        }
+    }
+    found
+}
+
+/// Whether an item of a list begins at `at`: 一是, (二), 3、 after a mark or at the head.
+fn list_mark(chars: &[char], at: usize) -> bool {
+    let head = at == 0 || matches!(chars.get(at - 1), Some('。' | ';' | ':' | ',' | '，' | ' '));
+    if !head {
+        return false;
+    }
+    let numeral = |c: &char| "一二三四五六七八九十".contains(*c);
+    match chars.get(at..).unwrap_or(&[]) {
+        [a, '是' | '要', ..] if numeral(a) => true,
+        [a, '、', ..] if numeral(a) => at == 0 || chars[at - 1] == '。',
+        ['(', a, ')', ..] | ['(', _, a, ')', ..] if numeral(a) || a.is_ascii_digit() => true,
+        [a, '、' | '.', b, ..] if a.is_ascii_digit() && !b.is_ascii_digit() => true,
+        [a, b, '、' | '.', c, ..] if a.is_ascii_digit() && b.is_ascii_digit() && !c.is_ascii_digit() => true,
+        ['①'..='⑳', ..] => true,
+        _ => false,
+    }
+}

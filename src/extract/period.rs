@@ -1,0 +1,293 @@
+//! The time that a figure speaks of, from the words before it in its sentence.
+
+use crate::extract::page::Page;
+use crate::model::{Period, YearMonth};
+use crate::reference::{WordClass, Words};
+
+/// The time of a figure and whether it is only a moment of the year (a campaign week).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Time {
+    /// The period.
+    pub(crate) period: Period,
+    /// A day or week of the year: what it counts is a part of the year's work.
+    pub(crate) moment: bool,
+}
+
+/// Reads the time of whatever stands at `at`, in a document of `year`.
+pub(crate) fn time_at(page: &Page, at: usize, year: i32, words: &Words) -> Time {
+    let mut time = Time {
+        period: Period::Year(year),
+        moment: false,
+    };
+    let Some(sentence) = page.sentence_at(at).and_then(|index| page.sentences.get(index)) else {
+        return time;
+    };
+    let floor = sentence.start.max(at.saturating_sub(240));
+    let home = page.bracket_around(at);
+    let mut place = floor;
+    while place < at {
+        // A bracket that is closed before the figure says nothing of it, nor does a title.
+        let closed = page.char(place) == Some('(') && home.is_none_or(|(open, _)| open != place);
+        if let Some(close) = page.partner(place).filter(|close| closed && *close < at) {
+            place = close + 1;
+            continue;
+        }
+        if page.in_title(place) {
+            place += 1;
+            continue;
+        }
+        let reader = Reader { page, words, year };
+        match reader.hint(place) {
+            Some((end, hint)) if end <= at => {
+                if !compared(page, place) {
+                    hint.apply(&mut time);
+                }
+                place = end;
+            }
+            _ => place += 1,
+        }
+    }
+    time
+}
+
+/// Whether a time is only what something is compared with: 较2022年, 比去年.
+fn compared(page: &Page, at: usize) -> bool {
+    let before = at.checked_sub(1).and_then(|i| page.char(i));
+    before.is_some_and(|c| matches!(c, '较' | '比' | '与' | '同'))
+}
+
+enum Hint {
+    Period(Period),
+    Moment,
+}
+
+impl Hint {
+    const fn apply(&self, time: &mut Time) {
+        match self {
+            Self::Period(period) => {
+                time.period = *period;
+                time.moment = false;
+            }
+            Self::Moment => time.moment = true,
+        }
+    }
+}
+
+struct Reader<'a> {
+    page: &'a Page,
+    words: &'a Words,
+    year: i32,
+}
+
+impl Reader<'_> {
+    /// A time that begins at `at`, with its end.
+    fn hint(&self, at: usize) -> Option<(usize, Hint)> {
+        self.numbered(at).or_else(|| self.named(at))
+    }
+
+    fn begins(&self, at: usize, word: &str) -> bool {
+        word.chars()
+            .enumerate()
+            .all(|(index, c)| self.page.char(at + index) == Some(c))
+    }
+
+    fn one_of(&self, at: usize, class: WordClass) -> Option<usize> {
+        let tail = self.page.chars().get(at..)?;
+        let word = self.words.of(class).iter().find(|word| tail.starts_with(word))?;
+        Some(at + word.len())
+    }
+
+    /// Times without digits.
+    fn named(&self, at: usize) -> Option<(usize, Hint)> {
+        use WordClass as C;
+        let period = |class| {
+            Some(match class {
+                C::ThisYear => Period::Year(self.year),
+                C::LastYear => Period::Year(self.year - 1),
+                C::FirstHalf => Period::Half(self.year, 1),
+                C::SecondHalf => Period::Half(self.year, 2),
+                C::FirstQuarter => Period::Quarter(self.year, 1),
+                C::SecondQuarter => Period::Quarter(self.year, 2),
+                C::ThirdQuarter => Period::Quarter(self.year, 3),
+                C::FourthQuarter => Period::Quarter(self.year, 4),
+                C::ThreeQuarters => Period::Span(YearMonth::new(self.year, 1)?, YearMonth::new(self.year, 9)?),
+                C::ToDate => Period::ToDate(YearMonth::new(self.year, 12)?),
+                _ => return None,
+            })
+        };
+        let classes = [
+            C::ThreeQuarters,
+            C::ToDate,
+            C::LastYear,
+            C::ThisYear,
+            C::FirstHalf,
+            C::SecondHalf,
+            C::FirstQuarter,
+            C::SecondQuarter,
+            C::ThirdQuarter,
+            C::FourthQuarter,
+        ];
+        for class in classes {
+            if let (Some(end), Some(period)) = (self.one_of(at, class), period(class)) {
+                return Some((end, Hint::Period(period)));
+            }
+        }
+        self.one_of(at, C::Moment).map(|end| (end, Hint::Moment))
+    }
+
+    /// Times in digits: 2023年, 2023年1-11月, 1至9月, 近三年, 2019年以来, 截至11月底.
+    fn numbered(&self, at: usize) -> Option<(usize, Hint)> {
+        if at > 0 && self.page.char(at - 1).is_some_and(|c| c.is_ascii_digit()) {
+            return None;
+        }
+        let until = ["截至", "截止到", "截止", "至"]
+            .iter()
+            .find(|word| self.begins(at, word));
+        let start = at + until.map_or(0, |word| word.chars().count());
+        self.recent_years(at)
+            .or_else(|| self.with_year(start, until.is_some()))
+            .or_else(|| self.months(start, self.year, until.is_some()))
+            .map(|(end, period)| (end, Hint::Period(period)))
+    }
+
+    /// 近三年, 五年来.
+    fn recent_years(&self, at: usize) -> Option<(usize, Period)> {
+        let recent = self.page.char(at) == Some('近');
+        let (count, end) = self.small(at + usize::from(recent))?;
+        let years = i32::from(count);
+        if !(2..=20).contains(&years) || self.page.char(end) != Some('年') {
+            return None;
+        }
+        let came = self.page.char(end + 1) == Some('来');
+        let span = Period::Span(
+            YearMonth::new(self.year - years + 1, 1)?,
+            YearMonth::new(self.year, 12)?,
+        );
+        (recent || came).then_some((end + 1 + usize::from(came), span))
+    }
+
+    fn with_year(&self, at: usize, until: bool) -> Option<(usize, Period)> {
+        let (year, mut end) = self.year_at(at)?;
+        if let Some((last, after)) = self.year_span(end) {
+            let span = Period::Span(YearMonth::new(year, 1)?, YearMonth::new(last, 12)?);
+            return (last > year).then_some((after, span));
+        }
+        if self.page.char(end) != Some('年') {
+            return None;
+        }
+        end += 1;
+        if self.page.char(end) == Some('度') {
+            end += 1;
+        }
+        if let Some((after, period)) = self.months(end, year, until) {
+            return Some((after, period));
+        }
+        if let Some((after, period)) = self.part_of_year(end, year) {
+            return Some((after, period));
+        }
+        if ["以来", "至今", "起"].iter().any(|word| self.begins(end, word)) && year != self.year {
+            let from = YearMonth::new(year, 1)?;
+            let to = YearMonth::new(self.year, 12).filter(|to| *to > from)?;
+            return Some((end + 2, Period::Span(from, to)));
+        }
+        Some((end, Period::Year(year)))
+    }
+
+    /// Halves and quarters right behind a year.
+    fn part_of_year(&self, at: usize, year: i32) -> Option<(usize, Period)> {
+        let reader = Reader { year, ..*self };
+        match reader.named(at)? {
+            (end, Hint::Period(period)) if !period.is_whole_year() && !matches!(period, Period::ToDate(_)) => {
+                Some((end, period))
+            }
+            _ => None,
+        }
+    }
+
+    /// `-2025年` behind the first year of a span.
+    fn year_span(&self, at: usize) -> Option<(i32, usize)> {
+        let at = at + usize::from(self.page.char(at) == Some('年'));
+        if !matches!(self.page.char(at), Some('-' | '至' | '~' | '到')) {
+            return None;
+        }
+        let (year, end) = self.year_at(at + 1)?;
+        (self.page.char(end) == Some('年') && self.months(end + 1, year, false).is_none()).then_some((year, end + 1))
+    }
+
+    fn year_at(&self, at: usize) -> Option<(i32, usize)> {
+        let digits: Vec<u32> = (at..at + 4)
+            .map_while(|i| self.page.char(i))
+            .map_while(year_digit)
+            .collect();
+        let value = digits.iter().fold(0, |value, digit| value * 10 + digit);
+        let year = i32::try_from(value).ok()?;
+        (digits.len() == 4 && (1949..=2099).contains(&year)).then_some((year, at + 4))
+    }
+
+    /// A month, a run of months, or the end of one.
+    fn months(&self, at: usize, year: i32, until: bool) -> Option<(usize, Period)> {
+        let (first, end) = self.small(at)?;
+        let range = matches!(self.page.char(end), Some('-' | '至' | '~' | '到'))
+            || self.begins(end, "月至")
+            || self.begins(end, "月-");
+        if range {
+            let skip = usize::from(self.page.char(end) == Some('月')) + 1;
+            let (last, after) = self.small(end + skip)?;
+            if self.page.char(after) != Some('月') {
+                return None;
+            }
+            let (from, to) = (YearMonth::new(year, first)?, YearMonth::new(year, last)?);
+            return (from < to).then_some((after + 1, span(from, to)));
+        }
+        if self.page.char(end) != Some('月') {
+            return None;
+        }
+        let month = YearMonth::new(year, first)?;
+        let period = if !until {
+            Period::Month(month)
+        } else if first == 12 {
+            Period::Year(year)
+        } else {
+            Period::ToDate(month)
+        };
+        Some((end + 1, period))
+    }
+
+    /// A small number in digits or Chinese numerals up to twelve and a bit.
+    fn small(&self, at: usize) -> Option<(u8, usize)> {
+        let digits: String = (at..at + 2)
+            .map_while(|i| self.page.char(i))
+            .take_while(char::is_ascii_digit)
+            .collect();
+        if !digits.is_empty() {
+            return Some((digits.parse().ok()?, at + digits.len())); // two digits always parse
+        }
+        let place = |c: char| "〇一二三四五六七八九".chars().position(|d| d == c);
+        match (self.page.char(at)?, self.page.char(at + 1)) {
+            ('十', Some(c)) => Some(match place(c) {
+                Some(digit) => (10 + u8::try_from(digit).ok()?, at + 2),
+                None => (10, at + 1),
+            }),
+            ('两', _) => Some((2, at + 1)),
+            (c, _) => Some((u8::try_from(place(c)?).ok()?, at + 1)),
+        }
+    }
+}
+
+fn year_digit(c: char) -> Option<u32> {
+    let place = "零一二三四五六七八九".chars().position(|d| d == c);
+    match c {
+        '〇' | '○' => Some(0),
+        _ => c.to_digit(10).or(place.and_then(|p| u32::try_from(p).ok())),
+    }
+}
+
+fn span(from: YearMonth, to: YearMonth) -> Period {
+    if (from.month(), to.month()) == (1, 12) {
+        Period::Year(from.year())
+    } else if (from.month(), to.month()) == (1, 6) {
+        Period::Half(from.year(), 1)
+    } else {
+        Period::Span(from, to)
+    }
+}

@@ -1,0 +1,80 @@
+//! What a passage is about: the subject that a figure without one of its own carries on.
+
+use crate::extract::lexicon::Hit;
+use crate::extract::page::Page;
+
+/// The topics of a block's sentences.
+#[derive(Debug)]
+pub(crate) struct Topics {
+    hits: Vec<Hit>,
+    /// Topic at the head of each sentence, carried over from before.
+    carried: Vec<Option<usize>>,
+    /// Topic at the end of the block's head sentence: what a heading names.
+    heading: Option<usize>,
+}
+
+/// The topic of a place and where it was named, if in the same sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Named {
+    /// Index of the topic.
+    pub(crate) topic: usize,
+    /// First character of the word, where it stands in the sentence itself.
+    pub(crate) at: Option<usize>,
+}
+
+impl Topics {
+    /// Works out the topics of a block that stands under a heading about `above`.
+    pub(crate) fn new(page: &Page, hits: Vec<Hit>, above: Option<usize>) -> Self {
+        let mut topics = Self {
+            hits,
+            carried: Vec::new(),
+            heading: None,
+        };
+        let mut last = above;
+        let mut head = above;
+        for (index, sentence) in page.sentences.iter().enumerate() {
+            if sentence.fresh {
+                last = head;
+            }
+            topics.carried.push(last);
+            let own = topics.within(sentence.start, sentence.end).map(|named| named.topic);
+            last = own.or(last);
+            if index == 0 {
+                head = own.or(above);
+                topics.heading = head;
+            }
+        }
+        topics
+    }
+
+    /// The topic of a place.
+    pub(crate) fn at(&self, page: &Page, place: usize) -> Option<Named> {
+        let index = page.sentence_at(place)?;
+        let sentence = page.sentences.get(index)?;
+        let carried = self.carried.get(index).copied().flatten();
+        let carried = carried.map(|topic| Named { topic, at: None });
+        self.within(sentence.start, place).or(carried)
+    }
+
+    /// The topic that the block's first sentence names: of a heading, what stands under it.
+    pub(crate) const fn heading(&self) -> Option<usize> {
+        self.heading
+    }
+
+    /// The topic named last between two places; weak words count only where no other was named.
+    fn within(&self, start: usize, end: usize) -> Option<Named> {
+        let from = self.hits.partition_point(|hit| hit.start < start);
+        let mut named = None;
+        let mut strong = false;
+        for hit in self.hits[from..].iter().take_while(|hit| hit.end <= end) {
+            if !hit.weak || !strong {
+                named = Some(Named {
+                    topic: hit.owner,
+                    at: Some(hit.start),
+                });
+                strong |= !hit.weak;
+            }
+        }
+        named
+    }
+}

@@ -1,0 +1,151 @@
+use std::collections::BTreeMap;
+use std::str::FromStr;
+
+use rust_decimal::Decimal;
+
+use crate::model::{Indicator, IndicatorCode, Malformed, Qualifier, Role, RuleRef, word_list};
+use crate::reference::Catalogue;
+use crate::reference::lexicon_pattern::Pattern;
+use crate::reference::table::{Problem, Problems, Row, TableFiles};
+
+const COLUMNS: &[&str] = &[
+    "key", "pattern", "units", "topic", "role", "forbid", "example", "gives", "not",
+];
+
+/// One wording of one indicator (表述): a row of `wordings.tsv`.
+#[derive(Debug, Clone)]
+pub struct Wording {
+    /// Where the row stands, for messages.
+    pub row: Row,
+    /// The rule as mentions name it: `wording/mediation.cases/2`.
+    pub rule: RuleRef,
+    /// The indicator.
+    pub indicator: Indicator,
+    /// The wording.
+    pub pattern: Pattern,
+    /// Printed units that it takes; empty for all that convert to the catalogue's.
+    pub units: Vec<String>,
+    /// Topics of which the passage must have one; empty for any.
+    pub topics: Vec<String>,
+    /// Topics that the passage must not have.
+    pub not_topics: Vec<String>,
+    /// Total or part, and when.
+    pub role: WordingRole,
+    /// Words that must not stand in the clause.
+    pub forbid: Vec<Vec<char>>,
+    /// A text that it must read, and what it must find there.
+    pub example: (String, Expected),
+    /// Texts in which the indicator must not be found.
+    pub counter_examples: Vec<String>,
+}
+
+word_list! {
+    /// What a wording says of total and part.
+    WordingRole, "a role of a wording (total, part, bureau)" {
+        /// The whole, unless the passage says otherwise.
+        Total = "total",
+        /// Always a part: one field, one kind of case.
+        Part = "part",
+        /// The whole, but a part where one bureau is named.
+        Bureau = "bureau",
+    }
+}
+
+/// What an example must give: `120`, `at_least 50`, `part 3`, `target at_least 60`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Expected {
+    /// The value, in the catalogue's unit.
+    pub value: Decimal,
+    /// The qualifier; exact unless stated.
+    pub qualifier: Qualifier,
+    /// The role; total unless stated.
+    pub role: Role,
+}
+
+impl FromStr for Expected {
+    type Err = Malformed;
+
+    fn from_str(text: &str) -> Result<Self, Malformed> {
+        let malformed = || Malformed::new("an expected figure (`120`, `at_least 50`, `part 3`)", text);
+        let mut words: Vec<&str> = text.split_whitespace().collect();
+        let number = words.pop().ok_or_else(malformed)?;
+        let mut expected = Self {
+            value: number.parse().map_err(|_| malformed())?,
+            qualifier: Qualifier::Exact,
+            role: Role::Total,
+        };
+        for word in words {
+            if let Ok(role) = word.parse() {
+                expected.role = role;
+            } else {
+                expected.qualifier = word.parse().map_err(|_| malformed())?;
+            }
+        }
+        Ok(expected)
+    }
+}
+
+impl Wording {
+    /// Table that the wordings are read from.
+    pub const TABLE: &'static str = "wordings.tsv";
+
+    /// Reads and checks the table: every indicator is in the catalogue, every pattern can be read,
+    /// every row has an example. A later row replaces an earlier one with the same key.
+    pub fn load(files: &TableFiles, catalogue: &Catalogue) -> Result<Vec<Self>, Problems> {
+        let mut problems = Problems::default();
+        let mut wordings: BTreeMap<String, Self> = BTreeMap::new();
+        for table in files.tables(Self::TABLE, COLUMNS)? {
+            let mut lines: BTreeMap<String, usize> = BTreeMap::new();
+            for row in &table.rows {
+                let Some(found) = problems.keep(wording(row, catalogue)) else {
+                    continue;
+                };
+                let key = row.text("key").to_owned();
+                if let Some(line) = lines.insert(key.clone(), row.line) {
+                    problems
+                        .0
+                        .push(row.problem(format!("key `{key}` stands in line {line} already")));
+                }
+                wordings.insert(key, found);
+            }
+        }
+        problems.or(wordings.into_values().collect())
+    }
+}
+
+fn wording(row: &Row, catalogue: &Catalogue) -> Result<Wording, Problem> {
+    let key = row.required("key")?;
+    let (code, _) = key
+        .split_once('/')
+        .ok_or_else(|| row.problem("column `key` must read family.name/number"))?;
+    let code: IndicatorCode = code
+        .parse()
+        .map_err(|error| row.problem(format!("column `key`: {error}")))?;
+    let indicator = catalogue
+        .get(&code)
+        .ok_or_else(|| row.problem(format!("`{code}` is not in the catalogue")))?;
+    let (not_topics, topics): (Vec<String>, Vec<String>) = row
+        .list("topic", '|')
+        .into_iter()
+        .partition(|topic| topic.starts_with('!'));
+    Ok(Wording {
+        rule: RuleRef(format!("wording/{key}")),
+        indicator: indicator.clone(),
+        pattern: row.parse("pattern")?,
+        units: row.list("units", '|'),
+        topics,
+        not_topics: not_topics
+            .into_iter()
+            .map(|topic| topic.trim_start_matches('!').to_owned())
+            .collect(),
+        role: row.parse("role")?,
+        forbid: row
+            .list("forbid", '|')
+            .iter()
+            .map(|word| word.chars().collect())
+            .collect(),
+        example: (row.required("example")?.to_owned(), row.parse("gives")?),
+        counter_examples: row.list("not", '|'),
+        row: row.clone(),
+    })
+}

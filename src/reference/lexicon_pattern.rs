@@ -1,0 +1,218 @@
+use std::fmt;
+use std::str::FromStr;
+
+use crate::model::Malformed;
+
+/// A wording as the tables write it, with one figure in it or none.
+///
+/// | written | means |
+/// |---|---|
+/// | `N` | the figure: number, approximators and unit |
+/// | `{a\|b}` | one of the alternatives, which may nest |
+/// | `[a\|b]` | the same, or nothing |
+/// | `…` | a short gap inside the clause, over no figure |
+/// | `~` | a long gap inside the sentence, over commas and figures |
+/// | anything else | itself |
+///
+/// A pattern without `N` states a zero (零败诉).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pattern {
+    /// What stands before the figure; of a zero statement, the whole.
+    pub before: Vec<Atom>,
+    /// What stands after it; absent for a zero statement.
+    pub after: Option<Vec<Atom>>,
+}
+
+/// One part of a pattern.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Atom {
+    /// These characters.
+    Literal(Vec<char>),
+    /// One of these.
+    Either(Vec<Vec<Atom>>),
+    /// One of these, or nothing.
+    Maybe(Vec<Vec<Atom>>),
+    /// A short gap inside the clause.
+    Gap,
+    /// A long gap inside the sentence.
+    Carry,
+}
+
+const EXPECTED: &str = "a wording (`N` once or never, {a|b}, [a|b], …, ~, brackets closed)";
+
+impl FromStr for Pattern {
+    type Err = Malformed;
+
+    fn from_str(text: &str) -> Result<Self, Malformed> {
+        let malformed = || Malformed::new(EXPECTED, text);
+        let (before, after) = match text.split_once('N') {
+            None => (text, None),
+            Some((_, after)) if after.contains('N') => return Err(malformed()),
+            Some((before, after)) => (before, Some(after)),
+        };
+        let parse = |part: &str| sequence_of(part).ok_or_else(malformed);
+        let pattern = Self {
+            before: parse(before)?,
+            after: after.map(parse).transpose()?,
+        };
+        if pattern.anchors().is_empty() {
+            return Err(malformed());
+        }
+        Ok(pattern)
+    }
+}
+
+impl Pattern {
+    /// Words of which at least one stands in every text that the pattern matches: the longest such
+    /// choice, by its shortest word. Never empty for a checked pattern.
+    pub fn anchors(&self) -> Vec<String> {
+        let atoms = self.before.iter().chain(self.after.iter().flatten());
+        let choices = atoms.filter_map(required);
+        choices.max_by_key(|words| shortest(words)).unwrap_or_default()
+    }
+}
+
+fn shortest(words: &[String]) -> usize {
+    words.iter().map(|word| word.chars().count()).min().unwrap_or(0)
+}
+
+/// Words of which one must stand where `atom` matches, if it demands any.
+fn required(atom: &Atom) -> Option<Vec<String>> {
+    match atom {
+        Atom::Literal(chars) => Some(vec![chars.iter().collect()]),
+        Atom::Either(branches) => {
+            let mut words = Vec::new();
+            for branch in branches {
+                words.extend(branch.iter().filter_map(required).max_by_key(|w| shortest(w))?);
+            }
+            Some(words)
+        }
+        Atom::Maybe(_) | Atom::Gap | Atom::Carry => None,
+    }
+}
+
+fn sequence_of(text: &str) -> Option<Vec<Atom>> {
+    let chars: Vec<char> = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let mut at = 0;
+    let atoms = sequence(&chars, &mut at)?;
+    (at == chars.len()).then_some(atoms)
+}
+
+/// Atoms up to the end, or to a `|`, `}` or `]` that belongs to the caller.
+fn sequence(chars: &[char], at: &mut usize) -> Option<Vec<Atom>> {
+    let mut atoms = Vec::new();
+    let mut literal = Vec::new();
+    while let Some(&c) = chars.get(*at) {
+        if matches!(c, '|' | '}' | ']') {
+            break;
+        }
+        *at += 1;
+        let atom = match c {
+            '{' => Atom::Either(branches(chars, at, '}')?),
+            '[' => Atom::Maybe(branches(chars, at, ']')?),
+            '…' => Atom::Gap,
+            '~' => Atom::Carry,
+            _ => {
+                literal.push(c);
+                continue;
+            }
+        };
+        flush(&mut literal, &mut atoms);
+        atoms.push(atom);
+    }
+    flush(&mut literal, &mut atoms);
+    Some(atoms)
+}
+
+fn flush(literal: &mut Vec<char>, atoms: &mut Vec<Atom>) {
+    if !literal.is_empty() {
+        atoms.push(Atom::Literal(std::mem::take(literal)));
+    }
+}
+
+fn branches(chars: &[char], at: &mut usize, close: char) -> Option<Vec<Vec<Atom>>> {
+    let mut branches = Vec::new();
+    loop {
+        let branch = sequence(chars, at)?;
+        if branch.is_empty() {
+            return None;
+        }
+        branches.push(branch);
+        let next = chars.get(*at)?;
+        *at += 1;
+        match *next {
+            '|' => {}
+            c if c == close => return Some(branches),
+            _ => return None,
+        }
+    }
+}
+
+impl fmt::Display for Pattern {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write_sequence(f, &self.before)?;
+        if let Some(after) = &self.after {
+            f.write_str("N")?;
+            write_sequence(f, after)?;
+        }
+        Ok(())
+    }
+}
+
+fn write_sequence(f: &mut fmt::Formatter<'_>, atoms: &[Atom]) -> fmt::Result {
+    for atom in atoms {
+        match atom {
+            Atom::Literal(chars) => f.write_str(&chars.iter().collect::<String>())?,
+            Atom::Either(branches) => write_branches(f, branches, ('{', '}'))?,
+            Atom::Maybe(branches) => write_branches(f, branches, ('[', ']'))?,
+            Atom::Gap => f.write_str("…")?,
+            Atom::Carry => f.write_str("~")?,
+        }
+    }
+    Ok(())
+}
+
+fn write_branches(f: &mut fmt::Formatter<'_>, branches: &[Vec<Atom>], marks: (char, char)) -> fmt::Result {
+    for (index, branch) in branches.iter().enumerate() {
+        write!(f, "{}", if index == 0 { marks.0 } else { '|' })?;
+        write_sequence(f, branch)?;
+    }
+    write!(f, "{}", marks.1)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::Pattern;
+
+    #[test]
+    fn patterns_print_as_they_are_written() {
+        for text in ["{调解|调{处|停}}[各类]…纠纷N", "N起~纠纷", "零败诉"] {
+            assert_eq!(text.parse::<Pattern>().unwrap().to_string(), text);
+        }
+    }
+
+    #[test]
+    fn the_anchor_is_the_longest_word_that_must_stand() {
+        let anchors = |text: &str| text.parse::<Pattern>().unwrap().anchors();
+        assert_eq!(anchors("{调解|调处}[各类矛盾]纠纷案件N"), ["纠纷案件"]);
+        assert_eq!(anchors("{受理|新收}N件[申请]"), ["受理", "新收"]);
+    }
+
+    #[test]
+    fn patterns_that_cannot_be_read_are_refused() {
+        for bad in ["", "N", "…N", "[a]N", "{a|}N", "{aN", "a}N", "aNbN", "{a]N"] {
+            assert!(bad.parse::<Pattern>().is_err(), "{bad}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_panics(text in "[aN|{}\\[\\]…~ ]{0,16}") {
+            if let Ok(pattern) = text.parse::<Pattern>() {
+                prop_assert!(!pattern.anchors().is_empty());
+            }
+        }
+    }
+}

@@ -1,0 +1,128 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use rust_decimal::Decimal;
+
+use crate::model::Indicator;
+use crate::reference::table::{Problem, Problems, Row, TableFiles};
+
+const COLUMNS: &[&str] = &["unit", "to", "factor", "only", "note"];
+
+/// The printed units (计量单位) and what they come to in the catalogue's units.
+#[derive(Debug, Clone, Default)]
+pub struct Units {
+    conversions: BTreeMap<(String, String), Vec<Conversion>>,
+    spellings: BTreeSet<String>,
+}
+
+#[derive(Debug, Clone)]
+struct Conversion {
+    factor: Decimal,
+    /// Codes and families that the row holds for; empty for all.
+    only: Vec<String>,
+}
+
+impl Conversion {
+    fn holds_for(&self, indicator: &Indicator) -> bool {
+        let code = &indicator.code;
+        self.only.is_empty()
+            || self
+                .only
+                .iter()
+                .any(|name| name == code.as_str() || name == code.family())
+    }
+}
+
+impl Units {
+    /// Table that the units are read from.
+    pub const TABLE: &'static str = "units.tsv";
+
+    /// Reads and checks the table. A row without `to` makes a spelling known as a unit that
+    /// converts to nothing.
+    pub fn load(files: &TableFiles) -> Result<Self, Problems> {
+        let mut problems = Problems::default();
+        let mut rows = BTreeMap::new();
+        for row in files
+            .tables(Self::TABLE, COLUMNS)?
+            .into_iter()
+            .flat_map(|table| table.rows)
+        {
+            let key = ["unit", "to", "only"].map(|column| row.text(column).to_owned());
+            rows.insert(key, row);
+        }
+        let mut units = Self::default();
+        for row in rows.values() {
+            if let Some((key, conversion)) = problems.keep(conversion(row)).flatten() {
+                units.conversions.entry(key).or_default().push(conversion);
+            }
+            units.spellings.insert(row.text("unit").to_owned());
+        }
+        problems.or(units)
+    }
+
+    /// `value`, printed with `printed`, in the unit of `indicator`; `None` where the table does not
+    /// say that the one counts the same as the other. An omitted unit is the catalogue's.
+    pub fn convert(&self, value: Decimal, printed: &str, indicator: &Indicator) -> Option<Decimal> {
+        if printed.is_empty() || printed == indicator.unit {
+            return Some(value);
+        }
+        let rows = self.conversions.get(&(printed.to_owned(), indicator.unit.clone()))?;
+        let row = rows.iter().find(|row| row.holds_for(indicator))?;
+        value.checked_mul(row.factor)
+    }
+
+    /// Every spelling that is known to be a unit.
+    pub fn spellings(&self) -> impl Iterator<Item = &str> {
+        self.spellings.iter().map(String::as_str)
+    }
+}
+
+type Keyed = ((String, String), Conversion);
+
+fn conversion(row: &Row) -> Result<Option<Keyed>, Problem> {
+    let unit = row.required("unit")?.to_owned();
+    let to = row.text("to").to_owned();
+    if to.is_empty() {
+        return Ok(None);
+    }
+    let factor: Decimal = row.parse("factor")?;
+    if factor <= Decimal::ZERO {
+        return Err(row.problem("column `factor` must be above zero"));
+    }
+    let only = row.list("only", '|');
+    Ok(Some(((unit, to), Conversion { factor, only })))
+}
+
+#[cfg(test)]
+mod tests {
+    use rust_decimal::Decimal;
+
+    use super::Units;
+    use crate::reference::{Catalogue, shipped_tables};
+
+    #[test]
+    fn printed_units_come_to_the_catalogues() {
+        let units = Units::load(&shipped_tables()).unwrap();
+        let catalogue = Catalogue::load(&shipped_tables()).unwrap();
+        let convert = |value: &str, unit: &str, code: &str| {
+            let indicator = catalogue.get(&code.parse().unwrap()).unwrap();
+            let converted = units.convert(value.parse().unwrap(), unit, indicator);
+            converted.map(|value: Decimal| value.normalize().to_string())
+        };
+        for (value, unit, code, expected) in [
+            ("3000", "元", "enforce.fines", Some("0.3")),
+            ("1.2", "亿元", "aid.recovered", Some("12000")),
+            ("15", "起", "mediation.cases", Some("15")),
+            ("20", "场次", "publicity.events", Some("20")),
+            ("7", "人次", "enforce.officers", None),
+            ("99.5", "%", "mediation.success_rate", Some("99.5")),
+            ("8", "", "mediation.cases", Some("8")),
+            ("5", "公里", "mediation.cases", None),
+        ] {
+            assert_eq!(
+                convert(value, unit, code).as_deref(),
+                expected,
+                "{value}{unit} for {code}"
+            );
+        }
+    }
+}

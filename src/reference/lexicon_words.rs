@@ -1,0 +1,202 @@
+use std::collections::BTreeMap;
+
+use crate::model::word_list;
+use crate::reference::table::{Problem, Problems, Row, TableFiles};
+
+word_list! {
+    /// What a word around a figure tells.
+    WordClass, "a class of context word (see data/reference/README.md)" {
+        /// Between a wording and its figure, meaning nothing: 共, 达到, 为.
+        Link = "link",
+        /// Before a figure: about that many.
+        AboutBefore = "about_before",
+        /// Before a figure: at least that many.
+        AtLeastBefore = "at_least_before",
+        /// Before a figure: at most that many.
+        AtMostBefore = "at_most_before",
+        /// After the unit: about.
+        AboutAfter = "about_after",
+        /// After the unit: at least.
+        AtLeastAfter = "at_least_after",
+        /// After the unit: at most.
+        AtMostAfter = "at_most_after",
+        /// Right before a figure: it is a change on another period.
+        Change = "change",
+        /// In the clause before a figure: it is a pace or a mean, no total.
+        Pace = "pace",
+        /// In the clause before a figure: it is a goal.
+        Target = "target",
+        /// A floor that is a goal unless the clause says that it was done.
+        Floor = "floor",
+        /// A floor word with the verb that stands between it and the figure: 至少开展.
+        FloorVerb = "floor_verb",
+        /// The clause says that it was done.
+        Done = "done",
+        /// The reporting year.
+        ThisYear = "this_year",
+        /// The year before it.
+        LastYear = "last_year",
+        /// First half of the year.
+        FirstHalf = "first_half",
+        /// Second half.
+        SecondHalf = "second_half",
+        /// First quarter.
+        FirstQuarter = "first_quarter",
+        /// Second quarter.
+        SecondQuarter = "second_quarter",
+        /// Third quarter.
+        ThirdQuarter = "third_quarter",
+        /// Fourth quarter.
+        FourthQuarter = "fourth_quarter",
+        /// January to September.
+        ThreeQuarters = "three_quarters",
+        /// Several years or an unknown time until now.
+        ToDate = "to_date",
+        /// A short time inside the year: a campaign week, a festival.
+        Moment = "moment",
+        /// A heading of what is planned.
+        PlanHeading = "plan_heading",
+        /// A heading that names both results and plans is one of results.
+        ResultHeading = "result_heading",
+        /// A heading of what is amiss.
+        ShortcomingHeading = "shortcoming_heading",
+        /// At the head of a clause: the country or the province.
+        WiderRegion = "wider_region",
+        /// At the head of a clause: the city above a county.
+        ParentCity = "parent_city",
+        /// At the head of a clause: the page's own region.
+        OwnRegion = "own_region",
+        /// Says that a figure is the whole: 共, 累计.
+        Whole = "whole",
+        /// The own level of government only.
+        OwnLevel = "own_level",
+        /// One body of the government.
+        OwnBody = "own_body",
+        /// Begins the parts of a figure: 其中.
+        PartMark = "part_mark",
+        /// At the head of a clause: a court counts.
+        Court = "court",
+        /// At the head of a clause: a procuratorate counts.
+        Procuratorate = "procuratorate",
+        /// At the head of a clause: a union counts.
+        Union = "union",
+        /// Ends the name of a bureau.
+        BureauEnd = "bureau_end",
+        /// Looks like a bureau and is none: 格局.
+        NotBureau = "not_bureau",
+        /// A number that is a name: 12345.
+        NumberName = "number_name",
+        /// After a distributive list: 分别为.
+        Respectively = "respectively",
+        /// The kinds of region that a name at the head of a clause ends in, below the page's own.
+        LowerRegionEnd = "lower_region_end",
+        /// Looks like a region name and is none: 各镇, 全区.
+        NotRegion = "not_region",
+        /// Characters that names of places hardly ever have: 接, 的, 组.
+        NotInNames = "not_in_names",
+    }
+}
+
+const COLUMNS: &[&str] = &["class", "words", "note"];
+
+/// The words around figures (语境词), by what they tell.
+#[derive(Debug, Clone, Default)]
+pub struct Words {
+    by_class: BTreeMap<WordClass, Vec<Vec<char>>>,
+}
+
+impl Words {
+    /// Table that the words are read from.
+    pub const TABLE: &'static str = "context_words.tsv";
+
+    /// Reads the table. Rows of one class add up within a layer; a higher layer replaces the class.
+    pub fn load(files: &TableFiles) -> Result<Self, Problems> {
+        let mut problems = Problems::default();
+        let mut words = Self::default();
+        for table in files.tables(Self::TABLE, COLUMNS)? {
+            let mut layer: BTreeMap<WordClass, Vec<Vec<char>>> = BTreeMap::new();
+            for row in &table.rows {
+                if let Some(class) = problems.keep(row.parse::<WordClass>("class")) {
+                    let found = row.list("words", '|').into_iter().map(|word| word.chars().collect());
+                    layer.entry(class).or_default().extend(found);
+                }
+            }
+            words.by_class.extend(layer);
+        }
+        for class in words.by_class.values_mut() {
+            class.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
+        }
+        problems.or(words)
+    }
+
+    /// The words of a class, longest first.
+    pub fn of(&self, class: WordClass) -> &[Vec<char>] {
+        self.by_class.get(&class).map_or(&[], Vec::as_slice)
+    }
+}
+
+const TOPIC_COLUMNS: &[&str] = &["topic", "words", "weak", "note"];
+
+/// What a passage is about (主题): a figure without a subject of its own takes the last one named.
+#[derive(Debug, Clone)]
+pub struct Topic {
+    /// Name that wordings refer to.
+    pub name: String,
+    /// Words that turn the passage to it.
+    pub words: Vec<String>,
+    /// Words that do so only where nothing else was named in the sentence.
+    pub weak: Vec<String>,
+}
+
+impl Topic {
+    /// Table that the topics are read from.
+    pub const TABLE: &'static str = "topics.tsv";
+
+    /// Reads the table, by name; a later row replaces an earlier one.
+    pub fn load(files: &TableFiles) -> Result<Vec<Self>, Problems> {
+        let mut problems = Problems::default();
+        let mut topics = BTreeMap::new();
+        for row in files
+            .tables(Self::TABLE, TOPIC_COLUMNS)?
+            .into_iter()
+            .flat_map(|table| table.rows)
+        {
+            if let Some(topic) = problems.keep(topic(&row)) {
+                topics.insert(topic.name.clone(), topic);
+            }
+        }
+        problems.or(topics.into_values().collect())
+    }
+}
+
+fn topic(row: &Row) -> Result<Topic, Problem> {
+    Ok(Topic {
+        name: row.required("topic")?.to_owned(),
+        words: row.list("words", '|'),
+        weak: row.list("weak", '|'),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Topic, WordClass, Words};
+    use crate::reference::shipped_tables;
+
+    #[test]
+    fn every_class_of_the_shipped_table_has_words() {
+        let words = Words::load(&shipped_tables()).unwrap();
+        for class in WordClass::ALL {
+            assert!(!words.of(*class).is_empty(), "{class}");
+        }
+    }
+
+    #[test]
+    fn no_word_belongs_to_two_topics() {
+        let topics = Topic::load(&shipped_tables()).unwrap();
+        let mut words: Vec<&String> = topics.iter().flat_map(|t| t.words.iter().chain(&t.weak)).collect();
+        words.sort();
+        let before = words.len();
+        words.dedup();
+        assert_eq!(words.len(), before);
+    }
+}
