@@ -1,10 +1,10 @@
-//! fazhi (法治): published reports and Excel returns in, district-by-year figures, charts and the
-//! sentence behind each figure out.
+#![doc = include_str!("ARCHITECTURE.md")]
 
 pub mod archive;
 pub mod chart;
 pub mod check;
 pub mod collect;
+pub mod commands;
 pub mod document;
 pub mod extract;
 pub mod harmonize;
@@ -13,5 +13,6 @@ pub mod panel;
 pub mod publish;
 pub mod reference;
 pub mod render;
+pub mod run;
 pub mod schedule;
 pub mod store;

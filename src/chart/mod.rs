@@ -10,6 +10,7 @@
 //! | `standing` | [`Standing`]: which side of a target a qualified figure is known to be on |
 //! | `error` | [`ChartError`] |
 //! | `font` | the embedded font: advance widths and missing characters |
+//! | `plan/` | [`Plan`]: panel rows become specs, one file per kind of a job's chart |
 //! | `palette` | colours that colour-blind readers can tell apart, and contrast |
 //! | `scene` | shapes and placed labels; [`overlaps`] |
 //! | `layout/` | one file per kind: spec and font metrics to scene |
@@ -28,6 +29,7 @@ mod error;
 mod font;
 mod layout;
 mod palette;
+mod plan;
 mod render;
 mod scene;
 mod spec;
@@ -39,6 +41,7 @@ mod samples;
 mod tests;
 
 pub use error::ChartError;
+pub use plan::Plan;
 pub use render::{Rendered, png};
 pub use scene::{TextBox, overlaps};
 pub use spec::{

@@ -133,6 +133,11 @@ impl Lexicon {
         })
     }
 
+    /// Number of wordings.
+    pub fn count(&self) -> usize {
+        self.wordings.len()
+    }
+
     /// The units that figures of mentions are printed in, and their factors.
     pub const fn units(&self) -> &Units {
         &self.units

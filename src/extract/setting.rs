@@ -220,7 +220,9 @@ impl Setting<'_> {
                 .of(WordClass::NotRegion)
                 .iter()
                 .any(|word| contains(name, word));
-            let plain = kind.is_some_and(|end| name.len() >= end.len() + 2 && !name[..name.len() - end.len()].iter().any(|c| self.common(*c)));
+            let plain = kind.is_some_and(|end| {
+                name.len() >= end.len() + 2 && !name[..name.len() - end.len()].iter().any(|c| self.common(*c))
+            });
             if plain && !unreal {
                 let text: String = name.iter().collect();
                 if !self.owner.names.contains(&text) {
@@ -238,7 +240,10 @@ impl Setting<'_> {
 
     /// A character that verbs and particles are made of rather than names of places.
     fn common(&self, c: char) -> bool {
-        self.words.of(WordClass::NotInNames).iter().any(|word| word.contains(&c))
+        self.words
+            .of(WordClass::NotInNames)
+            .iter()
+            .any(|word| word.contains(&c))
     }
 
     /// Whether a bureau is named in the sentence before `at`.

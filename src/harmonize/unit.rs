@@ -2,6 +2,7 @@ use rust_decimal::Decimal;
 
 use crate::harmonize::receipt::DropReason;
 use crate::model::{Indicator, IndicatorKind, Mention};
+use crate::reference::Units;
 
 /// Factors between printed units and the catalogue's.
 pub trait UnitTable {
@@ -13,6 +14,12 @@ pub trait UnitTable {
 impl<F: Fn(Decimal, &str, &Indicator) -> Option<Decimal>> UnitTable for F {
     fn convert(&self, value: Decimal, printed_unit: &str, indicator: &Indicator) -> Option<Decimal> {
         self(value, printed_unit, indicator)
+    }
+}
+
+impl UnitTable for Units {
+    fn convert(&self, value: Decimal, printed_unit: &str, indicator: &Indicator) -> Option<Decimal> {
+        Self::convert(self, value, printed_unit, indicator)
     }
 }
 

@@ -103,8 +103,14 @@ impl TableFiles {
     /// Digest over every table of every layer but those named: part of the key of results that rest on
     /// tables in general. A table added later is within without anybody thinking of it.
     pub fn digest_without(&self, names: &[&str]) -> Digest {
-        let files = self.layers.iter().flatten().filter(|(name, _)| !names.contains(&name.as_str()));
-        let parts: Vec<&[u8]> = files.flat_map(|(name, file)| [name.as_bytes(), file.text.as_bytes()]).collect();
+        let files = self
+            .layers
+            .iter()
+            .flatten()
+            .filter(|(name, _)| !names.contains(&name.as_str()));
+        let parts: Vec<&[u8]> = files
+            .flat_map(|(name, file)| [name.as_bytes(), file.text.as_bytes()])
+            .collect();
         Digest::of_parts(&parts)
     }
 

@@ -88,7 +88,10 @@ impl Texts {
 
     /// A reason is a word of a closed list, and has a phrase; every other parameter is itself.
     fn reason<'a>(&'a self, name: &str, value: &'a str, lang: Lang) -> &'a str {
-        let phrase = self.phrases.get(&format!("reason.{value}")).filter(|_| name == "reason");
+        let phrase = self
+            .phrases
+            .get(&format!("reason.{value}"))
+            .filter(|_| name == "reason");
         phrase.map_or(value, |phrase| phrase.in_lang(lang))
     }
 
@@ -99,7 +102,10 @@ impl Texts {
             _ => "",
         };
         // A parameter of the same name stands later and wins.
-        let params = issue.params.iter().map(|(name, value)| (name.as_str(), self.reason(name, value, lang)));
+        let params = issue
+            .params
+            .iter()
+            .map(|(name, value)| (name.as_str(), self.reason(name, value, lang)));
         let slots = std::iter::once(("quote", quote)).chain(params);
         let phrase = self
             .issues

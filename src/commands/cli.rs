@@ -1,0 +1,124 @@
+use std::ffi::OsString;
+
+use clap::{Arg, ArgAction, Command};
+
+use crate::commands::console::Console;
+use crate::reference::Lang;
+
+/// The language asked for by `--lang`, before anything else is parsed: the help itself is in it.
+pub(crate) fn language(arguments: &[OsString]) -> Lang {
+    let words: Vec<&str> = arguments.iter().filter_map(|word| word.to_str()).collect();
+    let after = words.windows(2).find(|pair| pair[0] == "--lang").map(|pair| pair[1]);
+    let joined = words.iter().find_map(|word| word.strip_prefix("--lang="));
+    after.or(joined).and_then(|word| word.parse().ok()).unwrap_or(Lang::Zh)
+}
+
+/// The command line, its words from the table.
+pub(crate) fn command(console: &Console) -> Command {
+    let about = |name: &'static str| Command::new(name).about(console.phrase(&format!("cli.{name}")).to_owned());
+    let argument = |name: &'static str, command: &str| {
+        Arg::new(name).help(console.phrase(&format!("cli.{command}.{name}")).to_owned())
+    };
+    let job = |command: &str| {
+        argument("job", command)
+            .required(true)
+            .value_parser(clap::value_parser!(std::path::PathBuf))
+    };
+    let paths = |command: &str| {
+        argument("path", command)
+            .required(true)
+            .num_args(1..)
+            .value_parser(clap::value_parser!(std::path::PathBuf))
+    };
+    let project = |command: &str| {
+        argument("project", command)
+            .long("project")
+            .default_value(".")
+            .value_parser(clap::value_parser!(std::path::PathBuf))
+    };
+    Command::new("fazhi")
+        .version(env!("CARGO_PKG_VERSION"))
+        .about(console.phrase("cli.about").to_owned())
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .arg(
+            Arg::new("lang")
+                .long("lang")
+                .global(true)
+                .value_parser(["zh", "en"])
+                .help(console.phrase("cli.lang").to_owned()),
+        )
+        .arg(
+            Arg::new("verbose")
+                .short('v')
+                .global(true)
+                .action(ArgAction::Count)
+                .help(console.phrase("cli.verbose").to_owned()),
+        )
+        .subcommand(about("demo"))
+        .subcommand(
+            about("run")
+                .arg(job("run"))
+                .arg(argument("offline", "run").long("offline").action(ArgAction::SetTrue)),
+        )
+        .subcommand(
+            about("extract")
+                .arg(paths("extract"))
+                .arg(
+                    argument("format", "extract")
+                        .long("format")
+                        .value_parser(["csv", "json", "table"])
+                        .default_value("table"),
+                )
+                .arg(
+                    argument("unclaimed", "extract")
+                        .long("unclaimed")
+                        .action(ArgAction::SetTrue),
+                ),
+        )
+        .subcommand(about("inspect").arg(paths("inspect")))
+        .subcommand(
+            about("explain")
+                .arg(argument("body", "explain").required(true))
+                .arg(argument("indicator", "explain").required(true))
+                .arg(argument("period", "explain").required(true))
+                .arg(argument("job", "explain").long("job"))
+                .arg(project("explain")),
+        )
+        .subcommand(about("check").arg(project("check")))
+        .subcommand(about("serve").arg(project("serve")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{command, language};
+    use crate::commands::console::Console;
+    use crate::reference::{Lang, Texts, shipped_tables};
+
+    #[test]
+    fn the_command_line_is_sound_and_every_word_stands_in_the_table() {
+        for lang in [Lang::Zh, Lang::En] {
+            let console = Console::new(Texts::load(&shipped_tables()).unwrap(), lang);
+            let mut command = command(&console);
+            command.clone().debug_assert();
+            command.build();
+            for sub in command.get_subcommands() {
+                let help = sub.clone().render_help().to_string();
+                assert!(
+                    !help.contains("cli."),
+                    "a text key shows in the help of {}: {help}",
+                    sub.get_name()
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn the_language_is_found_wherever_it_stands() {
+        let of = |words: &[&str]| language(&words.iter().map(Into::into).collect::<Vec<_>>());
+        assert_eq!(of(&["fazhi", "demo", "--lang", "en"]), Lang::En);
+        assert_eq!(of(&["fazhi", "--lang=en", "demo"]), Lang::En);
+        assert_eq!(of(&["fazhi", "demo"]), Lang::Zh);
+        assert_eq!(of(&["fazhi", "--lang"]), Lang::Zh);
+    }
+}

@@ -1,0 +1,68 @@
+use std::path::PathBuf;
+
+use clap::ArgMatches;
+
+use crate::commands::Outcome;
+use crate::commands::console::{self, Console};
+use crate::model::{Issue, IssuePlace};
+use crate::reference::{Problems, shipped_tables};
+use crate::render;
+use crate::run::{LocalFile, Tables, expand, read_file};
+
+/// The figures of local files, to stdout; their issues, to stderr.
+pub(crate) fn run(arguments: &ArgMatches, console: &Console) -> anyhow::Result<Outcome> {
+    let tables = tables()?;
+    let mut files = Vec::new();
+    for path in expand(&paths(arguments))? {
+        files.push(read_file(&path, &tables)?);
+    }
+    if arguments.get_flag("unclaimed") {
+        for file in &files {
+            list_unclaimed(file)?;
+        }
+        return Ok(Outcome::Done);
+    }
+    let rows: Vec<_> = files.iter().flat_map(|file| file.rows(&tables)).collect();
+    let format = arguments.get_one::<String>("format").map_or("table", String::as_str);
+    let bytes = match format {
+        "csv" => render::listing_csv(&rows)?,
+        "json" => render::listing_json(&rows)?,
+        _ => render::listing_table(&rows, &tables.texts, console.lang()).into_bytes(),
+    };
+    console::bytes(&bytes)?;
+    for issue in files.iter().flat_map(LocalFile::issues) {
+        console::note(&say(&issue, &tables, console));
+    }
+    Ok(Outcome::Done)
+}
+
+/// The tables that a command without a job works with.
+pub(crate) fn tables() -> Result<Tables, Problems> {
+    Tables::load(&shipped_tables())
+}
+
+/// The paths given.
+pub(crate) fn paths(arguments: &ArgMatches) -> Vec<PathBuf> {
+    arguments
+        .get_many::<PathBuf>("path")
+        .unwrap_or_default()
+        .cloned()
+        .collect()
+}
+
+fn list_unclaimed(file: &LocalFile) -> anyhow::Result<()> {
+    for figure in &file.reading.extraction.unclaimed {
+        let row = format!("{}\t{}\t{}", file.path, figure.printed, figure.clause);
+        console::line(&row)?;
+    }
+    Ok(())
+}
+
+fn say(issue: &Issue, tables: &Tables, console: &Console) -> String {
+    let text = tables.texts.issue(issue, console.lang());
+    match &issue.place {
+        IssuePlace::Inside { article, locator } => format!("{article}: {text}  「{}」", locator.quote),
+        IssuePlace::Document { article } => format!("{article}: {text}"),
+        IssuePlace::Job | IssuePlace::Address { .. } | IssuePlace::Observation { .. } => text,
+    }
+}

@@ -1,0 +1,108 @@
+//! Sites and inboxes become snapshots in the archive and the ledger.
+
+use std::path::Path;
+
+use crate::collect::{FetchPolicy, Fetcher, FolderLimits, Loopback, Rehearsal, files_in, scan};
+use crate::model::{ArticleId, Digest, Origin, Snapshot};
+use crate::reference::{Inbox, Job, Site};
+use crate::run::crawl::{Crawl, Depot};
+use crate::run::error::RunError;
+use crate::run::options::Network;
+use crate::run::project::Project;
+
+/// Collects every source of a job: inboxes always, sites unless offline.
+pub(crate) fn collect(project: &Project, job: &Job, network: Network, depot: &mut Depot<'_>) -> Result<(), RunError> {
+    for inbox in &job.inboxes {
+        read_inbox(&project.root, inbox, depot)?;
+    }
+    if network == Network::Offline || job.sites.is_empty() {
+        return Ok(());
+    }
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = runtime.map_err(|source| RunError::Io {
+        path: project.root.clone(),
+        source,
+    })?;
+    runtime.block_on(async {
+        for site in &job.sites {
+            crawl(project, site, depot).await?;
+        }
+        Ok(())
+    })
+}
+
+async fn crawl(project: &Project, site: &Site, depot: &mut Depot<'_>) -> Result<(), RunError> {
+    let mut policy = FetchPolicy {
+        min_delay: site.delay,
+        ..FetchPolicy::default()
+    };
+    let hosts: Vec<String> = site
+        .lists
+        .iter()
+        .filter_map(|list| list.host_str().map(str::to_owned))
+        .collect();
+    if site.allow_private {
+        policy.private_hosts.extend(hosts.iter().cloned());
+    }
+    let io = |source| RunError::Io {
+        path: site
+            .rehearsal
+            .as_ref()
+            .map_or_else(|| project.root.clone(), |folder| project.root.join(folder)),
+        source,
+    };
+    let mut stage = None;
+    if let Some(folder) = &site.rehearsal {
+        let server = Loopback::serve(files_in(project.root.join(folder))).await.map_err(io)?;
+        let addr = server.addr();
+        policy
+            .rehearsals
+            .extend(hosts.into_iter().map(|host| Rehearsal { host, addr }));
+        stage = Some(server);
+    }
+    let fetcher = Fetcher::new(&policy)?;
+    let crawled = Crawl {
+        site,
+        fetcher: &fetcher,
+        depot,
+    }
+    .run()
+    .await;
+    if let Some(server) = stage {
+        server.shutdown().await.map_err(io)?;
+    }
+    tracing::info!(site = %site.name, counts = ?fetcher.counts().named(), "crawled");
+    crawled
+}
+
+/// Every file of an inbox. A file that cannot be read is an issue of its own, and so is an inbox that
+/// is not there: the sites are still crawled.
+fn read_inbox(root: &Path, inbox: &Inbox, depot: &mut Depot<'_>) -> Result<(), RunError> {
+    let entries = match scan(&root.join(&inbox.folder), FolderLimits::default()) {
+        Ok(entries) => entries,
+        Err(error) => {
+            depot.collected.issues.push(error.issue());
+            return Ok(());
+        }
+    };
+    for entry in entries {
+        depot.collected.files += 1;
+        let path = format!("{}/{}", inbox.folder.trim_end_matches('/'), entry.path);
+        let article = ArticleId(format!("file:{path}"));
+        match entry.content {
+            Ok(bytes) => {
+                let snapshot = Snapshot {
+                    digest: Digest::of(&bytes),
+                    media_type: None,
+                    charset: None,
+                    origin: Origin::File { path },
+                    first_seen: depot.now,
+                };
+                depot.collected.present.insert(article.clone());
+                depot.deposit(&article, &bytes, &snapshot)?;
+            }
+            Err(error) => depot.collected.issues.push(error.issue()),
+        }
+    }
+    Ok(())
+}

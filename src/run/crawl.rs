@@ -1,0 +1,260 @@
+//! From the first page of each list to every article behind it. The crawl asks pages one after the
+//! other: the site's patience, not ours, is what is scarce.
+
+use std::collections::{BTreeSet, VecDeque};
+
+use chrono::{DateTime, Utc};
+use url::Url;
+
+use crate::archive::Archive;
+use crate::collect::{Fetcher, Request, Response, Validators};
+use crate::document::{self, Input, Limits, Link};
+use crate::model::{ArticleId, Digest, Issue, IssueCode, IssuePlace, Origin, Snapshot};
+use crate::reference::Site;
+use crate::run::error::RunError;
+use crate::store::{Frontier, Ledger, RunId, Seen};
+
+/// What collecting met, for the receipt.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Collected {
+    pub(crate) lists: usize,
+    pub(crate) files: usize,
+    pub(crate) new: usize,
+    pub(crate) changed: usize,
+    pub(crate) issues: Vec<Issue>,
+    /// Articles of inboxes that are there now. One whose file is gone stays archived and no longer
+    /// counts.
+    pub(crate) present: BTreeSet<ArticleId>,
+}
+
+/// Where collecting keeps what it finds.
+pub(crate) struct Depot<'a> {
+    pub(crate) ledger: &'a mut dyn Ledger,
+    pub(crate) archive: &'a Archive,
+    pub(crate) run: RunId,
+    pub(crate) now: DateTime<Utc>,
+    pub(crate) collected: Collected,
+}
+
+impl Depot<'_> {
+    /// Archives the bytes of an article and notes its snapshot.
+    pub(crate) fn deposit(&mut self, article: &ArticleId, bytes: &[u8], snapshot: &Snapshot) -> Result<(), RunError> {
+        self.archive.put(bytes)?;
+        match self.ledger.add_snapshot(article, snapshot)? {
+            Seen::New => self.collected.new += 1,
+            Seen::Revised | Seen::Redeclared => self.collected.changed += 1,
+            Seen::Same => {}
+        }
+        self.ledger.note_article(self.run, article)?;
+        Ok(())
+    }
+
+    fn issue(&mut self, issue: Issue) {
+        tracing::info!(code = %issue.code, "issue while collecting");
+        self.collected.issues.push(issue);
+    }
+}
+
+/// One site being crawled.
+pub(crate) struct Crawl<'a, 'd> {
+    pub(crate) site: &'a Site,
+    pub(crate) fetcher: &'a Fetcher,
+    pub(crate) depot: &'a mut Depot<'d>,
+}
+
+impl Crawl<'_, '_> {
+    /// Visits every list of the site and every article that they lead to.
+    pub(crate) async fn run(&mut self) -> Result<(), RunError> {
+        let mut articles = BTreeSet::new();
+        let mut queue = Vec::new();
+        for list in &self.site.lists {
+            for found in self.list(list).await? {
+                if articles.insert(found.url.clone()) {
+                    queue.push(found);
+                }
+            }
+        }
+        for article in queue {
+            self.article(&article).await?;
+        }
+        Ok(())
+    }
+
+    /// The articles of one list with all its pages, in their order.
+    async fn list(&mut self, first: &Url) -> Result<Vec<ArticleLink>, RunError> {
+        let mut seen = BTreeSet::from([first.clone()]);
+        let mut pages = VecDeque::from([first.clone()]);
+        let mut found = Vec::new();
+        while let Some(page) = pages.pop_front() {
+            let Some(list) = self.list_page(&page).await? else {
+                continue;
+            };
+            self.depot.collected.lists += 1;
+            let before = found.len();
+            for (url, link) in self.links(&page, &list) {
+                if self.is_article(&url, &link) {
+                    found.push(ArticleLink {
+                        url,
+                        list: page.clone(),
+                    });
+                } else if self.is_page(&url) && seen.len() < self.site.max_pages && seen.insert(url.clone()) {
+                    pages.push_back(url);
+                }
+            }
+            if found.len() == before {
+                let place = IssuePlace::Address {
+                    address: page.to_string(),
+                };
+                let pattern = self.site.article.as_str();
+                let issue = Issue::new(IssueCode::ListWithoutLinks, place).with("address", &page);
+                self.depot.issue(issue.with("pattern", pattern));
+            }
+        }
+        Ok(found)
+    }
+
+    /// A list page; nothing when it cannot be had.
+    async fn list_page(&mut self, url: &Url) -> Result<Option<ListPage>, RunError> {
+        let Some(Visit { response, digest }) = self.visit(url).await? else {
+            return Ok(None);
+        };
+        let bytes = if response.not_modified {
+            self.depot.archive.get(&digest)?
+        } else {
+            self.depot.archive.put(&response.bytes)?;
+            self.remember(&response, digest)?;
+            response.bytes
+        };
+        Ok(Some(ListPage {
+            base: response.final_url,
+            bytes,
+            charset: response.charset,
+        }))
+    }
+
+    async fn article(&mut self, link: &ArticleLink) -> Result<(), RunError> {
+        let Some(Visit { response, digest }) = self.visit(&link.url).await? else {
+            return Ok(());
+        };
+        let article = ArticleId(response.url.to_string());
+        if response.not_modified {
+            self.depot.ledger.note_article(self.depot.run, &article)?;
+            return Ok(());
+        }
+        let snapshot = Snapshot {
+            digest,
+            media_type: response.media_type.clone(),
+            charset: response.charset.clone(),
+            origin: Origin::Web {
+                url: response.url.to_string(),
+                final_url: response.final_url.to_string(),
+                referrer: Some(link.list.to_string()),
+            },
+            first_seen: self.depot.now,
+        };
+        self.depot.deposit(&article, &response.bytes, &snapshot)?;
+        // Only now: validators without the snapshot would make the next run believe a 304 that
+        // stands for bytes we never kept.
+        self.remember(&response, digest)
+    }
+
+    /// Asks one address. A failure becomes an issue.
+    async fn visit(&mut self, url: &Url) -> Result<Option<Visit>, RunError> {
+        let known = self.depot.ledger.frontier(url.as_str())?;
+        // Validators are worth something only while the bytes that they stand for are here.
+        let kept = known.as_ref().and_then(|known| known.digest);
+        let kept = kept.filter(|digest| self.depot.archive.path_of(digest).is_file());
+        let validators = known
+            .filter(|_| kept.is_some())
+            .map_or_else(Validators::default, |known| Validators {
+                etag: known.etag,
+                last_modified: known.last_modified,
+            });
+        let request = Request {
+            url: url.to_string(),
+            validators,
+        };
+        match self.fetcher.fetch(&request).await {
+            Ok(response) => {
+                let digest = match kept {
+                    Some(digest) if response.not_modified => digest,
+                    _ => Digest::of(&response.bytes),
+                };
+                Ok(Some(Visit { response, digest }))
+            }
+            Err(error) => {
+                self.depot.issue(error.issue());
+                Ok(None)
+            }
+        }
+    }
+
+    fn remember(&mut self, response: &Response, digest: Digest) -> Result<(), RunError> {
+        let frontier = Frontier {
+            url: response.url.to_string(),
+            etag: response.validators.etag.clone(),
+            last_modified: response.validators.last_modified.clone(),
+            digest: Some(digest),
+            status: response.status,
+            fetched: self.depot.now,
+        };
+        Ok(self.depot.ledger.put_frontier(&frontier)?)
+    }
+
+    /// The links of a list page, resolved and without fragments. A page that cannot be read is an
+    /// issue.
+    fn links(&mut self, page: &Url, list: &ListPage) -> Vec<(Url, Link)> {
+        let input = Input {
+            bytes: &list.bytes,
+            charset: list.charset.as_deref(),
+        };
+        let links = match document::read(&input, &Limits::default()) {
+            Ok(document) => document.links,
+            Err(error) => {
+                let place = IssuePlace::Address {
+                    address: page.to_string(),
+                };
+                self.depot
+                    .issue(Issue::new(IssueCode::Unreadable, place).with("reason", error));
+                return Vec::new();
+            }
+        };
+        let resolve = |link: Link| {
+            // What does not resolve is `javascript:` or a slip of the page, never an article.
+            let mut url = list.base.join(&link.href).ok()?;
+            url.set_fragment(None);
+            matches!(url.scheme(), "http" | "https").then_some((url, link))
+        };
+        links.into_iter().filter_map(resolve).collect()
+    }
+
+    fn is_article(&self, url: &Url, link: &Link) -> bool {
+        let titled = self.site.title.as_ref().is_none_or(|title| title.is_match(&link.text));
+        titled && self.site.article.is_match(url.as_str())
+    }
+
+    fn is_page(&self, url: &Url) -> bool {
+        self.site
+            .pages
+            .as_ref()
+            .is_some_and(|pages| pages.is_match(url.as_str()))
+    }
+}
+
+/// A list page as it came.
+struct ListPage {
+    /// The address that its links are relative to.
+    base: Url,
+    bytes: Vec<u8>,
+    charset: Option<String>,
+}
+
+struct ArticleLink {
+    url: Url,
+    list: Url,
+}
+
+struct Visit {
+    response: Response,
+    digest: Digest,
+}

@@ -1,0 +1,268 @@
+//! One run of a job from its sources to its publication.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Utc};
+
+use crate::archive::Archive;
+use crate::check::{Due, Expectation, check_figures, check_reports};
+use crate::document::DocumentKind;
+use crate::harmonize::{self, Harmonized, harmonize};
+use crate::model::{ArticleId, Issue, IssueCode, Origin, RegionCode};
+use crate::publish::Change;
+use crate::reference::{Job, Lang};
+use crate::run::collecting::collect;
+use crate::run::crawl::{Collected, Depot};
+use crate::run::error::RunError;
+use crate::run::frame::{county_level, panel};
+use crate::run::options::{Network, Options};
+use crate::run::outputs::{self, Publishing};
+use crate::run::project::Project;
+use crate::run::readings::{ReadArticle, read_all};
+use crate::run::stages::{CHART, CHECK, COLLECT, HARMONIZE, READING};
+use crate::run::summary::Summary;
+use crate::run::tables::Tables;
+use crate::store::{
+    Figures, Found, IssueState, JobLock, Ledger, NewIssues, Outcome, RunEnd, RunId, SqliteLedger, Stage, Stamp,
+};
+
+/// A report on a year is due by the first of April of the next: the date of the State Council's
+/// rules on such reports (法治政府建设与责任落实督察工作规定, article 24).
+const DUE: Due = Due { month: 4, day: 1 };
+
+/// Runs a job once. Fails only when it could not run at all; whatever is wrong with a page, a file or
+/// a figure is an issue of the summary.
+pub fn run_job(project: &Project, job: &Job, options: &Options) -> Result<Summary, RunError> {
+    let tables = Tables::load(&project.tables(Some(job))?)?;
+    let problems = tables.check_job(&format!("jobs/{}.toml", job.name), job);
+    problems.or(())?;
+    let lock = JobLock::acquire(&project.state, &job.name)?;
+    let mut ledger = SqliteLedger::open(&project.ledger())?;
+    let now = Utc::now();
+    let begun = ledger.begin_run(&lock, options.due.unwrap_or(now), now)?;
+    let archive = Archive::open(&project.archive())?;
+    let mut running = Running {
+        project,
+        job,
+        tables: &tables,
+        archive: &archive,
+        ledger: &mut ledger,
+        run: begun.run,
+        now,
+    };
+    let result = running.all(options.network);
+    let end = match &result {
+        Ok(summary) => ended(Outcome::Done, u8::from(summary.new_at_severity > 0), Some(summary)),
+        Err(_) => ended(Outcome::Failed, 2, None),
+    };
+    ledger.finish_run(begun.run, &end)?;
+    result
+}
+
+/// The time for which a job last ran, for the times missed since; nothing before its first run.
+pub fn last_due(project: &Project, job: &Job) -> Option<DateTime<Utc>> {
+    let ledger = SqliteLedger::open_reader(&project.ledger());
+    let runs = ledger.and_then(|ledger| ledger.runs(&job.name, 1));
+    // No ledger yet is no run yet; a broken one is reported by the run itself.
+    runs.ok()?.first().map(|run| run.due)
+}
+
+fn ended(outcome: Outcome, status: u8, summary: Option<&Summary>) -> RunEnd {
+    RunEnd {
+        finished: Utc::now(),
+        outcome,
+        exit_status: Some(status),
+        receipt: summary.and_then(|summary| serde_json::to_value(summary).ok()),
+    }
+}
+
+struct Running<'a> {
+    project: &'a Project,
+    job: &'a Job,
+    tables: &'a Tables,
+    archive: &'a Archive,
+    ledger: &'a mut SqliteLedger,
+    run: RunId,
+    now: DateTime<Utc>,
+}
+
+impl Running<'_> {
+    fn all(&mut self, network: Network) -> Result<Summary, RunError> {
+        let collected = self.collect(network)?;
+        let mut readings = read_all(&self.job.name, self.ledger, self.archive, self.tables)?;
+        readings.articles.retain(|read| counts(read, &collected.present));
+        let harmonized = self.harmonize(&readings.articles);
+        let figures = Figures {
+            observations: &harmonized.observations,
+            targets: &harmonized.targets,
+        };
+        self.ledger.replace_figures(self.run, HARMONIZE, figures)?;
+        let panel = panel(&harmonized.observations, self.job, self.tables)?;
+        let reports = self.report_issues(&readings.articles);
+        let mut found = self.found(&readings.articles, &harmonized);
+        found.extend(reports.iter().map(|issue| self.of(issue.clone(), CHECK)));
+        found.extend(self.kept_issues(&collected, network)?);
+        let publishing = Publishing {
+            project: self.project,
+            job: self.job,
+            tables: self.tables,
+            articles: &readings.articles,
+            harmonized: &harmonized,
+            panel: &panel,
+        };
+        let charts = outputs::draw_charts(&publishing)?;
+        found.extend(charts.issues.iter().map(|issue| self.of(issue.clone(), CHART)));
+        found.sort_by_key(|found| found.issue.id());
+        found.dedup_by_key(|found| found.issue.id());
+        let published = outputs::publish(&publishing, &charts, &found)?;
+        if let Some(publication) = outputs::record(&published, &self.job.name, self.run, self.now) {
+            self.ledger.add_publication(&publication)?;
+        }
+        // Last: an issue counts as told only once its publication stands.
+        let new = self.ledger.record_issues(self.run, &found)?;
+        let mut summary = self.summary(&collected, &readings.articles, &harmonized);
+        let missing = reports
+            .iter()
+            .filter(|issue| issue.code == IssueCode::ReportMissing)
+            .count();
+        summary.expected = county_level(self.job, self.tables).len() * self.job.years.clone().count();
+        summary.reported = summary.expected - missing;
+        summary.fresh = readings.fresh;
+        summary.published = published.change != Change::Unchanged;
+        summary.folder = published.folder;
+        self.tell_issues(&mut summary, &found, &new);
+        Ok(summary)
+    }
+
+    fn collect(&mut self, network: Network) -> Result<Collected, RunError> {
+        let mut depot = Depot {
+            ledger: &mut *self.ledger,
+            archive: self.archive,
+            run: self.run,
+            now: self.now,
+            collected: Collected::default(),
+        };
+        collect(self.project, self.job, network, &mut depot)?;
+        Ok(depot.collected)
+    }
+
+    fn harmonize(&self, articles: &[ReadArticle]) -> Harmonized {
+        harmonize(&judged(articles), &self.tables.rules())
+    }
+
+    /// Issues of documents and figures, each with who found it.
+    fn found(&self, articles: &[ReadArticle], harmonized: &Harmonized) -> Vec<Found> {
+        let mut found = Vec::new();
+        for read in articles {
+            let findings = read.reading.findings.iter().chain(&read.reading.extraction.findings);
+            let issues = findings.map(|finding| finding.clone().into_issue(&read.article, read.snapshot.digest));
+            found.extend(issues.map(|issue| self.of(issue, READING)));
+        }
+        found.extend(harmonized.issues.iter().map(|issue| self.of(issue.clone(), HARMONIZE)));
+        let figures = check_figures(&harmonized.observations, &self.tables.catalogue, &self.tables.norms);
+        found.extend(figures.into_iter().map(|issue| self.of(issue, CHECK)));
+        found
+    }
+
+    /// Reports that are missing, late or twice there.
+    fn report_issues(&self, articles: &[ReadArticle]) -> Vec<Issue> {
+        let regions: Vec<RegionCode> = county_level(self.job, self.tables)
+            .into_iter()
+            .map(|region| region.code)
+            .collect();
+        let years: Vec<i32> = self.job.years.clone().collect();
+        let expectation = Expectation {
+            regions: &regions,
+            years: &years,
+            due: DUE,
+        };
+        check_reports(&judged(articles), &expectation, &self.tables.rules())
+    }
+
+    /// What collecting found; of a run that did not ask the network, what the last one that did had
+    /// found stays open.
+    fn kept_issues(&self, collected: &Collected, network: Network) -> Result<Vec<Found>, RunError> {
+        let mut found: Vec<Found> = collected
+            .issues
+            .iter()
+            .map(|issue| self.of(issue.clone(), COLLECT))
+            .collect();
+        if network == Network::Offline {
+            let known = self.ledger.issues(&self.job.name)?;
+            let open = known
+                .into_iter()
+                .filter(|known| known.state == IssueState::Open && known.stamp.stage == Stage::Collect);
+            found.extend(open.map(|known| self.of(known.issue, COLLECT)));
+        }
+        Ok(found)
+    }
+
+    fn of(&self, issue: Issue, stamp: Stamp) -> Found {
+        Found {
+            severity: self.tables.texts.severity(issue.code),
+            issue,
+            stamp,
+        }
+    }
+
+    fn summary(&self, collected: &Collected, articles: &[ReadArticle], harmonized: &Harmonized) -> Summary {
+        let of_kind = |kind: DocumentKind| {
+            articles
+                .iter()
+                .filter(|read| read.reading.identity.kind == kind)
+                .count()
+        };
+        Summary {
+            title: self.job.title.clone(),
+            articles: articles
+                .iter()
+                .filter(|read| matches!(read.snapshot.origin, Origin::Web { .. }))
+                .count(),
+            new_articles: collected.new,
+            changed_articles: collected.changed,
+            lists: collected.lists,
+            files: collected.files,
+            documents: articles.len(),
+            reports: of_kind(DocumentKind::AnnualReport),
+            returns: of_kind(DocumentKind::Return),
+            mentions: harmonized.read,
+            dropped: harmonized.dropped.len(),
+            unclaimed: articles
+                .iter()
+                .map(|read| read.reading.extraction.unclaimed.len())
+                .sum(),
+            observations: harmonized.observations.len(),
+            targets: harmonized.targets.len(),
+            ..Summary::default()
+        }
+    }
+
+    fn tell_issues(&self, summary: &mut Summary, found: &[Found], new: &NewIssues) {
+        let text = |issue: &Issue| outputs::issue_line(issue, &self.tables.texts, Lang::Zh);
+        summary.open = found.iter().map(|found| (found.severity, text(&found.issue))).collect();
+        summary.new = new
+            .undecided
+            .iter()
+            .map(|record| (record.severity, text(&record.issue)))
+            .collect();
+        summary.new_at_severity = new.at_least(self.job.severity);
+    }
+}
+
+/// Whether an article's figures count: files of an inbox only while they lie there.
+fn counts(read: &ReadArticle, present: &BTreeSet<ArticleId>) -> bool {
+    match read.snapshot.origin {
+        Origin::Web { .. } => true,
+        Origin::File { .. } => present.contains(&read.article),
+    }
+}
+
+/// The readings that state figures of their regions: reports, plans and returns. News and notices
+/// are archived and listed, and state none.
+fn judged(articles: &[ReadArticle]) -> Vec<harmonize::Reading<'_>> {
+    let states = |kind: DocumentKind| !matches!(kind, DocumentKind::Notice | DocumentKind::Other);
+    let speaking = articles.iter().filter(|read| states(read.reading.identity.kind));
+    speaking
+        .map(|read| harmonize::Reading::current(&read.article, &read.reading.identity, &read.reading.extraction))
+        .collect()
+}

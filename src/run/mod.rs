@@ -1,0 +1,28 @@
+//! The only place where stages are joined: collecting, reading, judging, publishing, explaining.
+
+mod collecting;
+mod crawl;
+mod error;
+mod explain;
+mod frame;
+mod job;
+mod local;
+mod options;
+mod outputs;
+mod project;
+mod readings;
+mod sample;
+mod stages;
+mod summary;
+mod tables;
+
+pub use error::RunError;
+pub use explain::{Explained, Explanation, Passage, Question, explain};
+pub use job::{last_due, run_job};
+pub use local::{LocalFile, expand, read_file};
+pub use options::{Network, Options};
+pub use project::{Project, SetupError};
+pub use sample::unpack_sample;
+pub use stages::Reading;
+pub use summary::Summary;
+pub use tables::Tables;

@@ -1,0 +1,138 @@
+//! The files of a publication, and the switch.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+
+use crate::chart::{self, Plan};
+use crate::harmonize::Harmonized;
+use crate::model::{ArticleId, Issue, IssueCode, IssuePlace};
+use crate::panel::Panel;
+use crate::publish::{Change, Committed, Label, Staging};
+use crate::reference::{Chart, Job, Lang, Texts};
+use crate::render::{self, IssueNotes, Names};
+use crate::run::error::RunError;
+use crate::run::project::Project;
+use crate::run::readings::ReadArticle;
+use crate::run::tables::Tables;
+use crate::store::{Found, Published, RunId};
+
+/// Everything that a publication is made of.
+pub(crate) struct Publishing<'a> {
+    pub(crate) project: &'a Project,
+    pub(crate) job: &'a Job,
+    pub(crate) tables: &'a Tables,
+    pub(crate) articles: &'a [ReadArticle],
+    pub(crate) harmonized: &'a Harmonized,
+    pub(crate) panel: &'a Panel,
+}
+
+/// The charts of a job by file name, and what drawing them met.
+#[derive(Default)]
+pub(crate) struct Charts {
+    files: BTreeMap<String, Vec<u8>>,
+    pub(crate) issues: Vec<Issue>,
+}
+
+/// The row of the ledger for a publication, where something was switched in.
+pub(crate) fn record(committed: &Committed, job: &str, run: RunId, at: DateTime<Utc>) -> Option<Published> {
+    (committed.change != Change::Unchanged).then(|| Published {
+        job: job.to_owned(),
+        run,
+        folder: committed.folder.clone(),
+        manifest: committed.manifest,
+        at,
+    })
+}
+
+/// Draws the charts of the job. A character that the font lacks is an issue, and is drawn as a box.
+pub(crate) fn draw_charts(publishing: &Publishing<'_>) -> Result<Charts, RunError> {
+    let mut charts = Charts::default();
+    for chart in &publishing.job.charts {
+        draw(publishing, chart, &mut charts)?;
+    }
+    Ok(charts)
+}
+
+fn draw(publishing: &Publishing<'_>, chart: &Chart, charts: &mut Charts) -> Result<(), RunError> {
+    // `Tables::check_job` refused every chart of an unknown indicator before the run began.
+    let Some(indicator) = publishing.tables.catalogue.get(&chart.indicator) else {
+        return Ok(());
+    };
+    let plan = Plan {
+        panel: publishing.panel,
+        indicator,
+        job: &publishing.job.title,
+        texts: &publishing.tables.texts,
+        lang: Lang::Zh,
+    };
+    let drawn = chart::png(&plan.spec(chart)).map_err(|source| RunError::Chart {
+        chart: chart.file.clone(),
+        source,
+    })?;
+    if !drawn.missing_glyphs.is_empty() {
+        let found: String = drawn.missing_glyphs.iter().collect();
+        let issue = Issue::new(IssueCode::MissingGlyph, IssuePlace::Job);
+        charts
+            .issues
+            .push(issue.with("found", found).with("chart", &chart.file));
+    }
+    charts.files.insert(format!("{}.png", chart.file), drawn.png);
+    Ok(())
+}
+
+/// Writes the publication beside the last one and switches it in, unless nothing has changed.
+pub(crate) fn publish(publishing: &Publishing<'_>, charts: &Charts, found: &[Found]) -> Result<Committed, RunError> {
+    let mut staging = Staging::begin(&publishing.project.reports, &publishing.job.name)?;
+    for (name, bytes) in tables(publishing, found)? {
+        staging.write(name, &bytes)?;
+    }
+    for (name, bytes) in &charts.files {
+        staging.write(name, bytes)?;
+    }
+    Ok(staging.commit(Label {
+        program: env!("CARGO_PKG_VERSION"),
+        tables: publishing.tables.whole,
+    })?)
+}
+
+fn tables(publishing: &Publishing<'_>, found: &[Found]) -> Result<[(&'static str, Vec<u8>); 5], RunError> {
+    let tables = publishing.tables;
+    let harmonized = publishing.harmonized;
+    let names = Names {
+        catalogue: &tables.catalogue,
+        regions: &tables.regions,
+    };
+    let first_seen: BTreeMap<ArticleId, DateTime<Utc>> = publishing
+        .articles
+        .iter()
+        .map(|read| (read.article.clone(), read.snapshot.first_seen))
+        .collect();
+    let notes = IssueNotes {
+        texts: &tables.texts,
+        lang: Lang::Zh,
+        first_seen: &first_seen,
+    };
+    let issues: Vec<Issue> = found.iter().map(|found| found.issue.clone()).collect();
+    Ok([
+        (
+            "observations.csv",
+            render::observations_csv(&harmonized.observations, &harmonized.targets, &names)?,
+        ),
+        ("panel.csv", render::panel_csv(publishing.panel)?),
+        ("comparison.csv", render::comparison_csv(publishing.panel)?),
+        ("coverage.csv", render::coverage_csv(publishing.panel)?),
+        ("issues.csv", render::issues_csv(&issues, &notes)?),
+    ])
+}
+
+/// An issue in one line: where, what, and the words that stand there.
+pub(crate) fn issue_line(issue: &Issue, texts: &Texts, lang: Lang) -> String {
+    let text = texts.issue(issue, lang);
+    match &issue.place {
+        IssuePlace::Inside { article, locator } => format!("{text}「{}」（{article}）", locator.quote),
+        IssuePlace::Document { article } => format!("{text}（{article}）"),
+        IssuePlace::Observation { key } => format!("{text}（{key}）"),
+        IssuePlace::Job | IssuePlace::Address { .. } => text,
+    }
+}

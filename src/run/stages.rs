@@ -1,0 +1,122 @@
+//! What a stage makes of one document, and the key under which it is kept.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use serde::{Deserialize, Serialize};
+
+use crate::document::{self, Document, Identity, Input, Limits, MediaType};
+use crate::extract;
+use crate::model::{Digest, Extraction, Finding, IssueCode, Snapshot};
+use crate::run::tables::Tables;
+use crate::store::{ResultKey, Stage, Stamp};
+
+/// Version of the code that reads a document and its figures. Raise it whenever the same bytes and
+/// tables give another result: everything kept under the old version is then made again.
+pub(crate) const READING: Stamp = Stamp {
+    stage: Stage::Extract,
+    code_version: 1,
+};
+/// Version of the code that judges mentions.
+pub(crate) const HARMONIZE: Stamp = Stamp {
+    stage: Stage::Harmonize,
+    code_version: 1,
+};
+/// Version of the code that checks.
+pub(crate) const CHECK: Stamp = Stamp {
+    stage: Stage::Check,
+    code_version: 1,
+};
+/// Version of the code that collects.
+pub(crate) const COLLECT: Stamp = Stamp {
+    stage: Stage::Collect,
+    code_version: 1,
+};
+/// Version of the code that draws.
+pub(crate) const CHART: Stamp = Stamp {
+    stage: Stage::Chart,
+    code_version: 1,
+};
+
+/// What one document is and states: everything that later stages need of it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Reading {
+    /// What the bytes are.
+    pub media: MediaType,
+    /// What the document is.
+    pub identity: Identity,
+    /// What it states.
+    pub extraction: Extraction,
+    /// Issues found while reading it.
+    pub findings: Vec<Finding>,
+}
+
+/// The key of a snapshot's reading: its bytes, the charset its server declared, and the tables.
+pub(crate) fn reading_key(snapshot: &Snapshot, tables: &Tables) -> ResultKey {
+    let charset = snapshot.charset.as_deref().unwrap_or_default();
+    ResultKey {
+        stage: READING.stage,
+        code_version: READING.code_version,
+        input: Digest::of_parts(&[snapshot.digest.to_string().as_bytes(), charset.as_bytes()]),
+        tables: tables.digest,
+    }
+}
+
+/// Reads one document. A document that cannot be read gives a reading with the reason: it costs
+/// itself and nothing else. A panic is a bug, and still costs only the one document.
+pub(crate) fn read(input: &Input<'_>, tables: &Tables) -> Reading {
+    let read = catch_unwind(AssertUnwindSafe(|| attempt(input, tables)));
+    read.unwrap_or_else(|_| unreadable("the reader panicked: please report this document"))
+}
+
+fn attempt(input: &Input<'_>, tables: &Tables) -> Reading {
+    match open(input, tables) {
+        Ok(document) => figures(document, tables),
+        Err(reason) => unreadable(&reason),
+    }
+}
+
+/// The document itself, identified.
+fn open(input: &Input<'_>, tables: &Tables) -> Result<Document, String> {
+    let mut document =
+        document::read_with(input, &Limits::default(), &tables.marks).map_err(|error| error.to_string())?;
+    document::identify(&mut document, &tables.regions, &tables.marks);
+    Ok(document)
+}
+
+/// The figures of a document: a workbook's from its grids, a text's from its prose. Which documents
+/// speak for their districts is for those to judge who join them.
+fn figures(document: Document, tables: &Tables) -> Reading {
+    let extraction = match document.media {
+        MediaType::Xlsx | MediaType::Xls | MediaType::Xlsb | MediaType::Ods | MediaType::Csv => unknown_form(&document),
+        MediaType::Html | MediaType::Text => extract::extract(&document, &tables.lexicon),
+        MediaType::Unknown => Extraction::default(),
+    };
+    Reading {
+        media: document.media,
+        identity: document.identity,
+        extraction,
+        findings: document.findings,
+    }
+}
+
+fn unknown_form(document: &Document) -> Extraction {
+    let title = document
+        .grids
+        .iter()
+        .flat_map(|grid| &grid.cells)
+        .map(|cell| cell.text.as_str())
+        .next();
+    Extraction {
+        findings: vec![Finding::new(IssueCode::FormUnknown).with("title", title.unwrap_or_default())],
+        ..Extraction::default()
+    }
+}
+
+fn unreadable(reason: &str) -> Reading {
+    Reading {
+        media: MediaType::Unknown,
+        identity: Identity::default(),
+        extraction: Extraction::default(),
+        findings: vec![Finding::new(IssueCode::Unreadable).with("reason", reason)],
+    }
+}

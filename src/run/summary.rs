@@ -1,0 +1,57 @@
+use std::path::PathBuf;
+
+use serde::Serialize;
+
+use crate::model::Severity;
+
+/// What a run did, for its receipt in the ledger and for people.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Summary {
+    /// Title of the job.
+    pub title: String,
+    /// Articles that the job has seen, ever.
+    pub articles: usize,
+    /// Articles seen for the first time.
+    pub new_articles: usize,
+    /// Articles whose bytes changed.
+    pub changed_articles: usize,
+    /// List pages visited.
+    pub lists: usize,
+    /// Files of inboxes.
+    pub files: usize,
+    /// Documents that the figures rest on.
+    pub documents: usize,
+    /// Of them, those read in this run; the others were read before.
+    pub fresh: usize,
+    /// Yearly reports among the documents.
+    pub reports: usize,
+    /// Returns among the documents.
+    pub returns: usize,
+    /// Figures claimed by an indicator.
+    pub mentions: usize,
+    /// Mentions that entered no observation or target, each with a reason.
+    pub dropped: usize,
+    /// Figures that no indicator claims.
+    pub unclaimed: usize,
+    /// Observations.
+    pub observations: usize,
+    /// Targets.
+    pub targets: usize,
+    /// Regions times years that a yearly report is expected from.
+    pub expected: usize,
+    /// Of them, those that reported.
+    pub reported: usize,
+    /// Open issues with their severity and text.
+    #[serde(skip)]
+    pub open: Vec<(Severity, String)>,
+    /// Issues that are new and undecided, worst first.
+    #[serde(skip)]
+    pub new: Vec<(Severity, String)>,
+    /// How many of them matter at least as much as the job's severity.
+    pub new_at_severity: usize,
+    /// Whether a publication was switched in; otherwise it was unchanged.
+    pub published: bool,
+    /// Its folder.
+    #[serde(skip)]
+    pub folder: PathBuf,
+}

@@ -1,0 +1,120 @@
+use crate::check::Norms;
+use crate::document::Marks;
+use crate::extract::Lexicon;
+use crate::harmonize::{BodyKinds, Rules};
+use crate::model::Digest;
+use crate::reference::{Catalogue, Job, Problems, Regions, TableFiles, Texts, Units};
+
+/// Tables that no reading of a document rests on: they judge readings, or say things to people.
+const JUDGING: &[&str] = &[Texts::PHRASES, Texts::ISSUES, Norms::TABLE, BodyKinds::TABLE];
+
+/// Every table, checked, and the digest under which results that rest on them are kept.
+pub struct Tables {
+    /// The indicators.
+    pub catalogue: Catalogue,
+    /// The regions.
+    pub regions: Regions,
+    /// Units and factors.
+    pub units: Units,
+    /// Wordings of figures.
+    pub lexicon: Lexicon,
+    /// What tells what a document is.
+    pub marks: Marks,
+    /// What a body is by its name.
+    pub bodies: BodyKinds,
+    /// What figures are held against.
+    pub norms: Norms,
+    /// Texts for users.
+    pub texts: Texts,
+    /// Digest over the tables that readings of documents rest on.
+    pub digest: Digest,
+    /// Digest over every table.
+    pub whole: Digest,
+}
+
+impl Tables {
+    /// Reads and checks every table, and names all mistakes at once.
+    pub fn load(files: &TableFiles) -> Result<Self, Problems> {
+        let mut problems = Problems::default();
+        let catalogue = keep(&mut problems, Catalogue::load(files));
+        let regions = keep(&mut problems, Regions::load(files));
+        let units = keep(&mut problems, Units::load(files));
+        let marks = keep(&mut problems, Marks::load(files));
+        let bodies = keep(&mut problems, BodyKinds::load(files));
+        let texts = keep(&mut problems, Texts::load(files));
+        let (lexicon, norms) = match &catalogue {
+            None => (None, None),
+            Some(catalogue) => (
+                keep(&mut problems, Lexicon::load(files, catalogue)),
+                keep(&mut problems, Norms::load(files, catalogue)),
+            ),
+        };
+        let digest = files.digest_without(JUDGING);
+        let whole = files.digest_without(&[]);
+        let tables = move || {
+            Some(Self {
+                catalogue: catalogue?,
+                regions: regions?,
+                units: units?,
+                lexicon: lexicon?,
+                marks: marks?,
+                bodies: bodies?,
+                norms: norms?,
+                texts: texts?,
+                digest,
+                whole,
+            })
+        };
+        match tables() {
+            Some(tables) => problems.or(tables),
+            None => Err(problems),
+        }
+    }
+
+    /// The tables that judge mentions.
+    pub fn rules(&self) -> Rules<'_> {
+        Rules {
+            catalogue: &self.catalogue,
+            regions: &self.regions,
+            units: &self.units,
+            bodies: &self.bodies,
+        }
+    }
+
+    /// Runs the examples that stand beside the wordings; every one that fails is a mistake.
+    pub fn check_examples(&self) -> Problems {
+        self.lexicon.check_examples()
+    }
+
+    /// What a job names must be in the tables.
+    pub fn check_job(&self, file: &str, job: &Job) -> Problems {
+        let mut problems = Problems::default();
+        if self.regions.get(&job.parent).is_none() {
+            let reason = format!(
+                "`parent`: region {} is not in the table; name its table under `tables`",
+                job.parent
+            );
+            problems.push(file, 0, reason);
+        }
+        for chart in job
+            .charts
+            .iter()
+            .filter(|chart| self.catalogue.get(&chart.indicator).is_none())
+        {
+            let reason = format!(
+                "chart `{}`: indicator `{}` is not in the catalogue",
+                chart.file, chart.indicator
+            );
+            problems.push(file, 0, reason);
+        }
+        for chart in job.charts.iter().filter(|chart| !job.years.contains(&chart.year)) {
+            let reason = format!("chart `{}`: year {} lies outside of `years`", chart.file, chart.year);
+            problems.push(file, 0, reason);
+        }
+        problems
+    }
+}
+
+fn keep<T>(problems: &mut Problems, result: Result<T, Problems>) -> Option<T> {
+    result.map_err(|found| problems.0.extend(found.0)).ok()
+}
