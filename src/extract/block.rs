@@ -281,6 +281,7 @@ impl Reader<'_> {
         let (clause, _) = self.page.clause(found.at);
         let bracket = self.page.bracket_around(found.at).is_some();
         Some(Draft {
+            at: (self.block, found.at),
             value,
             whole: setting.contains(clause.min(start), found.end, WordClass::Whole),
             inner: bracket || setting.said_before(found.at, WordClass::PartMark),

@@ -57,7 +57,7 @@ impl Ground<'_> {
             };
             // Of equals the earlier row wins, so that the table decides.
             if best.as_ref().is_none_or(|best| claim.score > best.score)
-                && !self.forbidden(wording, figure.start, &claim)
+                && !self.forbidden(wording, self.page.item(figure), &claim)
             {
                 best = Some(claim);
             }
@@ -108,15 +108,17 @@ impl Ground<'_> {
         wanted && !unwanted
     }
 
-    /// Whether a word that forbids the wording stands in the clause or in what was matched.
-    fn forbidden(&self, wording: &Wording, at: usize, claim: &Claim) -> bool {
-        if wording.forbid.is_empty() {
-            return false;
-        }
-        let (start, end) = self.page.clause(at);
-        let text = self.without_asides(start.min(claim.start), end.max(claim.end), at);
-        let stands = |word: &Vec<char>| text.windows(word.len()).any(|window| window == word.as_slice());
-        wording.forbid.iter().any(stands)
+    /// Whether a word that forbids the wording stands in the item or in what was matched.
+    fn forbidden(&self, wording: &Wording, (start, end): (usize, usize), claim: &Claim) -> bool {
+        let stands = |words: &[Vec<char>], (from, to): (usize, usize)| {
+            if words.is_empty() {
+                return false;
+            }
+            let text = self.without_asides(from.min(claim.start), to.max(claim.end), start);
+            let found = |word: &Vec<char>| text.windows(word.len()).any(|window| window == word.as_slice());
+            words.iter().any(found)
+        };
+        stands(&wording.forbid, (start, end)) || stands(&wording.forbid_in_clause, self.page.clause(start))
     }
 
     /// A range without the brackets in it, but for those around `at`.
@@ -160,7 +162,9 @@ impl Ground<'_> {
                     end: *end,
                     score: *score,
                 };
-                if self.topical(wording, topic_at(hit.start)) && !self.forbidden(wording, start, &claim) {
+                if self.topical(wording, topic_at(hit.start))
+                    && !self.forbidden(wording, self.page.clause(start), &claim)
+                {
                     found.push(claim);
                 }
                 break;

@@ -177,6 +177,15 @@ fn gather<T: Default>(problems: &mut Problems, loaded: Result<T, Problems>) -> T
 
 fn check_topics(wordings: &[Wording], topics: &[Topic], problems: &mut Problems) {
     let known: BTreeSet<&str> = topics.iter().map(|topic| topic.name.as_str()).collect();
+    for topic in topics {
+        for name in topic.yields.iter().filter(|name| !known.contains(name.as_str())) {
+            let reason = format!(
+                "topic `{}` yields to `{name}`, which the table does not have",
+                topic.name
+            );
+            problems.push(Topic::TABLE, 0, reason);
+        }
+    }
     for wording in wordings {
         for topic in wording.topics.iter().chain(&wording.not_topics) {
             if !known.contains(topic.as_str()) {

@@ -34,7 +34,7 @@ use crate::extract::role::settle;
 use crate::extract::section::Section;
 use crate::extract::setting::Owner;
 use crate::extract::topic::Topics;
-use crate::model::{Extraction, Place};
+use crate::model::Extraction;
 
 pub use lexicon::Lexicon;
 
@@ -71,7 +71,7 @@ pub fn extract(document: &Document, lexicon: &Lexicon) -> Extraction {
                 other => other,
             };
         }
-        let topics = Topics::new(&page, lexicon.topic_hits(page.chars()), above);
+        let topics = Topics::new(&page, lexicon.topic_hits(page.chars()), (above, &lexicon.topics));
         let heading = page.chars().len() <= HEADING && block::is_heading(&page);
         if heading {
             above = topics.heading();
@@ -89,10 +89,7 @@ pub fn extract(document: &Document, lexicon: &Lexicon) -> Extraction {
         reader.read(&mut extraction, &mut drafts);
     }
     settle(&mut drafts);
+    drafts.sort_by_key(|draft| draft.at);
     extraction.mentions = drafts.into_iter().map(|draft| draft.mention).collect();
-    extraction.mentions.sort_by_key(|mention| match mention.locator.place {
-        Place::Text { block, start, end } => (block, start, end),
-        Place::Cell(_) => (usize::MAX, 0, 0), // prose never gives cells
-    });
     extraction
 }

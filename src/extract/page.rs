@@ -92,6 +92,30 @@ impl Page {
         (self.clause_start(at), self.clause_end(at))
     }
 
+    /// The item around a figure: its clause between the figures beside it, so that what another
+    /// figure of a list counts says nothing of this one.
+    pub(crate) fn item(&self, figure: &Figure) -> (usize, usize) {
+        let (start, end) = self.clause(figure.start);
+        let counts = |other: &&Figure| !other.unit.is_empty() && !other.numeral.chinese();
+        let before = self
+            .figures
+            .iter()
+            .filter(counts)
+            .filter(|other| other.end <= figure.start);
+        let after = self
+            .figures
+            .iter()
+            .filter(counts)
+            .filter(|other| other.start >= figure.end);
+        let last = before.map(|other| other.end).max().filter(|at| *at > start);
+        let next = after.map(|other| other.start).min().filter(|at| *at < end);
+        let mark = |index: &usize| self.char(*index) == Some('、');
+        (
+            last.map_or(start, |at| (at..figure.start).rfind(mark).map_or(at, |index| index + 1)),
+            next.map_or(end, |at| (figure.end..at).find(mark).unwrap_or(at)),
+        )
+    }
+
     fn clause_start(&self, at: usize) -> usize {
         let floor = self.sentence_at(at).map_or(0, |index| self.sentences[index].start);
         let mut start = at;

@@ -39,7 +39,8 @@ pub(crate) fn time_at(page: &Page, at: usize, year: i32, words: &Words) -> Time 
         let reader = Reader { page, words, year };
         match reader.hint(place) {
             Some((end, hint)) if end <= at => {
-                if !compared(page, place) {
+                let elsewhere = beside(page, end) && page.clause(place).1 <= at;
+                if !compared(page, place) && !elsewhere {
                     hint.apply(&mut time);
                 }
                 place = end;
@@ -54,6 +55,12 @@ pub(crate) fn time_at(page: &Page, at: usize, year: i32, words: &Words) -> Time 
 fn compared(page: &Page, at: usize) -> bool {
     let before = at.checked_sub(1).and_then(|i| page.char(i));
     before.is_some_and(|c| matches!(c, '较' | '比' | '与' | '同'))
+}
+
+/// Whether a time only introduces the one figure behind it: 2022年为66件.
+fn beside(page: &Page, end: usize) -> bool {
+    let number = |at: usize| page.char(at).is_some_and(|c| c.is_ascii_digit());
+    matches!(page.char(end), Some('为' | '是' | '有')) && number(end + 1)
 }
 
 enum Hint {

@@ -9,6 +9,8 @@ use crate::model::{Mention, Role};
 /// A mention with what its clause says of total and part.
 #[derive(Debug, Clone)]
 pub(crate) struct Draft {
+    /// Block and place of the figure itself.
+    pub(crate) at: (usize, usize),
     /// The mention.
     pub(crate) mention: Mention,
     /// The value in the catalogue's unit.
@@ -26,7 +28,8 @@ pub(crate) fn settle(drafts: &mut [Draft]) {
     for (index, draft) in drafts.iter().enumerate() {
         let mention = &draft.mention;
         let organ = mention.counted_by.map_or("", crate::model::BodyKind::word);
-        let key = format!("{}|{}|{}|{organ}", mention.indicator, mention.period, mention.sense);
+        let (period, scope) = (mention.period, mention.scope);
+        let key = format!("{}|{period}|{}|{organ}|{scope}", mention.indicator, mention.sense);
         groups.entry(key).or_default().push(index);
     }
     for group in groups.values().filter(|group| group.len() > 1) {

@@ -223,7 +223,9 @@ impl Setting<'_> {
             let plain = kind.is_some_and(|end| {
                 name.len() >= end.len() + 2 && !name[..name.len() - end.len()].iter().any(|c| self.common(*c))
             });
-            if plain && !unreal {
+            // 县乡两级, 镇村干部: a name is not followed by another kind of region.
+            let listed = chars.get(end).is_some_and(|c| "省市县区乡镇村街社旗级".contains(*c));
+            if plain && !unreal && !listed {
                 let text: String = name.iter().collect();
                 if !self.owner.names.contains(&text) {
                     whose.below = true;

@@ -2,11 +2,14 @@
 
 use crate::extract::lexicon::Hit;
 use crate::extract::page::Page;
+use crate::reference::Topic;
 
 /// The topics of a block's sentences.
 #[derive(Debug)]
 pub(crate) struct Topics {
     hits: Vec<Hit>,
+    /// For each topic, those that its weak words yield to.
+    yields: Vec<Vec<usize>>,
     /// Topic at the head of each sentence, carried over from before.
     carried: Vec<Option<usize>>,
     /// Topic at the end of the block's head sentence: what a heading names.
@@ -22,11 +25,18 @@ pub(crate) struct Named {
     pub(crate) at: Option<usize>,
 }
 
+/// Places of the named topics in the table.
+fn positions(tables: &[Topic], names: &[String]) -> Vec<usize> {
+    let position = |name: &String| tables.iter().position(|topic| topic.name == *name);
+    names.iter().filter_map(position).collect()
+}
+
 impl Topics {
     /// Works out the topics of a block that stands under a heading about `above`.
-    pub(crate) fn new(page: &Page, hits: Vec<Hit>, above: Option<usize>) -> Self {
+    pub(crate) fn new(page: &Page, hits: Vec<Hit>, (above, tables): (Option<usize>, &[Topic])) -> Self {
         let mut topics = Self {
             hits,
+            yields: tables.iter().map(|topic| positions(tables, &topic.yields)).collect(),
             carried: Vec::new(),
             heading: None,
         };
@@ -37,7 +47,9 @@ impl Topics {
                 last = head;
             }
             topics.carried.push(last);
-            let own = topics.within(sentence.start, sentence.end).map(|named| named.topic);
+            let own = topics
+                .within((sentence.start, sentence.end), last)
+                .map(|named| named.topic);
             last = own.or(last);
             if index == 0 {
                 head = own.or(above);
@@ -52,8 +64,8 @@ impl Topics {
         let index = page.sentence_at(place)?;
         let sentence = page.sentences.get(index)?;
         let carried = self.carried.get(index).copied().flatten();
-        let carried = carried.map(|topic| Named { topic, at: None });
-        self.within(sentence.start, place).or(carried)
+        let within = self.within((sentence.start, place), carried);
+        within.or(carried.map(|topic| Named { topic, at: None }))
     }
 
     /// The topic that the block's first sentence names: of a heading, what stands under it.
@@ -62,12 +74,14 @@ impl Topics {
     }
 
     /// The topic named last between two places; weak words count only where no other was named.
-    fn within(&self, start: usize, end: usize) -> Option<Named> {
+    fn within(&self, (start, end): (usize, usize), carried: Option<usize>) -> Option<Named> {
         let from = self.hits.partition_point(|hit| hit.start < start);
         let mut named = None;
         let mut strong = false;
         for hit in self.hits[from..].iter().take_while(|hit| hit.end <= end) {
-            if !hit.weak || !strong {
+            let yields =
+                carried.is_some_and(|topic| self.yields.get(hit.owner).is_some_and(|list| list.contains(&topic)));
+            if !hit.weak || !strong && !yields {
                 named = Some(Named {
                     topic: hit.owner,
                     at: Some(hit.start),

@@ -31,8 +31,10 @@ pub struct Wording {
     pub not_topics: Vec<String>,
     /// Total or part, and when.
     pub role: WordingRole,
-    /// Words that must not stand in the clause.
+    /// Words that must not stand in the item: the clause between the figures beside this one.
     pub forbid: Vec<Vec<char>>,
+    /// Words that must not stand anywhere in the clause (`^审查`).
+    pub forbid_in_clause: Vec<Vec<char>>,
     /// A text that it must read, and what it must find there.
     pub example: (String, Expected),
     /// Texts in which the indicator must not be found.
@@ -113,6 +115,15 @@ impl Wording {
     }
 }
 
+/// The forbidden words that `pick` takes.
+fn words(row: &Row, pick: impl Fn(&str) -> Option<&str>) -> Vec<Vec<char>> {
+    let words = row.list("forbid", '|');
+    words
+        .iter()
+        .filter_map(|word| Some(pick(word)?.chars().collect()))
+        .collect()
+}
+
 fn wording(row: &Row, catalogue: &Catalogue) -> Result<Wording, Problem> {
     let key = row.required("key")?;
     let (code, _) = key
@@ -139,11 +150,8 @@ fn wording(row: &Row, catalogue: &Catalogue) -> Result<Wording, Problem> {
             .map(|topic| topic.trim_start_matches('!').to_owned())
             .collect(),
         role: row.parse("role")?,
-        forbid: row
-            .list("forbid", '|')
-            .iter()
-            .map(|word| word.chars().collect())
-            .collect(),
+        forbid: words(row, |word| (!word.starts_with('^')).then_some(word)),
+        forbid_in_clause: words(row, |word| word.strip_prefix('^')),
         example: (row.required("example")?.to_owned(), row.parse("gives")?),
         counter_examples: row.list("not", '|'),
         row: row.clone(),

@@ -135,7 +135,7 @@ impl Words {
     }
 }
 
-const TOPIC_COLUMNS: &[&str] = &["topic", "words", "weak", "note"];
+const TOPIC_COLUMNS: &[&str] = &["topic", "words", "weak", "yields", "note"];
 
 /// What a passage is about (主题): a figure without a subject of its own takes the last one named.
 #[derive(Debug, Clone)]
@@ -146,6 +146,8 @@ pub struct Topic {
     pub words: Vec<String>,
     /// Words that do so only where nothing else was named in the sentence.
     pub weak: Vec<String>,
+    /// Topics that its weak words do not turn the passage away from.
+    pub yields: Vec<String>,
 }
 
 impl Topic {
@@ -174,6 +176,7 @@ fn topic(row: &Row) -> Result<Topic, Problem> {
         name: row.required("topic")?.to_owned(),
         words: row.list("words", '|'),
         weak: row.list("weak", '|'),
+        yields: row.list("yields", '|'),
     })
 }
 

@@ -1,3 +1,4 @@
+mod cases;
 mod seeds;
 
 use crate::extract::Lexicon;

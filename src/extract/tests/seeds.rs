@@ -22,26 +22,25 @@ fn shared() -> Option<PathBuf> {
 
 /// What the truth says of a document: as the room document/ would fill it.
 fn identity(truth: &serde_json::Value) -> Identity {
-    fn found<T>(value: T) -> Option<Found<T>> {
-        Some(Found {
-            value,
-            span: None,
-            by: "truth".to_owned(),
-        })
-    }
     let text = |value: &serde_json::Value| value.as_str().map(str::to_owned);
     let year = truth["reporting_year"]
         .as_i64()
         .and_then(|year| i32::try_from(year).ok());
     Identity {
         kind: truth["doc_type"].as_str().unwrap().parse().unwrap(),
-        title: text(&truth["title"]).and_then(found),
-        body: text(&truth["issuing_body"]["name"]).and_then(found),
-        region: truth["region_code"]
-            .as_str()
-            .and_then(|code| found(code.parse().unwrap())),
-        year: year.and_then(found),
+        title: text(&truth["title"]).map(found),
+        body: text(&truth["issuing_body"]["name"]).map(found),
+        region: truth["region_code"].as_str().map(|code| found(code.parse().unwrap())),
+        year: year.map(found),
         ..Identity::default()
+    }
+}
+
+fn found<T>(value: T) -> Found<T> {
+    Found {
+        value,
+        span: None,
+        by: "truth".to_owned(),
     }
 }
 
@@ -171,4 +170,33 @@ fn the_reference_texts_are_read() {
     };
     assert!(figure("precision") >= 0.95, "{last}");
     assert!(figure("recall") >= 0.85, "{last}");
+}
+
+/// For tuning: prints what is read of the file that `FAZHI_TEXT` names, a report of 2023.
+#[test]
+#[ignore = "reads a file that a person names"]
+fn a_named_text_is_printed() {
+    let Some(path) = std::env::var_os("FAZHI_TEXT") else {
+        return;
+    };
+    let text = std::fs::read_to_string(path).unwrap();
+    let identity = Identity {
+        year: Some(found(2023)),
+        ..Identity::default()
+    };
+    let read = extract(&document(&text, identity), &lexicon());
+    for mention in &read.mentions {
+        let figure = format!("{}{} {}", mention.quantity, mention.unit, mention.qualifier);
+        let kind = format!("{} {} {}", mention.role, mention.period, mention.sense);
+        println!("{} {figure} {kind} | {}", mention.indicator, mention.locator.quote);
+    }
+    for left in &read.unclaimed {
+        println!("UNCLAIMED {} | {}", left.printed, left.clause);
+    }
+    for left in &read.ignored {
+        println!("IGNORED {} {}", left.printed, left.class);
+    }
+    for finding in &read.findings {
+        println!("FINDING {finding:?}");
+    }
 }

@@ -1,0 +1,161 @@
+use super::{Case, check, county, read, shown};
+use crate::document::{DocumentKind, Identity};
+use crate::extract::tests::lexicon;
+use crate::model::NonFigure;
+
+#[test]
+fn changes_paces_and_neighbours_are_no_figures_of_the_county() {
+    check(TRAPS);
+}
+
+const TRAPS: &[Case] = &[
+    ("调解成功率上升1.2个百分点,纠纷数量同比下降12%。", &[]),
+    ("较2022年的244件减少11.5%,行政复议案件增加30件。", &[]),
+    ("月均调解纠纷120件,日均接听12348热线300通。", &[]),
+    ("全国人民调解组织调解纠纷1494万件。全省共有人民调解员12万名。", &[]),
+    (
+        "全市化解矛盾纠纷8745件,我县化解矛盾纠纷640件。",
+        &["mediation.cases=640件"],
+    ),
+    ("青禾镇调解纠纷20件。", &["mediation.cases=20件 part"]),
+    ("临川县化解矛盾纠纷300件。", &[]),
+    ("12345热线受理诉求3100件,网格员上报事件500件。", &[]),
+    ("法院诉前调解纠纷300件,成功210件。", &[]),
+    ("仲裁委调解劳动争议120件,调解成功率85%。", &[]),
+    ("行政复议调解成功率46%,行政争议化解12件。", &[]),
+    ("调处率100%,协议履行率99%。", &[]),
+    ("培训人民调解员300名,表彰优秀调解员12名。", &[]),
+    ("查处诈骗案件涉案金额650万元。", &[]),
+    ("召开第十七届县政府第28次常务会议,学习贯彻三中全会精神。", &[]),
+    (
+        "印发望政办发〔2023〕12号文件,落实《法治政府建设实施纲要(2021-2025年)》。",
+        &[],
+    ),
+    ("案件1 5起,调解纠纷1 5件。", &[]),
+    ("推行“1+N”调解模式、“三项制度”和7×24小时服务。", &[]),
+    (
+        "2019年以来累计调解纠纷5000件。",
+        &["mediation.cases=5000件 2019-01/2023-12"],
+    ),
+    (
+        "上半年调解纠纷400件,成功396件。",
+        &["mediation.cases=400件 2023-H1", "mediation.succeeded=396件 2023-H1"],
+    ),
+    (
+        "2023年1-11月,全县办理法律援助案件210件。",
+        &["aid.cases=210件 2023-01/2023-11"],
+    ),
+    (
+        "截至2023年11月底,全县共办理法律援助案件210件。",
+        &["aid.cases=210件 ../2023-11"],
+    ),
+    ("截至12月底,共有人民调解员786名。", &["mediation.mediators=786名"]),
+    (
+        "近三年共办理行政复议案件96件。",
+        &["review.accepted=96件 2021-01/2023-12"],
+    ),
+    ("去年办理行政复议案件66件。", &["review.accepted=66件 2022"]),
+    (
+        "2022年办理法律援助案件180件,2023年办理法律援助案件210件。",
+        &["aid.cases=180件 2022", "aid.cases=210件"],
+    ),
+    (
+        "力争调解成功率达到98%以上。",
+        &["mediation.success_rate=98% at_least target"],
+    ),
+    (
+        "要求面向行政执法人员每年组织不少于60学时的法律知识培训。",
+        &["enforce.training_hours=60学时 at_least target"],
+    ),
+    (
+        "全年已组织行政执法人员开展不少于60学时的法律知识培训。",
+        &["enforce.training_hours=60学时 at_least"],
+    ),
+    ("为企业挽回经济损失75万元。", &["service.enterprise_losses=75万元"]),
+    (
+        "全年调解纠纷约300件,不足40件未能调成。",
+        &["mediation.cases=300件 about"],
+    ),
+    ("宪法宣传周期间开展普法宣传活动12场。", &["publicity.events=12场 part"]),
+    ("自助终端受理业务600件,电信诈骗立案20起。", &[]),
+    ("处罚案卷和许可案卷共计123份。", &["casefile.reviewed=123份"]),
+];
+
+#[test]
+fn sections_of_plans_and_shortcomings() {
+    let lexicon = lexicon();
+    let text = "一、2023年工作成效\n调解纠纷400件。\n二、存在的问题\n调解纠纷仅30件。\n三、2024年工作打算\n\
+        行政机关负责人出庭应诉率达到100%。\n四、履行第一责任人职责情况\n召开县政府常务会议12次。";
+    let seen: Vec<String> = read(text, county(), &lexicon).mentions.iter().map(shown).collect();
+    assert_eq!(
+        seen,
+        [
+            "mediation.cases=400件",
+            "litigation.head_appearance_rate=100% 2024 target",
+            "org.executive_meetings=12次"
+        ]
+    );
+}
+
+#[test]
+fn a_work_plan_has_targets_only() {
+    let plan = Identity {
+        kind: DocumentKind::WorkPlan,
+        ..county()
+    };
+    let text = "每年至少开展两次行政执法案卷评查,法制审核人员不少于执法人员总数的5%。";
+    let seen: Vec<String> = read(text, plan, &lexicon()).mentions.iter().map(shown).collect();
+    assert_eq!(
+        seen,
+        [
+            "casefile.rounds=2次 at_least target",
+            "enforce.legal_reviewer_share=5% at_least target"
+        ]
+    );
+}
+
+#[test]
+fn blanks_are_findings_and_no_figures() {
+    let read = read("全年共调解纠纷 件,化解XX起,走访**户。", county(), &lexicon());
+    assert!(read.mentions.is_empty(), "{:?}", read.mentions);
+    assert_eq!(read.findings.len(), 3, "{:?}", read.findings);
+}
+
+#[test]
+fn without_a_year_nothing_is_claimed_and_nothing_is_lost() {
+    let nameless = Identity::default();
+    let read = read("调解纠纷400件。", nameless, &lexicon());
+    assert!(read.mentions.is_empty());
+    assert_eq!(read.unclaimed.len(), 1);
+}
+
+#[test]
+fn numbers_that_are_no_figures_have_their_class() {
+    let lexicon = lexicon();
+    for (text, class) in [
+        ("2023年5月", NonFigure::Date),
+        ("望政办发〔2023〕12号", NonFigure::DocumentNumber),
+        ("《纲要(2021-2025年)》", NonFigure::Title),
+        ("第28次常务会议", NonFigure::Ordinal),
+        ("十七届", NonFigure::Ordinal),
+        ("(二)健全机制", NonFigure::ListMark),
+        ("电话03756666666", NonFigure::Code),
+        ("12345热线", NonFigure::Name),
+        ("“三项制度”", NonFigure::Name),
+        ("同比增长12%", NonFigure::Change),
+        ("全国化解纠纷1494万件", NonFigure::OtherRegion),
+        ("进一步", NonFigure::Word),
+    ] {
+        let read = read(text, county(), &lexicon);
+        assert!(!read.ignored.is_empty(), "{text}");
+        assert!(
+            read.ignored.iter().all(|ignored| ignored.class == class),
+            "{text}: {:?}",
+            read.ignored
+        );
+        assert!(
+            read.mentions.is_empty() && read.unclaimed.is_empty(),
+            "{text}: {read:?}"
+        );
+    }
+}
