@@ -170,19 +170,21 @@ impl Ground<'_> {
                 break;
             }
         }
-        strongest(found)
+        strongest(found, |index| self.lexicon.wordings[index].indicator.code.family())
     }
 }
 
-/// Of claims that overlap only the one that names most.
-fn strongest(mut claims: Vec<Claim>) -> Vec<Claim> {
+/// Of claims of one family that overlap only the one that names most: 无行政复议和行政诉讼案件 states
+/// two zeros, 无行政诉讼败诉案件 one.
+fn strongest<'a>(mut claims: Vec<Claim>, family: impl Fn(usize) -> &'a str) -> Vec<Claim> {
     claims.sort_by_key(|claim| (std::cmp::Reverse(claim.score), claim.start, claim.wording));
     let mut kept: Vec<Claim> = Vec::new();
     for claim in claims {
-        if kept
-            .iter()
-            .all(|other| other.end <= claim.start || claim.end <= other.start)
-        {
+        let apart = |other: &Claim| {
+            let families = family(other.wording) != family(claim.wording);
+            families || other.end <= claim.start || claim.end <= other.start
+        };
+        if kept.iter().all(apart) {
             kept.push(claim);
         }
     }

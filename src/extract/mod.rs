@@ -8,6 +8,7 @@
 mod blank;
 mod block;
 mod claim;
+mod cumulative;
 mod examples;
 mod figure;
 mod fold;
@@ -27,6 +28,7 @@ mod topic;
 
 use crate::document::{BlockKind, Document, DocumentKind, Zone};
 use crate::extract::block::Reader;
+use crate::extract::cumulative::settle_flows;
 use crate::extract::figure::figures;
 use crate::extract::fold::Folded;
 use crate::extract::page::Page;
@@ -86,7 +88,10 @@ pub fn extract(document: &Document, lexicon: &Lexicon) -> Extraction {
             section,
             year,
         };
-        reader.read(&mut extraction, &mut drafts);
+        let mut own = Vec::new();
+        reader.read(&mut extraction, &mut own);
+        settle_flows(&mut own);
+        drafts.extend(own);
     }
     settle(&mut drafts);
     drafts.sort_by_key(|draft| draft.at);

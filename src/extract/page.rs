@@ -97,18 +97,12 @@ impl Page {
     pub(crate) fn item(&self, figure: &Figure) -> (usize, usize) {
         let (start, end) = self.clause(figure.start);
         let counts = |other: &&Figure| !other.unit.is_empty() && !other.numeral.chinese();
-        let before = self
-            .figures
-            .iter()
-            .filter(counts)
-            .filter(|other| other.end <= figure.start);
-        let after = self
-            .figures
-            .iter()
-            .filter(counts)
-            .filter(|other| other.start >= figure.end);
-        let last = before.map(|other| other.end).max().filter(|at| *at > start);
-        let next = after.map(|other| other.start).min().filter(|at| *at < end);
+        let split = self.figures.partition_point(|other| other.start < figure.start);
+        let (before, after) = self.figures.split_at(split);
+        let before = before.iter().rev().take_while(|other| other.end > start).find(counts);
+        let mut after = after.iter().skip_while(|other| other.start < figure.end);
+        let after = after.by_ref().take_while(|other| other.start < end).find(counts);
+        let (last, next) = (before.map(|other| other.end), after.map(|other| other.start));
         let mark = |index: &usize| self.char(*index) == Some('、');
         (
             last.map_or(start, |at| (at..figure.start).rfind(mark).map_or(at, |index| index + 1)),

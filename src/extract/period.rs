@@ -19,9 +19,19 @@ pub(crate) fn time_at(page: &Page, at: usize, year: i32, words: &Words) -> Time 
         period: Period::Year(year),
         moment: false,
     };
-    let Some(sentence) = page.sentence_at(at).and_then(|index| page.sentences.get(index)) else {
+    let Some(index) = page.sentence_at(at) else {
         return time;
     };
+    let Some(sentence) = page.sentences.get(index) else {
+        return time;
+    };
+    // 2022年,…。全年…: a year that opens a sentence before speaks on, until a list mark.
+    let year = if sentence.fresh {
+        year
+    } else {
+        year_before(page, index, (year, words))
+    };
+    time.period = Period::Year(year);
     let floor = sentence.start.max(at.saturating_sub(240));
     let home = page.bracket_around(at);
     let mut place = floor;
@@ -49,6 +59,20 @@ pub(crate) fn time_at(page: &Page, at: usize, year: i32, words: &Words) -> Time 
         }
     }
     time
+}
+
+/// The year that the nearest sentence before opens with; the document's where none does.
+fn year_before(page: &Page, index: usize, (year, words): (i32, &Words)) -> i32 {
+    let reader = Reader { page, words, year };
+    for sentence in page.sentences[..index].iter().rev() {
+        if let Some((_, Hint::Period(Period::Year(found)))) = reader.numbered(sentence.start) {
+            return found;
+        }
+        if sentence.fresh {
+            break;
+        }
+    }
+    year
 }
 
 /// Whether a time is only what something is compared with: 较2022年, 比去年.

@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use super::{Numeral, Writing, opens};
 
 const PERCENT: [char; 3] = ['百', '分', '之'];
+const POINTS: [char; 3] = ['百', '分', '点'];
 
 /// Reads a number in Chinese numerals that begins at `at`.
 pub(super) fn read(chars: &[char], at: usize) -> Option<Numeral> {
@@ -12,7 +13,7 @@ pub(super) fn read(chars: &[char], at: usize) -> Option<Numeral> {
         return percent(chars, at);
     }
     let mut end = run_end(chars, at);
-    if end == at {
+    if end == at || chars.get(at..)?.starts_with(&POINTS) {
         return None;
     }
     let mut open = false;

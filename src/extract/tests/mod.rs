@@ -1,4 +1,5 @@
 mod cases;
+mod laws;
 mod seeds;
 
 use crate::extract::Lexicon;

@@ -9,6 +9,26 @@ fn changes_paces_and_neighbours_are_no_figures_of_the_county() {
 }
 
 const TRAPS: &[Case] = &[
+    (
+        "社区矫正方面,累计接收1260人,解除1180人,在册80人。",
+        &[
+            "correction.admitted=1260人 ../2023-12",
+            "correction.released=1180人 ../2023-12",
+            "correction.current=80人",
+        ],
+    ),
+    (
+        "2019年,人民调解工作全面加强。全年调解纠纷310件。",
+        &["mediation.cases=310件 2019"],
+    ),
+    (
+        "未发生行政复议和行政诉讼案件。",
+        &["litigation.cases=0件", "review.accepted=0件"],
+    ),
+    (
+        "办理行政应诉案件3件,均胜诉。",
+        &["litigation.lost=0件", "litigation.cases=3件"],
+    ),
     ("调解成功率上升1.2个百分点,纠纷数量同比下降12%。", &[]),
     ("较2022年的244件减少11.5%,行政复议案件增加30件。", &[]),
     ("月均调解纠纷120件,日均接听12348热线300通。", &[]),
