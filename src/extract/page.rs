@@ -38,7 +38,10 @@ impl Page {
         let partner = partners(chars);
         let titled = titles(chars);
         let mut counted = vec![false; chars.len()];
-        for figure in figures.iter().filter(|figure| !figure.unit.is_empty()) {
+        // 连续三年 and 12月 are times that a wording may be told across.
+        let times = ["年", "月", "日", "天", "个月"];
+        let counts = |figure: &&Figure| !figure.unit.is_empty() && !times.contains(&figure.unit.as_str());
+        for figure in figures.iter().filter(counts) {
             for index in figure.numeral.start..figure.unit_end {
                 if let Some(flag) = counted.get_mut(index) {
                     *flag = true;

@@ -48,6 +48,8 @@ pub(crate) fn time_at(page: &Page, at: usize, year: i32, words: &Words) -> Time 
         }
         let reader = Reader { page, words, year };
         match reader.hint(place) {
+            // 2023年12月31日前印发的 dates what is counted, not the count.
+            Some((end, _)) if end <= at && page.char(after_day(page, end)) == Some('前') => place = end,
             Some((end, hint)) if end <= at => {
                 let elsewhere = beside(page, end) && page.clause(place).1 <= at;
                 if !compared(page, place) && !elsewhere {
@@ -59,6 +61,16 @@ pub(crate) fn time_at(page: &Page, at: usize, year: i32, words: &Words) -> Time 
         }
     }
     time
+}
+
+/// Beyond the day of a month, or `at` where none stands.
+fn after_day(page: &Page, at: usize) -> usize {
+    let digits = (at..at + 2)
+        .take_while(|i| page.char(*i).is_some_and(|c| c.is_ascii_digit()))
+        .count();
+    let day = digits > 0 && page.char(at + digits) == Some('日');
+    let end = if day { at + digits + 1 } else { at };
+    end + usize::from(matches!(page.char(end), Some('之' | '以' | '底')))
 }
 
 /// The year that the nearest sentence before opens with; the document's where none does.
