@@ -38,9 +38,9 @@ pub(super) fn simplify(text: &str) -> String {
     let Some(converter) = SIMPLIFY.as_ref() else {
         return text.to_owned();
     };
-    let converted = converter.convert(text);
-    if converted.chars().count() == text.chars().count() {
-        return converted;
+    let whole = converter.convert(text);
+    if whole.chars().count() == text.chars().count() {
+        return whole;
     }
     // No entry of the dictionary changes the length; should one ever do, characters go one by one.
     let mut letter = [0; 4];

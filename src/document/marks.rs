@@ -38,7 +38,7 @@ word_list! {
 
 word_list! {
     /// What a value that a page states about itself is.
-    Field, "a field (index_number, issuer, written, published, title, document_number, source, site_code, site_name, column, other)" {
+    Field, "a field (index_number, issuer, written, published, title, document_number, source, site_code, site_name, column, reporter, filled, other)" {
         /// 索引号.
         IndexNumber = "index_number",
         /// 发布机构.
@@ -59,6 +59,10 @@ word_list! {
         SiteName = "site_name",
         /// Name of the column.
         Column = "column",
+        /// 填报单位 of a return.
+        Reporter = "reporter",
+        /// 填报时间: when a return was filled in, which is never its period.
+        Filled = "filled",
         /// Anything else: known to be no text.
         Other = "other",
     }
@@ -199,7 +203,7 @@ fn label_line(labels: &BTreeMap<String, Field>) -> Option<Regex> {
     let names: Vec<String> = names.iter().map(apart).collect();
     // The table was checked: what is escaped always compiles.
     Regex::new(&format!(
-        r"[\[【〖]?\s*(?P<label>{})\s*[\]】〗]?\s*[::]",
+        r"[\[【〖]?\s*(?P<label>{})\s*(?:\([^()]{{1,8}}\))?\s*[\]】〗]?\s*[::]",
         names.join("|")
     ))
     .ok()

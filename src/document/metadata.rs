@@ -64,7 +64,10 @@ fn row(folded: &str, marks: &Marks) -> Vec<(String, usize, usize)> {
         at += length + 1;
     }
     let first = cells.iter().position(|(cell, ..)| !cell.trim().is_empty());
-    if !first.is_some_and(|first| cells.get(first).is_some_and(|(cell, ..)| marks.field(cell).is_some())) {
+    let label = first
+        .and_then(|first| cells.get(first))
+        .and_then(|(cell, ..)| marks.field(cell));
+    if label.is_none() {
         return Vec::new();
     }
     let mut found = Vec::new();

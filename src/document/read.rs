@@ -23,6 +23,9 @@ pub struct Limits {
     pub bytes: usize,
     /// Most cells of one table or sheet.
     pub cells: usize,
+    /// Most cells, empty ones included, between the first and the last of the sheets of a workbook
+    /// whose reader lays them out in full (xls, ods).
+    pub area: usize,
     /// Most sheets of a workbook.
     pub sheets: usize,
     /// Largest rowspan or colspan.
@@ -39,7 +42,8 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             bytes: 32 << 20,
-            cells: 200_000,
+            cells: 500_000,
+            area: 4_000_000,
             sheets: 100,
             span: 1000,
             depth: 512,

@@ -82,13 +82,15 @@ fn ole2(bytes: &[u8]) -> Container {
     }
 }
 
+/// What pages hold and other texts do not.
+const TAGS: &[&str] = &[
+    "<html", "<head", "<body", "<meta", "<table", "<div", "<p>", "<p ", "<title", "<script", "<br",
+];
+
 /// Tells pages from comma separated values from plain text.
 pub(super) fn text_kind(text: &str) -> MediaType {
     let head: String = text.chars().take(4096).collect::<String>().to_ascii_lowercase();
     let start = head.trim_start();
-    const TAGS: &[&str] = &[
-        "<html", "<head", "<body", "<meta", "<table", "<div", "<p>", "<p ", "<title", "<script", "<br",
-    ];
     if start.starts_with("<!doctype html") || start.starts_with("<?xml") && start.contains("<html") {
         return MediaType::Html;
     }

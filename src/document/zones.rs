@@ -61,6 +61,12 @@ fn repeated(blocks: &[Block], at: usize) -> Finding {
     }
 }
 
+fn set(zones: &mut [Zone], at: usize, zone: Zone) {
+    if let Some(slot) = zones.get_mut(at) {
+        *slot = zone;
+    }
+}
+
 struct Page<'a> {
     blocks: &'a [Block],
     folded: &'a [String],
@@ -129,31 +135,25 @@ impl Page<'_> {
         let (start, end) = self.body(once.clone());
         for at in 0..start.min(zones.len()) {
             if self.is_head(at) && !self.is_furniture(at) {
-                self.set(&mut zones, at, Zone::Head);
+                set(&mut zones, at, Zone::Head);
             }
         }
         for at in start..end {
             if !self.is_furniture(at) {
-                self.set(&mut zones, at, Zone::Body);
+                set(&mut zones, at, Zone::Body);
             }
         }
         for at in end..once.end {
             if self.is_signature(at) {
-                self.set(&mut zones, at, Zone::Head);
+                set(&mut zones, at, Zone::Head);
             }
         }
         let mut second = again.as_ref().map(|again| again.start);
         for at in again.into_iter().flatten() {
-            self.set(&mut zones, at, Zone::Repeat);
+            set(&mut zones, at, Zone::Repeat);
         }
         second = second.or(self.copy_elsewhere(&mut zones));
         (zones, second)
-    }
-
-    fn set(&self, zones: &mut [Zone], at: usize, zone: Zone) {
-        if let Some(slot) = zones.get_mut(at) {
-            *slot = zone;
-        }
     }
 
     /// First block of the body, and one past its last.
@@ -286,7 +286,7 @@ impl Page<'_> {
             return None;
         }
         for at in &copies {
-            self.set(zones, *at, Zone::Repeat);
+            set(zones, *at, Zone::Repeat);
         }
         copies.first().copied()
     }

@@ -60,11 +60,11 @@ fn is_element(node: NodeRef<'_, Node>, names: &[&str]) -> bool {
         .is_some_and(|element| names.contains(&element.name()))
 }
 
-fn rows<'a>(table: NodeRef<'a, Node>) -> Vec<NodeRef<'a, Node>> {
+fn rows(table: NodeRef<'_, Node>) -> Vec<NodeRef<'_, Node>> {
     table.descendants().filter(|node| is_element(*node, &["tr"])).collect()
 }
 
-fn cells<'a>(row: NodeRef<'a, Node>) -> Vec<NodeRef<'a, Node>> {
+fn cells(row: NodeRef<'_, Node>) -> Vec<NodeRef<'_, Node>> {
     row.children().filter(|node| is_element(*node, &["td", "th"])).collect()
 }
 

@@ -138,7 +138,8 @@ fn the_body_is_told_from_the_rest_by_container_or_by_weight() {
 
 #[test]
 fn a_second_printing_for_telephones_counts_once() {
-    let lines: String = (1..8).map(|n| format!("<p>第{n}项工作。{LINE}</p>")).collect();
+    let lines: Vec<String> = (1..8).map(|n| format!("<p>第{n}项工作。{LINE}</p>")).collect();
+    let lines = lines.concat();
     let page = document(&format!(
         "<div class=TRS_Editor>{lines}</div><div class=phone>{lines}</div>"
     ));

@@ -2,6 +2,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::document::identify::sheet::stated as stated_on_sheet;
 use crate::document::identify::view::{View, chars_of, found_at, found_in};
 use crate::document::identity::Found;
 use crate::document::lines::pattern;
@@ -41,6 +42,7 @@ pub(super) fn body(
         |body: &Found<String>| !districts || GOVERNMENTS.iter().any(|word| view.fold(&body.value).contains(word));
     let government = || region.and_then(|region| derived(regions, &region.value));
     of_title(view, title)
+        .or_else(|| reporter(view))
         .or_else(|| signed(view, regions).filter(speaks))
         .or_else(|| stated(view, regions).filter(speaks))
         .or_else(government)
@@ -48,6 +50,16 @@ pub(super) fn body(
 
 fn names_region(regions: &Regions, text: &str) -> bool {
     regions.names_in(text).any(|found| !found.weak)
+}
+
+/// 填报单位 of a return.
+fn reporter(view: &View<'_>) -> Option<Found<String>> {
+    let value = stated_on_sheet(view.shown_grid()?, Field::Reporter, view.marks)?;
+    Some(Found {
+        value,
+        span: None,
+        by: "filled in by".to_owned(),
+    })
 }
 
 fn of_title(view: &View<'_>, title: Option<&Found<String>>) -> Option<Found<String>> {

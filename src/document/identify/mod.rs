@@ -6,6 +6,7 @@ mod date;
 mod index_number;
 mod kind;
 mod region;
+mod sheet;
 mod title;
 mod view;
 mod year;
@@ -13,7 +14,7 @@ mod year;
 use crate::document::Document;
 use crate::document::fold::script_of;
 use crate::document::identify::view::View;
-use crate::document::identity::{Identity, Script};
+use crate::document::identity::{DocumentKind, Identity, Script};
 use crate::document::marks::Marks;
 use crate::model::{Finding, IssueCode, Place};
 use crate::reference::Regions;
@@ -35,11 +36,15 @@ pub fn identify(document: &mut Document, regions: &Regions, marks: &Marks) {
     for (missing, code) in [
         (title.is_none(), IssueCode::TitleMissing),
         (year.is_none(), IssueCode::YearMissing),
-        (dates.published.is_none(), IssueCode::DateMissing),
+        // A return is sent up, not published.
+        (
+            dates.published.is_none() && kind != DocumentKind::Return,
+            IssueCode::DateMissing,
+        ),
     ] {
         findings.extend(missing.then(|| Finding::new(code)));
     }
-    findings.extend(place.as_ref().err().cloned());
+    findings.extend(place.as_ref().err().map(|finding| (**finding).clone()));
     findings.extend(mixed(&view, &stray));
     let identity = Identity {
         kind,

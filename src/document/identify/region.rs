@@ -55,7 +55,7 @@ pub(super) fn region(
     regions: &Regions,
     title: Option<&Found<String>>,
     year: Option<i32>,
-) -> Result<Found<RegionCode>, Finding> {
+) -> Result<Found<RegionCode>, Box<Finding>> {
     let search = Search {
         view,
         regions,
@@ -76,7 +76,8 @@ pub(super) fn region(
                 .map(|(_, block, _)| block.text.chars().take(20).collect())
         };
         let hint = title.map(|title| title.value.clone()).or_else(first);
-        Err(Finding::new(IssueCode::RegionUnknown).with("found", hint.unwrap_or_default()))
+        let finding = Finding::new(IssueCode::RegionUnknown);
+        Err(Box::new(finding.with("found", hint.unwrap_or_default())))
     })
 }
 
@@ -135,6 +136,20 @@ fn codes(view: &View<'_>, regions: &Regions) -> Vec<RegionCode> {
     codes
 }
 
+/// Where a name stands in the original.
+fn span(source: &Source<'_>, found: &NamedAt<'_>) -> Option<(usize, usize)> {
+    let chars = |byte: usize| source.folded.get(..byte).map_or(0, |before| before.chars().count());
+    place(source, chars(found.start), chars(found.end))
+}
+
+/// Where characters of a source stand in the original.
+fn place(source: &Source<'_>, start: usize, end: usize) -> Option<(usize, usize)> {
+    match source.block {
+        Some(block) => block.source_span(start, end),
+        None => source.start.map(|from| (from + start, from + end)),
+    }
+}
+
 impl<'a> Search<'a> {
     fn in_force(&self, found: &NamedAt<'_>) -> Vec<RegionCode> {
         let bearers: Vec<RegionCode> = self
@@ -175,7 +190,7 @@ impl<'a> Search<'a> {
                     }
                     if source.weight > case.weight {
                         case.weight = source.weight;
-                        case.span = self.span(source, &found);
+                        case.span = span(source, &found);
                         case.by = source.by;
                     }
                 }
@@ -189,17 +204,8 @@ impl<'a> Search<'a> {
         code != above && self.regions.is_within(code, above)
     }
 
-    fn span(&self, source: &Source<'_>, found: &NamedAt<'_>) -> Option<(usize, usize)> {
-        let chars = |byte: usize| source.folded.get(..byte).map_or(0, |before| before.chars().count());
-        let (start, end) = (chars(found.start), chars(found.end));
-        match source.block {
-            Some(block) => block.source_span(start, end),
-            None => source.start.map(|from| (from + start, from + end)),
-        }
-    }
-
     /// The region at county level or above.
-    fn county(&self) -> Result<Option<Found<RegionCode>>, Finding> {
+    fn county(&self) -> Result<Option<Found<RegionCode>>, Box<Finding>> {
         let cases = self.cases();
         let words = self.own_words();
         let rank = |name: &str, case: &Case| {
@@ -241,7 +247,7 @@ impl<'a> Search<'a> {
     }
 
     /// Which of several regions of one name.
-    fn settle(&self, name: &str, case: &Case) -> Result<RegionCode, Finding> {
+    fn settle(&self, name: &str, case: &Case) -> Result<RegionCode, Box<Finding>> {
         let mut scored: Vec<(usize, &RegionCode)> = case
             .bearers
             .iter()
@@ -257,13 +263,12 @@ impl<'a> Search<'a> {
         }
     }
 
-    fn ambiguous<'c>(&self, name: &str, codes: impl Iterator<Item = &'c RegionCode>) -> Finding {
+    fn ambiguous<'c>(&self, name: &str, codes: impl Iterator<Item = &'c RegionCode>) -> Box<Finding> {
         let names: Vec<String> = codes
             .map(|code| format!("{} {code}", self.regions.full_name(code)))
             .collect();
-        Finding::new(IssueCode::RegionAmbiguous)
-            .with("name", name)
-            .with("candidates", names.join("、"))
+        let finding = Finding::new(IssueCode::RegionAmbiguous).with("name", name);
+        Box::new(finding.with("candidates", names.join("、")))
     }
 
     /// How often the text names what lies above a region, and what codes speak for it.
@@ -278,17 +283,17 @@ impl<'a> Search<'a> {
                 .sum();
             count.min(3)
         };
-        let names: usize = above.iter().map(|region| named(region)).sum();
+        let words: usize = above.iter().map(|region| named(region)).sum();
         let codes = self.codes.iter().filter(|stated| {
             *stated == code
                 || self.is_below(stated, code)
                 || (self.is_below(code, stated) && stated.level() != Level::Province)
         });
-        names + codes.count() * BY_CODE
+        words + codes.count() * BY_CODE
     }
 
     /// A page whose codes lie in another province is a copy, or the name is another region's.
-    fn agrees_with_codes(&self, name: &str, code: &RegionCode) -> Result<(), Finding> {
+    fn agrees_with_codes(&self, name: &str, code: &RegionCode) -> Result<(), Box<Finding>> {
         let province = |code: &RegionCode| code.as_str().get(..2).map(str::to_owned);
         match self.codes.iter().find(|stated| province(stated) != province(code)) {
             Some(stated) => Err(self.ambiguous(name, [code, stated].into_iter())),
@@ -333,8 +338,8 @@ impl<'a> Search<'a> {
             .filter(|town| town.level == Level::Township)
         {
             for source in self.leading() {
-                let counts = source.weight == IN_TITLE || speaks(town);
-                let Some(byte) = source.folded.find(&town.name).filter(|_| counts) else {
+                let leading = source.weight == IN_TITLE || speaks(town);
+                let Some(byte) = source.folded.find(&town.name).filter(|_| leading) else {
                     continue;
                 };
                 let start = source.folded.get(..byte).map_or(0, |before| before.chars().count());
@@ -342,10 +347,7 @@ impl<'a> Search<'a> {
                 let mentions: usize = self.sources.iter().map(|s| s.folded.matches(&town.name).count()).sum();
                 let rank = source.weight * 1000 + mentions;
                 if best.as_ref().is_none_or(|(other, _)| rank > *other) {
-                    let span = match source.block {
-                        Some(block) => block.source_span(start, end),
-                        None => source.start.map(|from| (from + start, from + end)),
-                    };
+                    let span = place(source, start, end);
                     let value = town.code.clone();
                     best = Some((
                         rank,
@@ -372,7 +374,7 @@ impl<'a> Search<'a> {
     }
 
     /// A township whose county the page does not name.
-    fn lone_township(&self, title: Option<&Found<String>>) -> Option<Result<Found<RegionCode>, Finding>> {
+    fn lone_township(&self, title: Option<&Found<String>>) -> Option<Result<Found<RegionCode>, Box<Finding>>> {
         let title = title?;
         let folded = self.view.fold(&title.value);
         let end = ["镇", "乡", "街道"]
@@ -396,7 +398,7 @@ impl<'a> Search<'a> {
     }
 
     /// The region of the index number where no name is known.
-    fn by_code(&self) -> Option<Result<Found<RegionCode>, Finding>> {
+    fn by_code(&self) -> Option<Result<Found<RegionCode>, Box<Finding>>> {
         let code = self.codes.first()?;
         Some(Ok(Found {
             value: code.clone(),

@@ -144,13 +144,13 @@ fn regions_by_the_pages_own_words() {
             None,
         ),
         (
-            format!("霁川市2031年法治政府建设年度报告\n全市各级行政机关依法履职，市政府定期听取汇报，取得新成效。"),
+            "霁川市2031年法治政府建设年度报告\n全市各级行政机关依法履职，市政府定期听取汇报，取得新成效。".to_owned(),
             Some("990281"),
             None,
         ),
         // A township, by the title or by its own first line.
         (
-            format!("柳桥镇2031年法治政府建设年度报告\n岚州市望溪区柳桥镇全镇上下依法行政，工作取得新成效。"),
+            "柳桥镇2031年法治政府建设年度报告\n岚州市望溪区柳桥镇全镇上下依法行政，工作取得新成效。".to_owned(),
             Some("990102105"),
             None,
         ),
@@ -166,7 +166,7 @@ fn regions_by_the_pages_own_words() {
         ),
         // A name out of force by then is no candidate.
         (
-            format!("岚州市望溪县2013年法治政府建设年度报告\n全县依法行政，县政府定期听取汇报，取得新成效。"),
+            "岚州市望溪县2013年法治政府建设年度报告\n全县依法行政，县政府定期听取汇报，取得新成效。".to_owned(),
             Some("990121"),
             None,
         ),

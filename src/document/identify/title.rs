@@ -1,4 +1,5 @@
 use crate::document::block::{Block, BlockKind};
+use crate::document::grid::Cell;
 use crate::document::identify::view::{View, found_in, whole};
 use crate::document::identity::Found;
 use crate::document::lines::is_numbered;
@@ -105,23 +106,20 @@ fn of_page(view: &View<'_>) -> Option<Found<String>> {
     })
 }
 
-/// Of a workbook the first text of the first sheet that is shown.
+/// Of a workbook the first line of the first sheet that is shown, where it stands alone in its row.
 fn of_grid(view: &View<'_>) -> Option<Found<String>> {
     if view.body().next().is_some() {
         return None;
     }
-    let grid = view
-        .document
-        .grids
-        .iter()
-        .find(|grid| !grid.hidden && !grid.cells.is_empty())?;
-    let cell = grid
-        .cells
-        .iter()
-        .take(20)
-        .find(|cell| reads_like_one(view, &view.fold(&cell.text)))?;
+    let grid = view.shown_grid()?;
+    let top = grid.cells.first()?.row;
+    let alone = |cell: &Cell| grid.cells.iter().filter(|other| other.row == cell.row).count() == 1;
+    let near = grid.cells.iter().take_while(|cell| cell.row <= top + 3);
+    let cell = near
+        .into_iter()
+        .find(|cell| cell.text.chars().count() >= 6 && (alone(cell) || reads_like_one(view, &view.fold(&cell.text))))?;
     Some(Found {
-        value: cell.text.clone(),
+        value: cell.text.trim().to_owned(),
         span: cell.span,
         by: format!("sheet {}", grid.name),
     })

@@ -2,6 +2,7 @@ use regex::Match;
 
 use crate::document::block::{Block, Zone};
 use crate::document::fold::fold;
+use crate::document::grid::Grid;
 use crate::document::identity::{Found, Script};
 use crate::document::marks::{Field, Marks};
 use crate::document::{Document, MetaEntry};
@@ -58,6 +59,14 @@ impl<'a> View<'a> {
         entries.filter(move |entry| {
             self.marks.meta_field(&entry.name) == Some(field) || self.marks.field(&entry.name) == Some(field)
         })
+    }
+
+    /// The first sheet or table that is shown and holds something.
+    pub(super) fn shown_grid(&self) -> Option<&'a Grid> {
+        self.document
+            .grids
+            .iter()
+            .find(|grid| !grid.hidden && !grid.cells.is_empty())
     }
 
     /// Start of the first and end of the last block of the body in the original.

@@ -4,10 +4,14 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::document::block::Block;
+use crate::document::fold::fold;
+use crate::document::grid::Grid;
 use crate::document::identify::date::year_in_words;
+use crate::document::identify::sheet::{head, is_filling_date};
 use crate::document::identify::view::{View, chars_of, found_at};
-use crate::document::identity::Found;
+use crate::document::identity::{Found, Script};
 use crate::document::lines::pattern;
+use crate::document::marks::Marks;
 
 /// A year alone: not one end of a range, not in a document number, not the year of a full date.
 static YEAR: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -15,6 +19,10 @@ static YEAR: LazyLock<Option<Regex>> = LazyLock::new(|| {
         r"(?P<skip>\d{4}年?\s*[-—–~至]+\s*\d{4}|[〔\[(]\d{4}[〕\])]|\d{4}[-/.年]\s*\d{1,2}[-/.月]\s*\d{1,2}|\d{5,})|(?P<year>(?:19|20)\d\d)\s*(?P<mark>年)?|(?P<words>二[〇○零][〇○零一二三四五六七八九]{2})年",
     )
 });
+
+/// From the first day of a year to its last, or a date in a line that names a period.
+static YEAR_OF_DATE: LazyLock<Option<Regex>> =
+    LazyLock::new(|| pattern(r"((?:19|20)\d\d)\s*[-/.年]\s*1\s*[-/.月]\s*1日?\s*[-—–~至]"));
 
 /// A year in a text with its characters, and whether 年 follows.
 type YearAt = (i32, (usize, usize), bool);
@@ -61,6 +69,31 @@ pub(super) fn year(view: &View<'_>, title: Option<&Found<String>>) -> Option<Fou
         .or_else(|| announced(view))
         .or_else(|| of_first_sentence(view))
         .or_else(|| of_majority(view))
+        .or_else(|| view.shown_grid().and_then(|grid| of_sheet(grid, view.marks)))
+}
+
+/// The year in the first rows of a return: of its title, or of the line that names its period. The
+/// date of filling in is another one.
+fn of_sheet(grid: &Grid, marks: &Marks) -> Option<Found<i32>> {
+    let mut found: Option<Found<i32>> = None;
+    for cell in head(grid).filter(|cell| !is_filling_date(cell, marks)) {
+        let folded = fold(&cell.text, Script::Unknown);
+        let whole_year = || YEAR_OF_DATE.as_ref().and_then(|pattern| pattern.captures(&folded));
+        let year = years(&folded).first().map(|(year, ..)| *year);
+        let year = year.or_else(|| whole_year().and_then(|found| found.get(1)?.as_str().parse().ok()));
+        match (year, &found) {
+            (Some(year), None) => {
+                found = Some(Found {
+                    value: year,
+                    span: cell.span,
+                    by: format!("sheet {}", grid.name),
+                });
+            }
+            (Some(year), Some(first)) if year != first.value => return None,
+            _ => {}
+        }
+    }
+    found
 }
 
 fn of_title(view: &View<'_>, title: Option<&Found<String>>) -> Option<Found<i32>> {
