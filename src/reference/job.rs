@@ -26,8 +26,8 @@ pub struct Job {
     pub years: RangeInclusive<i32>,
     /// The region whose county-level parts are compared.
     pub parent: RegionCode,
-    /// Lowest severity of a new issue that makes the exit status 1.
-    pub severity: Severity,
+    /// Lowest severity of a new issue that makes the exit status 1; absent where none does.
+    pub severity: Option<Severity>,
     /// Folders with tables of the job's own, lowest layer first.
     pub tables: Vec<String>,
     /// Sites to crawl.
@@ -238,8 +238,9 @@ impl Reader<'_> {
         let years = self.years(&raw.years);
         let parent = self.parsed("parent", &raw.parent);
         let severity = match &raw.severity {
-            None => Some(Severity::Error),
-            Some(severity) => self.parsed("severity", severity),
+            None => Some(Some(Severity::Error)),
+            Some(never) if never.get_ref() == "never" => Some(None),
+            Some(severity) => self.parsed("severity", severity).map(Some),
         };
         let schedule = match &raw.schedule {
             None => Some(None),

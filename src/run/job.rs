@@ -245,7 +245,7 @@ impl Running<'_> {
             .iter()
             .map(|record| (record.severity, text(&record.issue)))
             .collect();
-        summary.new_at_severity = new.at_least(self.job.severity);
+        summary.new_at_severity = self.job.severity.map_or(0, |severity| new.at_least(severity));
     }
 }
 
