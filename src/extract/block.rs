@@ -13,7 +13,7 @@ use crate::extract::nonfigure::class_of;
 use crate::extract::page::Page;
 use crate::extract::period::time_at;
 use crate::extract::role::Draft;
-use crate::extract::section::Section;
+use crate::extract::section::{Section, plan_leads};
 use crate::extract::setting::{Owner, Setting};
 use crate::extract::topic::{Named, Topics};
 use crate::model::IndicatorKind;
@@ -257,17 +257,21 @@ impl Reader<'_> {
             .lexicon
             .units
             .convert(found.quantity.value, &found.unit, &wording.indicator)?;
-        let target = found.target || matches!(self.section, Section::Plan(_));
+        let section = match self.section {
+            Section::Results if plan_leads(self.page, found.at, &self.lexicon.words) => Section::Plan(year + 1),
+            section => section,
+        };
+        let base_year = match section {
+            Section::Plan(planned) => planned,
+            _ => year,
+        };
+        let time = time_at(self.page, found.at, base_year, &self.lexicon.words);
+        let target = found.target || matches!(section, Section::Plan(_)) || time.period.year() > year;
         // 每月开展8场 is a pace; 每年不少于60学时 is a goal for a year.
         let mean = wording.indicator.kind == IndicatorKind::Mean;
         if !target && !mean && setting.said_before(found.at, WordClass::Pace) {
             return None;
         }
-        let base_year = match self.section {
-            Section::Plan(planned) => planned,
-            _ => year,
-        };
-        let time = time_at(self.page, found.at, base_year, &self.lexicon.words);
         let period = stock_period(time.period, wording);
         let whose = setting.whose(found.at);
         let part = match wording.role {

@@ -26,14 +26,14 @@ mod setting;
 mod tests;
 mod topic;
 
-use crate::document::{BlockKind, Document, DocumentKind, Zone};
+use crate::document::{BlockKind, Document, Zone};
 use crate::extract::block::Reader;
 use crate::extract::cumulative::settle_flows;
 use crate::extract::figure::figures;
 use crate::extract::fold::Folded;
 use crate::extract::page::Page;
 use crate::extract::role::settle;
-use crate::extract::section::Section;
+use crate::extract::section::Sections;
 use crate::extract::setting::Owner;
 use crate::extract::topic::Topics;
 use crate::model::Extraction;
@@ -50,11 +50,7 @@ const HEADING: usize = 40;
 pub fn extract(document: &Document, lexicon: &Lexicon) -> Extraction {
     let year = document.identity.year.as_ref().map(|found| found.value);
     let owner = Owner::of(document);
-    let mut section = match (document.identity.kind, year) {
-        (DocumentKind::WorkPlan, Some(year)) => Section::Plan(year),
-        _ => Section::Results,
-    };
-    let plan = document.identity.kind == DocumentKind::WorkPlan;
+    let mut sections = Sections::new(year.unwrap_or(0), document.identity.kind, &lexicon.words);
     let mut above = None;
     let mut extraction = Extraction::default();
     let mut drafts = Vec::new();
@@ -65,14 +61,6 @@ pub fn extract(document: &Document, lexicon: &Lexicon) -> Extraction {
         let folded = Folded::new(&block.text, &lexicon.simplify);
         let figures = figures(&folded.chars, &lexicon.spellings, &lexicon.words);
         let page = Page::new(folded, figures);
-        if let (Some(found), false, Some(year)) =
-            (section::begins(&page, year.unwrap_or(0), &lexicon.words), plan, year)
-        {
-            section = match found {
-                Section::Plan(next) => Section::Plan(next.max(year)),
-                other => other,
-            };
-        }
         let topics = Topics::new(&page, lexicon.topic_hits(page.chars()), (above, &lexicon.topics));
         let heading = page.chars().len() <= HEADING && block::is_heading(&page);
         if heading {
@@ -85,7 +73,7 @@ pub fn extract(document: &Document, lexicon: &Lexicon) -> Extraction {
             lexicon,
             topics: &topics,
             owner: &owner,
-            section,
+            section: sections.enter(&page),
             year,
         };
         let mut own = Vec::new();

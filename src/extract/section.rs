@@ -1,6 +1,7 @@
 //! What part of a report a block stands in: results, shortcomings, plans.
 
-use crate::extract::page::Page;
+use crate::document::DocumentKind;
+use crate::extract::page::{Page, Sentence, breaks};
 use crate::reference::{WordClass, Words};
 
 /// A part of a report.
@@ -14,37 +15,127 @@ pub(crate) enum Section {
     Plan(i32),
 }
 
-/// The section that begins with a block, where its head is one of the first level (一、).
-///
-/// `year` is the reporting year: a plan without a year of its own is for the next.
-pub(crate) fn begins(page: &Page, year: i32, words: &Words) -> Option<Section> {
-    let heading = heading(page)?;
-    let has = |class| words.of(class).iter().any(|word| contains(heading, word));
-    let later = years(heading).filter(|found| *found > year).max();
-    if has(WordClass::PlanHeading) && (!has(WordClass::ResultHeading) || later.is_some()) {
-        return Some(Section::Plan(later.unwrap_or(year + 1)));
-    }
-    if has(WordClass::ShortcomingHeading) && !has(WordClass::ResultHeading) {
-        return Some(Section::Shortcomings);
-    }
-    Some(Section::Results)
+/// The parts of a report as its blocks go by.
+#[derive(Debug)]
+pub(crate) struct Sections<'a> {
+    words: &'a Words,
+    /// Reporting year.
+    year: i32,
+    /// The whole document is a plan.
+    fixed: bool,
+    /// By the last heading of the first level (一、).
+    top: Section,
+    /// By the last heading of the second level (（二）), where that says otherwise.
+    sub: Option<Section>,
 }
 
-/// The text of a first-level heading: `一、` and what follows up to the first full stop.
-fn heading(page: &Page) -> Option<&[char]> {
+impl<'a> Sections<'a> {
+    /// A document of `year`; of a work plan everything is planned for that year.
+    pub(crate) const fn new(year: i32, kind: DocumentKind, words: &'a Words) -> Self {
+        let fixed = matches!(kind, DocumentKind::WorkPlan);
+        Self {
+            words,
+            year,
+            fixed,
+            top: if fixed { Section::Plan(year) } else { Section::Results },
+            sub: None,
+        }
+    }
+
+    /// The part that a block stands in, which it may begin itself.
+    pub(crate) fn enter(&mut self, page: &Page) -> Section {
+        if self.fixed {
+            return self.top;
+        }
+        match heading(page) {
+            Some((Depth::First, text)) => {
+                self.top = self.of_heading(text);
+                self.sub = None;
+            }
+            Some((Depth::Second, text)) => self.sub = self.has(text, WordClass::PlanLead).then_some(self.planned(text)),
+            // A line of its own without a number turns to a plan and never back.
+            Some((Depth::Plain, text))
+                if self.has(text, WordClass::PlanLead) && !self.has(text, WordClass::ResultHeading) =>
+            {
+                self.top = self.planned(text);
+                self.sub = None;
+            }
+            _ => {}
+        }
+        self.sub.unwrap_or(self.top)
+    }
+
+    fn of_heading(&self, text: &[char]) -> Section {
+        let result = self.has(text, WordClass::ResultHeading);
+        let later = years(text).any(|found| found > self.year);
+        if later || self.has(text, WordClass::PlanHeading) && !result {
+            self.planned(text)
+        } else if self.has(text, WordClass::ShortcomingHeading) && !result {
+            Section::Shortcomings
+        } else {
+            Section::Results
+        }
+    }
+
+    /// A plan for the year that the heading names, else for the next.
+    fn planned(&self, text: &[char]) -> Section {
+        let later = years(text).filter(|found| *found > self.year).max();
+        Section::Plan(later.unwrap_or(self.year + 1))
+    }
+
+    fn has(&self, text: &[char], class: WordClass) -> bool {
+        self.words.of(class).iter().any(|word| contains(text, word))
+    }
+}
+
+/// How a heading is numbered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Depth {
+    /// 一、
+    First,
+    /// （一）
+    Second,
+    /// Not at all.
+    Plain,
+}
+
+/// Longest line that is taken for a heading without a number.
+const PLAIN: usize = 24;
+
+/// The text of a heading up to the first full stop, where a block begins with one.
+fn heading(page: &Page) -> Option<(Depth, &[char])> {
     let chars = page.chars();
     let start = chars.iter().position(|c| *c != ' ')?;
-    let numerals = chars
-        .get(start..)?
-        .iter()
-        .take_while(|c| "一二三四五六七八九十".contains(**c))
-        .count();
-    if !(1..=3).contains(&numerals) || chars.get(start + numerals) != Some(&'、') {
-        return None;
-    }
-    let text = chars.get(start + numerals + 1..)?;
+    let text = chars.get(start..)?;
+    let numerals = |from: usize| {
+        let rest = text.get(from..).unwrap_or(&[]);
+        rest.iter().take_while(|c| "一二三四五六七八九十".contains(**c)).count()
+    };
+    let (depth, skip) = match (text.first(), numerals(0), numerals(1)) {
+        (_, count @ 1..=3, _) if text.get(count) == Some(&'、') => (Depth::First, count + 1),
+        (Some('('), _, count @ 1..=3) if text.get(count + 1) == Some(&')') => (Depth::Second, count + 2),
+        _ if text.len() <= PLAIN && !text.iter().any(|c| breaks(*c)) => (Depth::Plain, 0),
+        _ => return None,
+    };
+    let text = text.get(skip..)?;
     let end = text.iter().position(|c| *c == '。').unwrap_or(text.len());
-    Some(&text[..end.min(50)])
+    Some((depth, &text[..end.min(50)]))
+}
+
+/// Whether a sentence at or before `at` in its block begins a plan: 下一步,我县将….
+pub(crate) fn plan_leads(page: &Page, at: usize, words: &Words) -> bool {
+    let leads = |sentence: &Sentence| {
+        let text = page.chars().get(sentence.start..sentence.end).unwrap_or(&[]);
+        let blanks = text.iter().take_while(|c| **c == ' ').count();
+        words
+            .of(WordClass::PlanLead)
+            .iter()
+            .any(|word| text[blanks..].starts_with(word))
+    };
+    page.sentences
+        .iter()
+        .take_while(|sentence| sentence.start <= at)
+        .any(leads)
 }
 
 fn contains(text: &[char], word: &[char]) -> bool {

@@ -166,10 +166,14 @@ impl Setting<'_> {
             return;
         }
         let level = self.owner.level;
-        if self.begins(head, WordClass::WiderRegion).is_some() {
+        let speaks = |class| {
+            self.begins(head, class)
+                .is_some_and(|end| self.begins(end, WordClass::Rank).is_none())
+        };
+        if speaks(WordClass::WiderRegion) {
             whose.foreign = !matches!(level, Some(Level::Province));
             whose.below = false;
-        } else if self.begins(head, WordClass::ParentCity).is_some() {
+        } else if speaks(WordClass::ParentCity) {
             whose.foreign =
                 matches!(level, Some(Level::County)) && !self.owner.own_city || matches!(level, Some(Level::Township));
             whose.below = false;

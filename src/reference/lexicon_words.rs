@@ -56,12 +56,16 @@ word_list! {
         Moment = "moment",
         /// A heading of what is planned.
         PlanHeading = "plan_heading",
+        /// Begins a sentence, a line or a heading of the second level: what follows is planned.
+        PlanLead = "plan_lead",
         /// A heading that names both results and plans is one of results.
         ResultHeading = "result_heading",
         /// A heading of what is amiss.
         ShortcomingHeading = "shortcoming_heading",
         /// At the head of a clause: the country or the province.
         WiderRegion = "wider_region",
+        /// Right behind a wider region: it is named for a rank or a title and does not speak.
+        Rank = "rank",
         /// At the head of a clause: the city above a county.
         ParentCity = "parent_city",
         /// At the head of a clause: the page's own region.

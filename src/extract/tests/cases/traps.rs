@@ -9,6 +9,20 @@ fn changes_paces_and_neighbours_are_no_figures_of_the_county() {
 }
 
 const TRAPS: &[Case] = &[
+    ("全市率先建成矛调中心12个。", &["centre.mediation_centres=12个"]),
+    (
+        "成效明显。下一步,我县将加强人民调解,调解成功率达到98%以上。",
+        &["mediation.success_rate=98% at_least 2024 target"],
+    ),
+    (
+        "2024年,行政机关负责人出庭应诉率达到100%。",
+        &["litigation.head_appearance_rate=100% 2024 target"],
+    ),
+    ("未发生一起行政复议和行政诉讼败诉案件。", &["litigation.lost=0件"]),
+    (
+        "对2022年12月31日前印发的规范性文件进行清理,继续有效52件。",
+        &["rule.in_force=52件"],
+    ),
     (
         "社区矫正方面,累计接收1260人,解除1180人,在册80人。",
         &[
@@ -113,6 +127,22 @@ fn sections_of_plans_and_shortcomings() {
             "mediation.cases=400件",
             "litigation.head_appearance_rate=100% 2024 target",
             "org.executive_meetings=12次"
+        ]
+    );
+}
+
+#[test]
+fn headings_of_the_second_level_and_lines_of_their_own() {
+    let lexicon = lexicon();
+    let text = "一、聚焦重点任务,强化统筹\n(一)下一步工作打算。\n调解成功率达到98%以上。\n(二)加强复议工作\n\
+        受理行政复议案件30件。\n下一步工作打算\n召开县政府常务会议12次。";
+    let seen: Vec<String> = read(text, county(), &lexicon).mentions.iter().map(shown).collect();
+    assert_eq!(
+        seen,
+        [
+            "mediation.success_rate=98% at_least 2024 target",
+            "review.accepted=30件",
+            "org.executive_meetings=12次 2024 target"
         ]
     );
 }
