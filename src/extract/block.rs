@@ -266,7 +266,9 @@ impl Reader<'_> {
             _ => year,
         };
         let time = time_at(self.page, found.at, base_year, &self.lexicon.words);
-        let target = found.target || matches!(section, Section::Plan(_)) || time.period.year() > year;
+        let target = found.target
+            || matches!(section, Section::Plan(_))
+            || matches!(time.period, Period::Year(planned) if planned > year);
         // 每月开展8场 is a pace; 每年不少于60学时 is a goal for a year.
         let mean = wording.indicator.kind == IndicatorKind::Mean;
         if !target && !mean && setting.said_before(found.at, WordClass::Pace) {

@@ -51,7 +51,7 @@ pub(crate) fn time_at(page: &Page, at: usize, year: i32, words: &Words) -> Time 
             // 2023年12月31日前印发的 dates what is counted, not the count.
             Some((end, _)) if end <= at && page.char(after_day(page, end)) == Some('前') => place = end,
             Some((end, hint)) if end <= at => {
-                let elsewhere = beside(page, end) && page.clause(place).1 <= at;
+                let elsewhere = beside(page, end) && page.clause(place).1 <= at || reader.no_time(place, end, &hint);
                 if !compared(page, place) && !elsewhere {
                     hint.apply(&mut time);
                 }
@@ -126,6 +126,23 @@ impl Reader<'_> {
     /// A time that begins at `at`, with its end.
     fn hint(&self, at: usize) -> Option<(usize, Hint)> {
         self.numbered(at).or_else(|| self.named(at))
+    }
+
+    /// Whether a time found is none of the figure's: 根据2022年部署, 利用宪法日等节点.
+    fn no_time(&self, start: usize, end: usize, hint: &Hint) -> bool {
+        let chars = self.page.chars();
+        let words = |class| self.words.of(class).iter();
+        match hint {
+            Hint::Moment => {
+                let behind = chars.get(end..(end + 16).min(chars.len())).unwrap_or(&[]);
+                words(WordClass::Occasions)
+                    .any(|word| behind.windows(word.len()).any(|window| window == word.as_slice()))
+            }
+            Hint::Period(period) => {
+                let before = chars.get(..start).unwrap_or(&[]);
+                period.year() != self.year && words(WordClass::Undated).any(|word| before.ends_with(word))
+            }
+        }
     }
 
     fn begins(&self, at: usize, word: &str) -> bool {

@@ -54,6 +54,10 @@ word_list! {
         ToDate = "to_date",
         /// A short time inside the year: a campaign week, a festival.
         Moment = "moment",
+        /// Close behind a day or week: it stands for the whole year's occasions.
+        Occasions = "occasions",
+        /// Right before a year: it tells what, not when.
+        Undated = "undated",
         /// A heading of what is planned.
         PlanHeading = "plan_heading",
         /// Begins a sentence, a line or a heading of the second level: what follows is planned.

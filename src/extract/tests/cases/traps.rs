@@ -9,6 +9,15 @@ fn changes_paces_and_neighbours_are_no_figures_of_the_county() {
 }
 
 const TRAPS: &[Case] = &[
+    ("根据2022年部署,全县调解纠纷500件。", &["mediation.cases=500件"]),
+    (
+        "利用国家宪法日、消费者权益日等时间节点,开展法治宣传活动60场次。",
+        &["publicity.events=60场次"],
+    ),
+    (
+        "截至2024年1月底,受理行政复议案件30件。",
+        &["review.accepted=30件 ../2024-01"],
+    ),
     ("全市率先建成矛调中心12个。", &["centre.mediation_centres=12个"]),
     (
         "成效明显。下一步,我县将加强人民调解,调解成功率达到98%以上。",
