@@ -55,6 +55,9 @@ pub(crate) fn is_heading(page: &Page) -> bool {
     }
 }
 
+/// Stands for the year of a text that names none.
+const NO_YEAR: i32 = 1900;
+
 /// A claim with the figure that it gives.
 struct Found {
     claim: Claim,
@@ -65,6 +68,8 @@ struct Found {
     at: usize,
     end: usize,
     target: bool,
+    /// The time that a distributive list names for this figure.
+    period: Option<Period>,
 }
 
 impl Reader<'_> {
@@ -160,6 +165,7 @@ impl Reader<'_> {
             at: figure.start,
             end: figure.end,
             target: self.setting().is_target(figure),
+            period: None,
             claim,
         })
     }
@@ -192,7 +198,7 @@ impl Reader<'_> {
         let position = list.figures.iter().position(|i| *i == index)?;
         let topic = self.topics.at(self.page, figure.start);
         let printed = self.page.chars().get(figure.start..figure.end)?;
-        let claim = list.subjects.get(position)?.iter().find_map(|subject| {
+        let (claim, period) = list.subjects.get(position)?.iter().find_map(|subject| {
             let text: String = subject.iter().chain(printed).collect();
             self.claim_alone(&text, topic)
         })?;
@@ -209,11 +215,12 @@ impl Reader<'_> {
             at: figure.start,
             end: figure.end,
             target: self.setting().is_target(figure),
+            period,
         })
     }
 
     /// The claim on the last figure of a text that stands alone.
-    fn claim_alone(&self, text: &str, topic: Option<Named>) -> Option<Claim> {
+    fn claim_alone(&self, text: &str, topic: Option<Named>) -> Option<(Claim, Option<Period>)> {
         let folded = Folded::new(text, &self.lexicon.simplify);
         let figures = figures(&folded.chars, &self.lexicon.spellings, &self.lexicon.words);
         let page = Page::new(folded, figures);
@@ -223,7 +230,11 @@ impl Reader<'_> {
             lexicon: self.lexicon,
             anchors: &anchors,
         };
-        ground.claim(page.figures.last()?, topic)
+        let figure = page.figures.last()?;
+        let claim = ground.claim(figure, topic)?;
+        // A year that no list names shows that the subject has none of its own.
+        let time = time_at(&page, figure.start, NO_YEAR, &self.lexicon.words).period;
+        Some((claim, Some(time).filter(|time| time.year() != NO_YEAR)))
     }
 
     fn zero(&self, claim: Claim) -> Option<Draft> {
@@ -244,6 +255,7 @@ impl Reader<'_> {
             at,
             end: claim.end,
             target: false,
+            period: None,
             claim,
         })
     }
@@ -270,11 +282,14 @@ impl Reader<'_> {
             || matches!(section, Section::Plan(_))
             || matches!(time.period, Period::Year(planned) if planned > year);
         // 每月开展8场 is a pace; 每年不少于60学时 is a goal for a year.
+        if setting.is_story(found.at) {
+            return None;
+        }
         let mean = wording.indicator.kind == IndicatorKind::Mean;
         if !target && !mean && setting.said_before(found.at, WordClass::Pace) {
             return None;
         }
-        let period = stock_period(time.period, wording);
+        let period = stock_period(found.period.unwrap_or(time.period), wording);
         let whose = setting.whose(found.at);
         let part = match wording.role {
             WordingRole::Part => true,

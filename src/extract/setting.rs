@@ -72,6 +72,22 @@ impl Setting<'_> {
         self.words.of(class).iter().any(found)
     }
 
+    /// Whether the sentence around `at` tells of one case: 例如,张某….
+    pub(crate) fn is_story(&self, at: usize) -> bool {
+        let (start, end) = self.sentence(at);
+        self.contains(start, end, WordClass::Story)
+    }
+
+    fn sentence(&self, at: usize) -> (usize, usize) {
+        let sentence = self
+            .page
+            .sentence_at(at)
+            .and_then(|index| self.page.sentences.get(index));
+        sentence.map_or((at, at), |sentence| {
+            (sentence.start.max(at.saturating_sub(300)), sentence.end.min(at + 300))
+        })
+    }
+
     fn begins(&self, at: usize, class: WordClass) -> Option<usize> {
         let tail = self.page.chars().get(at..)?;
         let word = self.words.of(class).iter().find(|word| tail.starts_with(word))?;
@@ -104,7 +120,9 @@ impl Setting<'_> {
     /// Whether a figure is a goal and no result.
     pub(crate) fn is_target(&self, figure: &Figure) -> bool {
         let (start, end) = self.page.clause(figure.start);
-        if self.contains(start, figure.start, WordClass::Target) {
+        let (sentence, _) = self.sentence(figure.start);
+        let led = self.contains(sentence, figure.start, WordClass::TargetLead);
+        if led || self.contains(start, figure.start, WordClass::Target) {
             return true;
         }
         let floor = figure.floor || self.contains(start, figure.start, WordClass::Floor);

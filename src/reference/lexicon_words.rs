@@ -26,6 +26,10 @@ word_list! {
         Pace = "pace",
         /// In the clause before a figure: it is a goal.
         Target = "target",
+        /// Anywhere before in the sentence: a goal.
+        TargetLead = "target_lead",
+        /// The sentence tells of one case: its figures are no totals.
+        Story = "story",
         /// A floor that is a goal unless the clause says that it was done.
         Floor = "floor",
         /// A floor word with the verb that stands between it and the figure: 至少开展.
