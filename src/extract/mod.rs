@@ -62,7 +62,8 @@ pub fn extract(document: &Document, lexicon: &Lexicon) -> Extraction {
         let figures = figures(&folded.chars, &lexicon.spellings, &lexicon.words);
         let page = Page::new(folded, figures);
         let topics = Topics::new(&page, lexicon.topic_hits(page.chars()), (above, &lexicon.topics));
-        let heading = page.chars().len() <= HEADING && block::is_heading(&page);
+        let marked = block.kind == BlockKind::Heading || block::is_heading(&page);
+        let heading = marked && page.chars().len() <= HEADING;
         if heading {
             above = topics.heading();
         }

@@ -17,3 +17,11 @@ fn every_wording_reads_its_examples() {
     let problems = lexicon().check_examples();
     assert!(problems.0.is_empty(), "{} problems:\n{problems}", problems.0.len());
 }
+
+#[test]
+fn one_lexicon_serves_many_threads() {
+    fn shared<T: Send + Sync>(value: T) -> T {
+        value
+    }
+    assert!(format!("{:?}", shared(lexicon())).contains("wordings"));
+}
