@@ -186,3 +186,7 @@ def mark_conflict(article, code):
         for i, p in enumerate(pieces):
             if isinstance(p, Figure) and p.code == code and p.sense == "observed":
                 pieces[i] = replace(p, status="conflict")
+                # Both statements speak for the whole unit: otherwise the lesser one would read as a part.
+                if i and isinstance(pieces[i - 1], str):
+                    whole = f"全{article.unit.name[-1]}全年共承办"
+                    pieces[i - 1] = pieces[i - 1].replace("全年承办", whole)
