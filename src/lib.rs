@@ -8,6 +8,7 @@ pub mod commands;
 pub mod document;
 pub mod extract;
 pub mod harmonize;
+pub mod form;
 pub mod model;
 pub mod panel;
 pub mod publish;

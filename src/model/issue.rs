@@ -86,6 +86,8 @@ word_list! {
         CellNotNumber = "cell_not_number",
         /// A total row that differs from the sum of its rows.
         TotalMismatch = "total_mismatch",
+        /// A sheet, row or column with figures that is hidden: never taken.
+        HiddenData = "hidden_data",
         /// An Excel error value where a figure is due.
         CellError = "cell_error",
         // Figures.

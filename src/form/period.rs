@@ -1,0 +1,79 @@
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::document::{Document, Grid};
+use crate::form::HEAD_ROWS;
+use crate::form::header::bare;
+use crate::model::{Period, YearMonth};
+
+static QUARTER: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"第?([一二三四1-4])季度").ok());
+static MONTHS: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(?:年|^)0?(\d{1,2})月?[-—–~至]0?(\d{1,2})月").ok());
+
+/// The period of a return: the year of the document, narrowed where the lines above the table name
+/// a quarter, a half or some months. The date of filling in is none of them.
+pub(super) fn period(document: &Document, grid: &Grid) -> Option<Period> {
+    let year = document.identity.year.as_ref()?.value;
+    let top = grid.cells.first().map_or(0, |cell| cell.row);
+    let near = grid.cells.iter().take_while(|cell| cell.row < top + HEAD_ROWS / 4);
+    let texts = near
+        .map(|cell| bare(&cell.text))
+        .filter(|text| !text.contains("填报") && !text.contains("填表"));
+    let title = document.identity.title.iter().map(|title| bare(&title.value));
+    Some(
+        texts
+            .chain(title)
+            .find_map(|text| part_of_year(year, &text))
+            .unwrap_or(Period::Year(year)),
+    )
+}
+
+fn part_of_year(year: i32, text: &str) -> Option<Period> {
+    let quarter = QUARTER
+        .as_ref()
+        .and_then(|pattern| pattern.captures(text))
+        .and_then(|found| found.get(1));
+    if let Some(quarter) = quarter {
+        let number = match quarter.as_str() {
+            "一" | "1" => 1,
+            "二" | "2" => 2,
+            "三" | "3" => 3,
+            _ => 4,
+        };
+        return Some(Period::Quarter(year, number));
+    }
+    if text.contains("上半年") {
+        return Some(Period::Half(year, 1));
+    }
+    if text.contains("下半年") {
+        return Some(Period::Half(year, 2));
+    }
+    let found = MONTHS.as_ref()?.captures(text)?;
+    let month = |group: usize| found.get(group)?.as_str().parse::<u8>().ok();
+    let (first, last) = (YearMonth::new(year, month(1)?)?, YearMonth::new(year, month(2)?)?);
+    match (first.month(), last.month()) {
+        (1, 12) => Some(Period::Year(year)),
+        _ => (first < last).then_some(Period::Span(first, last)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::part_of_year;
+
+    #[test]
+    fn parts_of_a_year() {
+        for (text, expected) in [
+            ("2031年度行政执法人员培训情况统计表", None),
+            ("2031年第三季度培训情况表", Some("2031-Q3")),
+            ("2031年上半年培训情况表", Some("2031-H1")),
+            ("2031年1-9月", Some("2031-01/2031-09")),
+            ("2031年1月至12月", Some("2031")),
+            ("统计期间:2031年1月1日至2031年12月31日", None),
+        ] {
+            let seen = part_of_year(2031, text).map(|period| period.to_string());
+            assert_eq!(seen.as_deref(), expected, "{text}");
+        }
+    }
+}
