@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::document::{self, Document, Identity, Input, Limits, MediaType};
 use crate::extract;
+use crate::form;
 use crate::model::{Digest, Extraction, Finding, IssueCode, Snapshot};
 use crate::run::tables::Tables;
 use crate::store::{ResultKey, Stage, Stamp};
@@ -87,7 +88,9 @@ fn open(input: &Input<'_>, tables: &Tables) -> Result<Document, String> {
 /// speak for their districts is for those to judge who join them.
 fn figures(document: Document, tables: &Tables) -> Reading {
     let extraction = match document.media {
-        MediaType::Xlsx | MediaType::Xls | MediaType::Xlsb | MediaType::Ods | MediaType::Csv => unknown_form(&document),
+        MediaType::Xlsx | MediaType::Xls | MediaType::Xlsb | MediaType::Ods | MediaType::Csv => {
+            form::read_return(&document, &tables.forms, &tables.regions)
+        }
         MediaType::Html | MediaType::Text => extract::extract(&document, &tables.lexicon),
         MediaType::Unknown => Extraction::default(),
     };
@@ -96,19 +99,6 @@ fn figures(document: Document, tables: &Tables) -> Reading {
         identity: document.identity,
         extraction,
         findings: document.findings,
-    }
-}
-
-fn unknown_form(document: &Document) -> Extraction {
-    let title = document
-        .grids
-        .iter()
-        .flat_map(|grid| &grid.cells)
-        .map(|cell| cell.text.as_str())
-        .next();
-    Extraction {
-        findings: vec![Finding::new(IssueCode::FormUnknown).with("title", title.unwrap_or_default())],
-        ..Extraction::default()
     }
 }
 

@@ -1,6 +1,7 @@
 use crate::check::Norms;
 use crate::document::Marks;
 use crate::extract::Lexicon;
+use crate::form::Forms;
 use crate::harmonize::{BodyKinds, Rules};
 use crate::model::Digest;
 use crate::reference::{Catalogue, Job, Problems, Regions, TableFiles, Texts, Units};
@@ -18,6 +19,8 @@ pub struct Tables {
     pub units: Units,
     /// Wordings of figures.
     pub lexicon: Lexicon,
+    /// Known returns.
+    pub forms: Forms,
     /// What tells what a document is.
     pub marks: Marks,
     /// What a body is by its name.
@@ -42,10 +45,11 @@ impl Tables {
         let marks = keep(&mut problems, Marks::load(files));
         let bodies = keep(&mut problems, BodyKinds::load(files));
         let texts = keep(&mut problems, Texts::load(files));
-        let (lexicon, norms) = match &catalogue {
-            None => (None, None),
+        let (lexicon, forms, norms) = match &catalogue {
+            None => (None, None, None),
             Some(catalogue) => (
                 keep(&mut problems, Lexicon::load(files, catalogue)),
+                keep(&mut problems, Forms::load(files, catalogue)),
                 keep(&mut problems, Norms::load(files, catalogue)),
             ),
         };
@@ -57,6 +61,7 @@ impl Tables {
                 regions: regions?,
                 units: units?,
                 lexicon: lexicon?,
+                forms: forms?,
                 marks: marks?,
                 bodies: bodies?,
                 norms: norms?,
