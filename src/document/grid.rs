@@ -24,6 +24,13 @@ impl Grid {
         index.ok().and_then(|index| self.cells.get(index))
     }
 
+    /// The cells of a row, by column.
+    pub fn row(&self, row: u32) -> &[Cell] {
+        let start = self.cells.partition_point(|cell| cell.row < row);
+        let end = self.cells.partition_point(|cell| cell.row <= row);
+        self.cells.get(start..end).unwrap_or_default()
+    }
+
     /// The cell at an address, or the head of the merged region that covers it.
     pub fn cell_or_merge(&self, row: u32, column: u32) -> Option<&Cell> {
         self.cell(row, column).or_else(|| {

@@ -123,10 +123,6 @@ impl Page<'_> {
         self.is_row(at) || is_numbered(self.line(at)) || is_prose(self.line(at))
     }
 
-    fn prose_in(&self, range: Range<usize>) -> usize {
-        range.filter(|at| self.is_text(*at)).map(|at| self.chars(at)).sum()
-    }
-
     /// The zone of every block, and where a second printing begins.
     fn zones(&self, content: Range<usize>) -> (Vec<Zone>, Option<usize>) {
         let mut zones = vec![Zone::Furniture; self.blocks.len()];
@@ -208,12 +204,20 @@ impl Page<'_> {
     /// One past the last block of the text, by the first mark of an end that has little text behind
     /// it: a list of annexes may stand above the annex itself.
     fn end(&self, text: Range<usize>) -> usize {
-        let all = self.prose_in(text.clone());
-        for at in text.clone() {
+        // Text from each line on, summed once: a page may have a hundred thousand lines of annexes.
+        let mut rest: Vec<usize> = Vec::with_capacity(text.len());
+        for at in text.clone().rev() {
+            let own = if self.is_text(at) { self.chars(at) } else { 0 };
+            rest.push(own + rest.last().copied().unwrap_or(0));
+        }
+        rest.reverse();
+        let all = rest.first().copied().unwrap_or(0);
+        let behind = rest.into_iter().skip(1).chain([0]);
+        for (at, behind) in text.clone().zip(behind) {
             let line = self.line(at);
             let tail = self.chars(at) <= 120 && self.marks.tail.is_match(line) && !is_numbered(line);
             let last = self.marks.end.is_match(line);
-            if (tail || last) && self.prose_in(at + 1..text.end) * 3 < all {
+            if (tail || last) && behind * 3 < all {
                 return if last { at + 1 } else { at };
             }
         }

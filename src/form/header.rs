@@ -3,6 +3,9 @@ use crate::form::HEAD_ROWS;
 use crate::form::forms::{Form, FormColumn, Required};
 use crate::model::{CellRef, Finding, IssueCode};
 
+/// The last column that spreadsheets have.
+const LAST_COLUMN: u32 = 16_383;
+
 /// The header of a form: which columns hold what.
 #[derive(Debug)]
 pub(super) struct Header<'a> {
@@ -66,7 +69,13 @@ pub(super) fn find<'a>(grid: &Grid, form: &'a Form, findings: &mut Vec<Finding>)
         .min(units.row + 5);
     let unit_of_sheet = unit_line(grid, units.row);
     let mut columns: Vec<HeaderColumn<'a>> = Vec::new();
-    let last = grid.cells.iter().map(|cell| cell.column).max().unwrap_or(0);
+    let last = grid
+        .cells
+        .iter()
+        .map(|cell| cell.column)
+        .max()
+        .unwrap_or(0)
+        .min(LAST_COLUMN);
     for meaning in &form.columns {
         let mut found: Vec<HeaderColumn<'a>> = Vec::new();
         for at in 0..=last {

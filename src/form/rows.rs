@@ -25,6 +25,9 @@ const ENDS: &[&str] = &[
     "填报说明",
 ];
 
+/// More units than any return lists.
+const MOST_ROWS: usize = 10_000;
+
 /// A row of the table.
 struct Row {
     at: u32,
@@ -67,7 +70,14 @@ pub(super) fn read(sheet: &Sheet<'_>, regions: &Regions, extraction: &mut Extrac
             .extend((!known).then(|| Finding::new(IssueCode::YearMissing).with("found", title)));
         return;
     };
-    let rows = rows(sheet.grid, &header);
+    let mut rows = rows(sheet.grid, &header);
+    if rows.len() > MOST_ROWS {
+        rows.truncate(MOST_ROWS);
+        let finding = Finding::new(IssueCode::LimitReached);
+        extraction
+            .findings
+            .push(finding.with("limit", format!("{MOST_ROWS} rows")));
+    }
     let reader = Reader {
         sheet,
         regions,
@@ -79,11 +89,16 @@ pub(super) fn read(sheet: &Sheet<'_>, regions: &Regions, extraction: &mut Extrac
 }
 
 fn rows(grid: &Grid, header: &Header<'_>) -> Vec<Row> {
-    let last = grid.cells.iter().map(|cell| cell.row).max().unwrap_or(0);
+    let mut below: Vec<u32> = grid
+        .cells
+        .iter()
+        .map(|cell| cell.row)
+        .filter(|row| *row > header.bottom)
+        .collect();
+    below.dedup();
     let mut rows = Vec::new();
-    for at in header.bottom + 1..=last {
-        let mut cells = grid.cells.iter().filter(|cell| cell.row == at);
-        let Some(first) = cells.next() else { continue };
+    for at in below {
+        let Some(first) = grid.row(at).first() else { continue };
         if ENDS.iter().any(|end| bare(&first.text).starts_with(end)) {
             break;
         }
@@ -334,11 +349,7 @@ impl Reader<'_> {
     /// Numbers of a row in columns without an indicator: serial numbers, and what nobody claims.
     fn rest(&self, row: &Row, extraction: &mut Extraction) {
         let claimed = |cell: &&Cell| self.header.columns.iter().any(|column| column.at == cell.column);
-        let others = self
-            .grid()
-            .cells
-            .iter()
-            .filter(|cell| cell.row == row.at && !claimed(cell));
+        let others = self.grid().row(row.at).iter().filter(|cell| !claimed(cell));
         for cell in others.filter(|cell| matches!(figure::read(cell), Reading::Figure(_))) {
             let labels = header::path(self.grid(), (self.top(), self.header.bottom), cell.column);
             let serial = labels

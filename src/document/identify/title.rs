@@ -1,5 +1,5 @@
 use crate::document::block::{Block, BlockKind};
-use crate::document::grid::Cell;
+use crate::document::grid::{Cell, CellValue};
 use crate::document::identify::view::{View, found_in, whole};
 use crate::document::identity::Found;
 use crate::document::lines::is_numbered;
@@ -115,9 +115,10 @@ fn of_grid(view: &View<'_>) -> Option<Found<String>> {
     let top = grid.cells.first()?.row;
     let alone = |cell: &Cell| grid.cells.iter().filter(|other| other.row == cell.row).count() == 1;
     let near = grid.cells.iter().take_while(|cell| cell.row <= top + 3);
-    let cell = near
-        .into_iter()
-        .find(|cell| cell.text.chars().count() >= 6 && (alone(cell) || reads_like_one(view, &view.fold(&cell.text))))?;
+    let cell = near.into_iter().find(|cell| {
+        let text = matches!(cell.value, CellValue::Text(_)) && cell.text.chars().count() >= 6;
+        text && (alone(cell) || reads_like_one(view, &view.fold(&cell.text)))
+    })?;
     Some(Found {
         value: cell.text.trim().to_owned(),
         span: cell.span,

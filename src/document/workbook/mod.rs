@@ -23,6 +23,9 @@ use crate::model::{Finding, IssueCode};
 /// A small workbook may unpack to this much whatever its ratio: blank rows pack well.
 const ALWAYS_ALLOWED: u64 = 32 << 20;
 
+/// More merged regions than any sheet made by hand has; each is looked at for each cell.
+const MOST_MERGES: usize = 20_000;
+
 /// What the sheets of a workbook are read into.
 #[derive(Debug, Default)]
 pub(super) struct Sheets {
@@ -53,6 +56,12 @@ impl Sheets {
         };
         if found.cut {
             let limit = format!("cells of sheet {}", sheet.name);
+            self.findings
+                .push(Finding::new(IssueCode::LimitReached).with("limit", limit));
+        }
+        if found.merges.len() > MOST_MERGES {
+            found.merges.truncate(MOST_MERGES);
+            let limit = format!("merged regions of sheet {}", sheet.name);
             self.findings
                 .push(Finding::new(IssueCode::LimitReached).with("limit", limit));
         }
