@@ -38,7 +38,7 @@ def stem(name):
 
 
 def zone_aliases(name, city):
-    """信阳高新技术产业开发区 is called 信阳高新区 by itself and by everyone else."""
+    """洛阳高新技术产业开发区 is called 洛阳高新区 by itself and by everyone else."""
     found = []
     kinds = [
         (r"(?:高新技术产业开发区|高新技术产业园区|高新技术开发区|高技术产业开发区)$", "高新区"),
