@@ -69,36 +69,43 @@ impl Metrics {
         }
     }
 
-    /// Width of a text in em (1.0 for each Chinese character), without kerning.
-    pub(crate) fn width(&self, text: &str, weight: Weight) -> f64 {
+    /// Width of a character in em (1.0 for each Chinese one), of [`REPLACEMENT`] where it is missing.
+    pub(crate) fn advance(&self, c: char, weight: Weight) -> f64 {
+        let drawn = if self.draws(c) { c } else { REPLACEMENT };
         let face = self.face(weight);
-        let units: u32 = text
-            .chars()
-            .filter_map(|c| face.glyph_index(c))
-            .filter_map(|glyph| face.glyph_hor_advance(glyph))
-            .map(u32::from)
-            .sum();
-        f64::from(units) / f64::from(face.units_per_em())
+        let units = face.glyph_index(drawn).and_then(|glyph| face.glyph_hor_advance(glyph));
+        f64::from(units.unwrap_or_default()) / f64::from(face.units_per_em())
     }
 
-    /// Joins blanks as SVG does and puts [`REPLACEMENT`] for what neither weight can draw.
+    /// Width of a text in em, without kerning.
+    pub(crate) fn width(&self, text: &str, weight: Weight) -> f64 {
+        text.chars().map(|c| self.advance(c, weight)).sum()
+    }
+
+    fn draws(&self, c: char) -> bool {
+        self.regular.glyph_index(c).is_some() && self.bold.glyph_index(c).is_some()
+    }
+
+    /// Joins blanks as SVG does and puts [`REPLACEMENT`] for what either weight lacks.
     pub(crate) fn fit(&self, text: &str) -> Fitted {
         let mut missing = BTreeSet::new();
-        let joined = text.split([' ', '\t', '\n', '\r']).filter(|part| !part.is_empty());
-        let text = joined.collect::<Vec<_>>().join(" ");
-        let text = text.chars().map(|c| {
-            let drawn = [&self.regular, &self.bold]
-                .iter()
-                .all(|face| face.glyph_index(c).is_some());
-            if drawn {
+        let joined = join_blanks(text);
+        let fitted = joined.chars().map(|c| {
+            if self.draws(c) {
                 return c;
             }
             missing.insert(c);
             REPLACEMENT
         });
-        let text = text.collect();
+        let text = fitted.collect();
         Fitted { text, missing }
     }
+}
+
+/// Blanks, tabs and line ends as single blanks, none at the ends.
+pub(crate) fn join_blanks(text: &str) -> String {
+    let parts = text.split([' ', '\t', '\n', '\r']).filter(|part| !part.is_empty());
+    parts.collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

@@ -263,10 +263,21 @@ fn single_column(spec: &mut ChartSpec) {
     }
 }
 
+/// Gives a line chart thirty years, one of them left out.
+fn thirty_years(spec: &mut ChartSpec) {
+    let ChartKind::Lines(lines) = &mut spec.kind else {
+        return;
+    };
+    lines.years = (1995..2026).filter(|year| *year != 2009).collect();
+    for line in &mut lines.series {
+        line.points = line.points.iter().cycle().take(30).cloned().collect();
+    }
+}
+
 /// Every kind in every nasty case.
 pub(crate) fn nasty() -> Vec<(String, ChartSpec)> {
     type Change = fn(&mut ChartSpec);
-    let changes: [(&str, Change); 10] = [
+    let changes: [(&str, Change); 11] = [
         ("forty long names", |spec| {
             repeat(spec, 40);
             for (place, name) in names_of(spec).into_iter().enumerate() {
@@ -299,6 +310,7 @@ pub(crate) fn nasty() -> Vec<(String, ChartSpec)> {
             });
         }),
         ("one column", single_column),
+        ("thirty years", thirty_years),
         ("long words", |spec| {
             let long = "这是一段很长的说明文字，用来检查换行，with some Latin words and 1,234,567 figures in between；";
             spec.title = long.repeat(2);

@@ -1,8 +1,13 @@
 use crate::chart::font::Metrics;
 use crate::chart::layout::lay_out;
 use crate::chart::samples::{bars, dumbbell, heat_map, lines, nasty, plain, targets};
-use crate::chart::spec::{ChartKind, Point};
-use crate::chart::{ChartError, overlaps, png};
+use crate::chart::spec::{ChartKind, ChartSpec, Point};
+use crate::chart::{ChartError, TextBox, overlaps, png};
+
+/// The labels of a chart, laid out but not drawn: drawing takes far longer.
+fn texts(spec: &ChartSpec) -> Vec<TextBox> {
+    lay_out(spec, &Metrics::load().unwrap()).unwrap().texts
+}
 
 #[test]
 fn every_kind_is_drawn_alike_twice_without_overlap_or_missing_glyph() {
@@ -45,7 +50,7 @@ fn nasty_specs_are_laid_out_without_overlap_and_on_the_page() {
 #[test]
 fn every_figure_of_a_table_kind_is_printed() {
     for spec in [bars(), targets(), dumbbell(), heat_map()] {
-        let texts = png(&spec).unwrap().texts;
+        let texts = texts(&spec);
         for (name, point) in spec.points().filter(|(_, point)| point.value.is_some()) {
             let printed = point.printed(&spec.words);
             assert!(
@@ -61,19 +66,19 @@ fn what_is_missing_is_said_in_words() {
     for (name, mut spec) in plain() {
         spec.notes.clear();
         spec.words.gap.clear();
-        let texts = png(&spec).unwrap().texts;
+        let texts = texts(&spec);
         let said = texts.iter().any(|text| text.text.contains("无数据"));
         // In lines the gap and the footnote say it; elsewhere each missing value does.
         assert_eq!(said, !matches!(spec.kind, ChartKind::Lines(_)), "{name}");
     }
-    let texts = png(&lines(3)).unwrap().texts;
+    let texts = texts(&lines(3));
     assert!(texts.iter().any(|text| text.text == "线条中断处为该年无数据"));
 }
 
 #[test]
 fn marks_are_explained_where_they_occur() {
     let explained = |spec| {
-        let texts = png(&spec).unwrap().texts;
+        let texts = texts(&spec);
         texts
             .iter()
             .map(|text| text.text.clone())
@@ -87,7 +92,7 @@ fn marks_are_explained_where_they_occur() {
 #[test]
 fn only_scales_without_zero_say_so() {
     for (name, spec) in plain() {
-        let texts = png(&spec).unwrap().texts;
+        let texts = texts(&spec);
         let said = texts.iter().any(|text| text.text == spec.words.short_axis);
         assert_eq!(said, name == "dumbbell", "{name}");
     }
@@ -157,15 +162,15 @@ fn what_cannot_be_drawn_honestly_is_refused() {
 fn a_spec_survives_json_and_unknown_keys_are_refused() {
     for (name, spec) in plain() {
         let json = serde_json::to_string(&spec).unwrap();
-        let back = serde_json::from_str::<crate::chart::ChartSpec>(&json).unwrap();
+        let back = serde_json::from_str::<ChartSpec>(&json).unwrap();
         assert_eq!(back, spec, "{name}");
         let more = json.replacen('{', "{\"colour\":\"red\",", 1);
-        assert!(serde_json::from_str::<crate::chart::ChartSpec>(&more).is_err());
+        assert!(serde_json::from_str::<ChartSpec>(&more).is_err());
     }
 }
 
 /// Leaves every picture in a folder of the system's temporary place, for a person to look at:
-/// `cargo test --lib chart -- --ignored --nocapture`.
+/// `cargo test --lib leaves_the_pictures -- --ignored --nocapture`.
 #[test]
 #[ignore = "for looking at the pictures"]
 fn leaves_the_pictures_to_look_at() {

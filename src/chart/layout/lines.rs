@@ -29,6 +29,11 @@ impl Plot {
     pub(crate) fn at(&self, year: i32, value: f64) -> At {
         (self.x.at(f64::from(year)), self.y.at(value))
     }
+
+    /// From one year to the next in pixels.
+    pub(crate) fn pitch(&self) -> f64 {
+        (self.x.to - self.x.from) / (self.x.high - self.x.low)
+    }
 }
 
 /// The scale of values for all lines of a chart.
@@ -127,6 +132,7 @@ pub(crate) fn lay_out(page: &mut Page<'_>, spec: &ChartSpec, lines: &Lines) {
             to: top,
         },
     };
+    page.path(vec![(left, bottom), (right, bottom)], RULE, 2.0);
     for tick in &ticks {
         let y = plot.y.at(tick.value);
         let ink = if tick.value.abs() < f64::EPSILON {
@@ -139,7 +145,7 @@ pub(crate) fn lay_out(page: &mut Page<'_>, spec: &ChartSpec, lines: &Lines) {
     }
     let below = write_years(page, &lines.years, (plot.x, bottom));
     draw_lines(page, lines, &plot);
-    let ends = lines.series.iter().zip(texts).zip(looks());
+    let ends = lines.series.iter().zip(texts).zip(looks(&plot));
     let ends: Vec<End> = ends
         .map(|((line, text), look)| End {
             lines: text,
@@ -156,11 +162,13 @@ pub(crate) fn lay_out(page: &mut Page<'_>, spec: &ChartSpec, lines: &Lines) {
     frame::footer(page, spec, (below, &notes));
 }
 
-fn looks() -> impl Iterator<Item = Marker> {
-    SERIES.into_iter().zip(Figure::ALL).map(|(ink, figure)| Marker {
+/// The marks of the series, smaller where years stand close.
+fn looks(plot: &Plot) -> impl Iterator<Item = Marker> {
+    let radius = if plot.pitch() < 48.0 { 6.0 } else { 10.0 };
+    SERIES.into_iter().zip(Figure::ALL).map(move |(ink, figure)| Marker {
         figure,
         ink,
-        radius: 10.0,
+        radius,
         body: Body::Full,
     })
 }
@@ -198,10 +206,10 @@ fn end_height(lines: &[String]) -> f64 {
 }
 
 fn draw_lines(page: &mut Page<'_>, lines: &Lines, plot: &Plot) {
-    for (line, look) in lines.series.iter().zip(looks()) {
+    for (line, look) in lines.series.iter().zip(looks(plot)) {
         draw_line(page, &stretches(&lines.years, &line.points), (plot, look.ink, 5.0));
     }
-    for (line, look) in lines.series.iter().zip(looks()) {
+    for (line, look) in lines.series.iter().zip(looks(plot)) {
         for (year, value) in stretches(&lines.years, &line.points).concat() {
             look.draw(page, plot.at(year, value));
         }

@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use crate::chart::font::{Metrics, Weight};
+use crate::chart::font::{Metrics, Weight, join_blanks};
 use crate::chart::layout::wrap::wrap;
 use crate::chart::palette::{INK, PAPER, Rgb, SOFT_INK};
 use crate::chart::scene::{Anchor, At, Scene, Shape, TextBox};
@@ -88,7 +88,7 @@ impl<'a> Page<'a> {
 
     /// Width of a text as it will be drawn.
     pub(crate) fn measure(&self, text: &str, set: Type) -> f64 {
-        self.metrics.width(&self.metrics.fit(text).text, set.weight) * set.em
+        self.metrics.width(&join_blanks(text), set.weight) * set.em
     }
 
     /// The largest width among texts; 0 without any.
@@ -101,7 +101,9 @@ impl<'a> Page<'a> {
 
     /// Lines of at most that width.
     pub(crate) fn wrap(&self, text: &str, set: Type, width: f64) -> Vec<String> {
-        wrap(text, |line| self.measure(line, set) <= width)
+        wrap(&join_blanks(text), width, |c| {
+            self.metrics.advance(c, set.weight) * set.em
+        })
     }
 
     /// The box that a text would take on that baseline.

@@ -140,10 +140,18 @@ fn draw_panel(page: &mut Page<'_>, grid: &Grid<'_>, (line, plot): (&Line, &Plot)
     }
     let own = stretches(years, &line.points);
     draw_line(page, &own, (plot, BLUE, 5.0));
-    for (year, value) in own.concat() {
-        MARK.draw(page, plot.at(year, value));
+    // Where years stand close, only what no line shows: points alone, and the last one with its figure.
+    let crowded = plot.pitch() < 4.0 * MARK.radius;
+    let last = last_point(years, line);
+    for stretch in &own {
+        let alone = stretch.len() == 1;
+        for (year, value) in stretch {
+            if alone || !crowded || last.is_some_and(|(last, _)| last == *year) {
+                MARK.draw(page, plot.at(*year, *value));
+            }
+        }
     }
-    if let (Some((year, value)), Some(printed)) = (last_point(years, line), last_printed(grid.spec, line)) {
+    if let (Some((year, value)), Some(printed)) = (last, last_printed(grid.spec, line)) {
         let (x, y) = plot.at(year, value);
         page.write_over(&printed, FIGURE, (Anchor::Start, (x + 16.0, y)));
     } else {

@@ -3,38 +3,50 @@ const CLOSING: &str = "，。、；：！？）》」』】〉”’…％,.;:!?
 /// Marks that never end a line.
 const OPENING: &str = "（《「『【〈“‘([{";
 
-/// Breaks a text into lines that `fits` accepts: between Chinese characters, at blanks between Latin
-/// words and numbers, inside a word only when it alone is too long. A line holds at least one
-/// character, so nothing is lost where nothing fits.
-pub(crate) fn wrap(text: &str, fits: impl Fn(&str) -> bool) -> Vec<String> {
-    let mut lines = Vec::new();
-    let mut line = String::new();
+/// Breaks a text into lines no wider than `room`, given the width of each character: between Chinese
+/// characters, at blanks between Latin words and numbers, inside a word only when it alone is too long.
+/// A line holds at least one character, so nothing is lost where nothing fits.
+pub(crate) fn wrap(text: &str, room: f64, width: impl Fn(char) -> f64) -> Vec<String> {
+    let wide = |piece: &str| piece.chars().map(&width).sum::<f64>();
+    let mut lines = Lines::default();
     for piece in pieces(text) {
-        if line.is_empty() {
-            push_long(piece.trim_start(), &fits, (&mut lines, &mut line));
+        if !lines.last.is_empty() && lines.width + wide(&piece) <= room {
+            lines.width += wide(&piece);
+            lines.last.push_str(&piece);
             continue;
         }
-        let longer = format!("{line}{piece}");
-        if fits(longer.trim_end()) {
-            line = longer;
-        } else {
-            lines.push(std::mem::take(&mut line));
-            push_long(piece.trim_start(), &fits, (&mut lines, &mut line));
+        lines.end();
+        let piece = piece.trim_start();
+        let whole = wide(piece) <= room;
+        for c in piece.chars() {
+            if !whole && lines.width + width(c) > room {
+                lines.end();
+            }
+            lines.width += width(c);
+            lines.last.push(c);
         }
     }
-    if !line.is_empty() || lines.is_empty() {
-        lines.push(line);
+    lines.end();
+    if lines.done.is_empty() {
+        lines.done.push(String::new());
     }
-    lines.iter().map(|line| line.trim_end().to_owned()).collect()
+    lines.done
 }
 
-/// Starts a line with a piece, cut by characters when it is too long for one.
-fn push_long(piece: &str, fits: impl Fn(&str) -> bool, (lines, line): (&mut Vec<String>, &mut String)) {
-    for c in piece.chars() {
-        if !line.is_empty() && !fits(&format!("{line}{c}")) && !fits(piece) {
-            lines.push(std::mem::take(line));
+/// Lines that are full, and the one that is being filled with its width.
+#[derive(Default)]
+struct Lines {
+    done: Vec<String>,
+    last: String,
+    width: f64,
+}
+
+impl Lines {
+    fn end(&mut self) {
+        if !self.last.is_empty() {
+            self.done.push(std::mem::take(&mut self.last));
         }
-        line.push(c);
+        self.width = 0.0;
     }
 }
 
@@ -74,8 +86,8 @@ mod tests {
 
     use super::wrap;
 
-    fn lines(text: &str, most: usize) -> Vec<String> {
-        wrap(text, |line| line.chars().count() <= most)
+    fn lines(text: &str, most: u8) -> Vec<String> {
+        wrap(text, f64::from(most), |_| 1.0)
     }
 
     #[test]
@@ -95,11 +107,11 @@ mod tests {
 
     proptest! {
         #[test]
-        fn nothing_is_lost(text in "[a-z0-9，（）望溪区 ]{0,40}", most in 2usize..12) {
+        fn nothing_is_lost(text in "[a-z0-9，（）望溪区 ]{0,40}", most in 2u8..12) {
             let found = lines(&text, most);
             let solid = |text: &str| text.chars().filter(|c| *c != ' ').collect::<String>();
             prop_assert_eq!(solid(&found.concat()), solid(&text));
-            prop_assert!(found.iter().all(|line| line.chars().count() <= most || line.chars().any(|c| "，（）".contains(c))));
+            prop_assert!(found.iter().all(|line| line.chars().count() <= usize::from(most) || line.chars().any(|c| "，（）".contains(c))));
         }
     }
 }
