@@ -1,5 +1,15 @@
 //! Integration tests: one binary, so that the heavy dependencies are linked once.
-#![allow(missing_docs)]
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used)]
 
+#[path = "suite/bad_input.rs"]
+mod bad_input;
+#[path = "suite/demo.rs"]
+mod demo;
+#[path = "suite/project.rs"]
+mod project;
 #[path = "suite/rooms.rs"]
 mod rooms;
+#[path = "suite/runs.rs"]
+mod runs;
+#[path = "suite/seeds.rs"]
+mod seeds;

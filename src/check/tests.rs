@@ -184,7 +184,7 @@ fn impossible_percentages_and_negative_counts_are_implausible() {
     assert_eq!(
         texts,
         [
-            "法律援助案件数为 -1件，超出合理范围 0—∞",
+            "法律援助案件数为 -1件，超出合理范围 0—30000",
             "调解成功率为 120%，超出合理范围 0—100"
         ]
     );

@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use crate::model::{IndicatorCode, Level, Observation, Region};
+use crate::model::{IndicatorCode, IndicatorKind, Level, Observation, Region};
 use crate::panel::{FrameRegion, Panel, PanelError, PanelFrame};
 use crate::reference::Job;
 use crate::run::tables::Tables;
@@ -21,11 +21,21 @@ pub(crate) fn county_level(job: &Job, tables: &Tables) -> Vec<FrameRegion> {
     found.map(|region| FrameRegion::of(region, regions)).collect()
 }
 
-/// The panel of a job: every indicator that is stated, and every one that a chart draws.
+/// The panel of a job: every indicator that is stated, every ratio whose parts are, and every one that
+/// a chart draws.
 pub(crate) fn panel(observations: &[Observation], job: &Job, tables: &Tables) -> Result<Panel, PanelError> {
     let stated = observations.iter().map(|observation| &observation.key.indicator);
     let drawn = job.charts.iter().map(|chart| &chart.indicator);
-    let indicators: BTreeSet<&IndicatorCode> = stated.chain(drawn).collect();
+    let mut indicators: BTreeSet<&IndicatorCode> = stated.chain(drawn).collect();
+    let ratios = tables.catalogue.iter().filter(|one| one.kind == IndicatorKind::Ratio);
+    let derived: Vec<&IndicatorCode> = ratios
+        .filter(|ratio| {
+            let mut parts = ratio.numerator.iter().chain(&ratio.denominator);
+            parts.all(|part| indicators.contains(part))
+        })
+        .map(|ratio| &ratio.code)
+        .collect();
+    indicators.extend(derived);
     let frame = PanelFrame {
         regions: county_level(job, tables),
         years: job.years.clone().collect(),

@@ -19,8 +19,16 @@ impl Called {
     /// Fails with everything that the program said unless it ended with `status`.
     #[track_caller]
     pub(crate) fn expect(self, status: i32) -> Self {
-        let Self { status: found, stdout, stderr } = &self;
-        assert_eq!(*found, Some(status), "status\n--- stdout\n{stdout}\n--- stderr\n{stderr}");
+        let Self {
+            status: found,
+            stdout,
+            stderr,
+        } = &self;
+        assert_eq!(
+            *found,
+            Some(status),
+            "status\n--- stdout\n{stdout}\n--- stderr\n{stderr}"
+        );
         self
     }
 }
@@ -43,7 +51,9 @@ impl Project {
 
     /// Nothing.
     pub(crate) fn empty() -> Self {
-        Self { folder: tempfile::tempdir().unwrap() }
+        Self {
+            folder: tempfile::tempdir().unwrap(),
+        }
     }
 
     pub(crate) fn root(&self) -> &Path {
@@ -64,7 +74,11 @@ impl Project {
     /// The program, ready to be called in this project.
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_fazhi"));
-        command.current_dir(self.root()).args(arguments).stdin(Stdio::null()).env_remove("RUST_LOG");
+        command
+            .current_dir(self.root())
+            .args(arguments)
+            .stdin(Stdio::null())
+            .env_remove("RUST_LOG");
         command
     }
 
@@ -97,7 +111,11 @@ pub(crate) fn rows(bytes: &[u8]) -> Vec<Row> {
     let mut reader = csv::Reader::from_reader(bytes);
     let header = reader.headers().unwrap().clone();
     let row = |record: csv::StringRecord| {
-        header.iter().zip(record.iter()).map(|(name, cell)| (name.to_owned(), cell.to_owned())).collect()
+        header
+            .iter()
+            .zip(record.iter())
+            .map(|(name, cell)| (name.to_owned(), cell.to_owned()))
+            .collect()
     };
     reader.records().map(|record| row(record.unwrap())).collect()
 }
@@ -108,7 +126,15 @@ pub(crate) fn truth(name: &str) -> Vec<Row> {
     let text = fs::read_to_string(path).unwrap();
     let mut lines = text.lines();
     let header: Vec<&str> = lines.next().unwrap().split('\t').collect();
-    lines.map(|line| header.iter().zip(line.split('\t')).map(|(n, c)| ((*n).to_owned(), c.to_owned())).collect()).collect()
+    lines
+        .map(|line| {
+            header
+                .iter()
+                .zip(line.split('\t'))
+                .map(|(n, c)| ((*n).to_owned(), c.to_owned()))
+                .collect()
+        })
+        .collect()
 }
 
 fn copy(from: &Path, to: &Path) {

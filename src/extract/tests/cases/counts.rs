@@ -281,7 +281,11 @@ const GOVERNMENT: &[Case] = &[
     ),
     (
         "重大执法决定法制审核88件,纠错6件,审核率100%。",
-        &["enforce.major_reviewed=88件", "enforce.review_corrected=6件"],
+        &[
+            "enforce.major_reviewed=88件",
+            "enforce.review_corrected=6件",
+            "enforce.major_review_rate=100%",
+        ],
     ),
     (
         "办理人大代表建议68件、政协提案92件,办复率100%。",
