@@ -262,7 +262,7 @@ impl Reader<'_> {
 
     /// The mention of a claim; `None` where its time or sense rules it out.
     fn draft(&self, found: Found) -> Option<Draft> {
-        let year = self.year?;
+        let year = self.year.unwrap_or(NO_YEAR);
         let wording = self.lexicon.wordings.get(found.claim.wording)?;
         let setting = self.setting();
         let value = self
@@ -280,7 +280,7 @@ impl Reader<'_> {
         let time = time_at(self.page, found.at, base_year, &self.lexicon.words);
         let target = found.target
             || matches!(section, Section::Plan(_))
-            || matches!(time.period, Period::Year(planned) if planned > year);
+            || matches!(time.period, Period::Year(planned) if planned > year && self.year.is_some());
         // 每月开展8场 is a pace; 每年不少于60学时 is a goal for a year.
         if setting.is_story(found.at) {
             return None;
@@ -315,7 +315,8 @@ impl Reader<'_> {
                 sense: if target { Sense::Target } else { Sense::Observed },
                 role: if part { Role::Part } else { Role::Total },
                 base: None,
-                period,
+                // A year counted from one that nobody states is none.
+                period: Some(period).filter(|period| self.year.is_some() || period.year() > NO_YEAR + 1),
                 scope: if whose.below || time.moment {
                     Scope::PartOfWork
                 } else {

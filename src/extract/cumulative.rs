@@ -24,7 +24,7 @@ pub(crate) fn settle_flows(drafts: &mut [Draft]) {
             continue;
         };
         for index in [came, left] {
-            drafts[index].mention.period = Period::ToDate(month);
+            drafts[index].mention.period = Some(Period::ToDate(month));
         }
     }
 }
@@ -37,7 +37,7 @@ fn yearly(drafts: &[Draft], code: &str) -> Option<(usize, i32)> {
         .filter(|(_, draft)| draft.mention.indicator.as_str() == code);
     let (index, draft) = found.next()?;
     match draft.mention.period {
-        Period::Year(year) if found.next().is_none() => Some((index, year)),
+        Some(Period::Year(year)) if found.next().is_none() => Some((index, year)),
         _ => None,
     }
 }

@@ -54,9 +54,10 @@ impl Lexicon {
 /// What was read, for a message.
 fn listed(read: &Extraction) -> String {
     let one = |m: &Mention| {
+        let period = m.period.map_or_else(String::new, |period| period.to_string());
         format!(
             "{}={}{} {} {} {}",
-            m.indicator, m.quantity, m.unit, m.qualifier, m.role, m.period
+            m.indicator, m.quantity, m.unit, m.qualifier, m.role, period
         )
     };
     let all: Vec<String> = read.mentions.iter().map(one).collect();

@@ -45,8 +45,8 @@ const HEADING: usize = 40;
 
 /// Reads every figure of a document's body.
 ///
-/// Deterministic and pure. Without a reporting year nothing can be claimed, because no figure has a
-/// time; every number is then ignored or unclaimed. Tables are read from grids by the room form/.
+/// Deterministic and pure. Without a reporting year a figure has only the time that its own sentence
+/// states, or none. Tables are read from grids by the room form/.
 pub fn extract(document: &Document, lexicon: &Lexicon) -> Extraction {
     let year = document.identity.year.as_ref().map(|found| found.value);
     let owner = Owner::of(document);

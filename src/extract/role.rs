@@ -24,12 +24,17 @@ pub(crate) struct Draft {
 /// Settles roles: after 其中 a second figure of the same indicator is a part; of several that do
 /// not call themselves the whole, one may be the sum of the others, else all are parts.
 pub(crate) fn settle(drafts: &mut [Draft]) {
-    let mut groups: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    let mut groups: BTreeMap<_, Vec<usize>> = BTreeMap::new();
     for (index, draft) in drafts.iter().enumerate() {
-        let mention = &draft.mention;
-        let organ = mention.counted_by.map_or("", crate::model::BodyKind::word);
-        let (period, scope) = (mention.period, mention.scope);
-        let key = format!("{}|{period}|{}|{organ}|{scope}", mention.indicator, mention.sense);
+        let Mention {
+            indicator,
+            period,
+            sense,
+            counted_by,
+            scope,
+            ..
+        } = &draft.mention;
+        let key = (indicator.clone(), *period, *sense, *counted_by, *scope);
         groups.entry(key).or_default().push(index);
     }
     for group in groups.values().filter(|group| group.len() > 1) {

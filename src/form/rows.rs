@@ -308,7 +308,7 @@ impl Reader<'_> {
             sense: Sense::Observed,
             role: Role::Total,
             base: None,
-            period: self.period,
+            period: Some(self.period),
             scope,
             counted_by: None,
             region: Some(region),

@@ -36,7 +36,11 @@ fn mentions(extraction: &Extraction) -> Vec<String> {
         };
         let region = mention.region.as_ref().map_or("-", |region| region.as_str());
         let (indicator, quantity, unit) = (&mention.indicator, &mention.quantity, &mention.unit);
-        format!("{} {region} {indicator} {quantity}{unit} {}", cell.a1(), mention.period)
+        format!(
+            "{} {region} {indicator} {quantity}{unit} {}",
+            cell.a1(),
+            mention.period.unwrap()
+        )
     };
     extraction.mentions.iter().map(line).collect()
 }

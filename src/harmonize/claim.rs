@@ -9,26 +9,26 @@ use crate::model::{
     Qualifier, RegionCode, Role, Scope, Sense, Source,
 };
 
-/// What claims must share to speak of the same thing: an observation's key, but for a region that
-/// may be unknown.
+/// What claims must share to speak of the same thing: an observation's key, but for a region or a
+/// time that may be unknown.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Slot {
     pub(super) home: Option<(BodyId, RegionCode)>,
     pub(super) indicator: IndicatorCode,
-    pub(super) period: Period,
+    pub(super) period: Option<Period>,
     pub(super) scope: Scope,
     pub(super) sense: Sense,
 }
 
 impl Slot {
-    /// The key, where the region is known.
-    pub(super) fn key(&self) -> Option<ObservationKey> {
-        let (body, region) = self.home.clone()?;
-        Some(ObservationKey {
+    /// The key, where region and time are known; otherwise what is not.
+    pub(super) fn key(&self) -> Result<ObservationKey, DropReason> {
+        let (body, region) = self.home.clone().ok_or(DropReason::NoRegion)?;
+        Ok(ObservationKey {
             body,
             region,
             indicator: self.indicator.clone(),
-            period: self.period,
+            period: self.period.ok_or(DropReason::NoPeriod)?,
             scope: self.scope,
             sense: self.sense,
         })
@@ -118,7 +118,9 @@ impl<'a> Sorted<'a> {
                     let slot = Slot {
                         home: issued.home(mention),
                         indicator: mention.indicator.clone(),
-                        period: period::canonical(mention.period, claim.indicator.kind),
+                        period: mention
+                            .period
+                            .map(|period| period::canonical(period, claim.indicator.kind)),
                         scope: mention.scope,
                         sense: mention.sense,
                     };
@@ -188,6 +190,7 @@ fn issue(mention: &Mention, article: &ArticleId, reason: DropReason, rules: &Rul
         | DropReason::Pace
         | DropReason::UnknownIndicator
         | DropReason::NoRegion
+        | DropReason::NoPeriod
         | DropReason::Superseded => return None,
     };
     let indicator = rules.catalogue.get(&mention.indicator)?;

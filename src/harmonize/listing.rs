@@ -24,10 +24,10 @@ pub struct ListingRow {
     pub sense: Sense,
     /// Whose figure within the region.
     pub scope: Scope,
-    /// The year in which the period ends.
-    pub year: i32,
-    /// The time.
-    pub period: Period,
+    /// The year in which the period ends, where known.
+    pub year: Option<i32>,
+    /// The time, where known.
+    pub period: Option<Period>,
     /// The figure in `unit`.
     pub value: Decimal,
     /// The catalogue's unit.
@@ -142,7 +142,7 @@ impl Listing<'_> {
             region: region.map_or_else(String::new, |region| region.name.clone()),
             sense: slot.sense,
             scope: slot.scope,
-            year: slot.period.year(),
+            year: slot.period.map(Period::year),
             period: slot.period,
             value: source.value,
             unit: indicator.map_or_else(String::new, |indicator| indicator.unit.clone()),

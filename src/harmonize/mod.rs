@@ -125,10 +125,12 @@ pub fn harmonize(readings: &[Reading<'_>], rules: &Rules<'_>) -> Harmonized {
         read: readings.iter().map(|reading| reading.extraction.mentions.len()).sum(),
     };
     for (slot, claims) in sorted.slots {
-        let Some(key) = slot.key() else {
-            let reason = DropReason::NoRegion;
-            out.dropped.extend(claims.iter().map(|claim| claim.dropped(reason)));
-            continue;
+        let key = match slot.key() {
+            Ok(key) => key,
+            Err(reason) => {
+                out.dropped.extend(claims.iter().map(|claim| claim.dropped(reason)));
+                continue;
+            }
         };
         let judged = Judged::of(&slot, claims);
         out.dropped.extend(judged.dropped);

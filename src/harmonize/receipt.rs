@@ -20,6 +20,8 @@ word_list! {
         NotWhole = "not_whole",
         /// Neither the document nor the mention says which region it is about.
         NoRegion = "no_region",
+        /// Neither the document nor the mention says which year it is about.
+        NoPeriod = "no_period",
         /// An older snapshot says the same as the current one, or what the current one no longer says.
         Superseded = "superseded",
     }

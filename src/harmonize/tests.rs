@@ -83,7 +83,7 @@ fn mention(indicator: &str, value: &str, unit: &str, start: usize) -> Mention {
         sense: Sense::Observed,
         role: Role::Total,
         base: None,
-        period: "2024".parse().unwrap(),
+        period: Some("2024".parse().unwrap()),
         scope: Scope::Region,
         counted_by: None,
         region: None,

@@ -76,8 +76,8 @@ pub struct Mention {
     pub role: Role,
     /// The base that a rate is printed with, where the text names one.
     pub base: Option<String>,
-    /// The time it speaks of.
-    pub period: Period,
+    /// The time it speaks of; absent where neither the text nor the document says which year.
+    pub period: Option<Period>,
     /// Whose figure it is within the region.
     pub scope: Scope,
     /// Another organ that did the counting (court, procuratorate, union), where the text says so.

@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 use super::lexicon;
 use crate::document::{Block, BlockKind, Document, Found, Identity, MediaType, Run, Zone};
 use crate::extract::{Lexicon, extract};
-use crate::model::{Digest, Extraction, Place};
+use crate::model::{Digest, Extraction, Period, Place};
 use crate::reference::{Catalogue, shipped_tables};
 
 /// Folder beside the project that holds the texts, their truth and the scoring script; or the one
@@ -106,7 +106,7 @@ fn rows(name: &str, text: &str, read: &Extraction, lexicon: &Lexicon) -> String 
             panic!("prose")
         };
         let evidence: String = original[start..end].iter().collect();
-        let (sense, year) = (mention.sense, mention.period.year());
+        let (sense, year) = (mention.sense, mention.period.map_or(0, Period::year));
         let head = format!("{name},{},{sense},{year},{value}", mention.indicator);
         writeln!(
             csv,
@@ -191,7 +191,7 @@ fn a_named_text_is_printed() {
     let read = extract(&document(&text, identity), &lexicon());
     for mention in &read.mentions {
         let figure = format!("{}{} {}", mention.quantity, mention.unit, mention.qualifier);
-        let kind = format!("{} {} {}", mention.role, mention.period, mention.sense);
+        let kind = format!("{} {:?} {}", mention.role, mention.period, mention.sense);
         println!("{} {figure} {kind} | {}", mention.indicator, mention.locator.quote);
     }
     for left in &read.unclaimed {
