@@ -36,8 +36,13 @@ impl Console {
     /// An error with its causes, one a line.
     pub(crate) fn error(&self, error: &anyhow::Error) {
         note(&self.fill("error.is", &[("reason", &error.to_string())]));
-        for cause in error.chain().skip(1) {
-            note(&format!("  {cause}"));
+        // An error that only passes another on says the same words: once is enough.
+        let mut said = error.to_string();
+        for cause in error.chain().skip(1).map(ToString::to_string) {
+            if cause != said {
+                note(&format!("  {cause}"));
+            }
+            said = cause;
         }
     }
 }

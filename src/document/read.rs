@@ -94,6 +94,19 @@ pub enum ReadError {
     },
 }
 
+impl ReadError {
+    /// The word that stands for the reason in issues; its phrases are in `texts.tsv`.
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Self::TooLarge { .. } => "too_large",
+            Self::UnknownMedia { .. } => "unknown_media",
+            Self::Workbook { .. } => "broken_workbook",
+            Self::Unpacks { .. } => "unpacks_too_far",
+            Self::Tables { .. } => "broken_tables",
+        }
+    }
+}
+
 /// What a reader of one kind of media makes of it.
 #[derive(Debug, Default)]
 pub(super) struct Parts {

@@ -4,7 +4,7 @@ use std::sync::{Arc, OnceLock};
 use crate::model::{Level, Region, RegionCode};
 use crate::reference::region_names::Finder;
 use crate::reference::table::{Problem, Problems, Row, TableFiles};
-use crate::reference::townships::Townships;
+use crate::reference::townships::{self, Townships};
 
 const COLUMNS: &[&str] = &[
     "code",
@@ -37,6 +37,8 @@ impl Regions {
     pub const TABLE: &'static str = "regions.tsv";
     /// Table of codes out of use and what they became. A layer may do without.
     pub const CODES: &'static str = "region_codes.tsv";
+    /// Shipped file of the townships; see [`crate::reference::shipped_file`].
+    pub const TOWNSHIPS: &'static str = townships::FILE;
 
     /// Reads and checks the tables: the level is that of the code.
     pub fn load(files: &TableFiles) -> Result<Self, Problems> {

@@ -7,7 +7,8 @@ use crate::model::{Level, Region, RegionCode};
 use crate::reference::shipped::shipped_file;
 
 /// File of the shipped townships: code, name, and the parent where the code's digits do not say it.
-const FILE: &str = "townships.tsv.gz";
+/// The shipped townships, beside the tables.
+pub(super) const FILE: &str = "townships.tsv.gz";
 /// More than the table will ever hold: a damaged file cannot fill the memory.
 const MOST_BYTES: u64 = 16 << 20;
 

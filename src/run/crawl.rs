@@ -214,8 +214,11 @@ impl Crawl<'_, '_> {
                 let place = IssuePlace::Address {
                     address: page.to_string(),
                 };
-                self.depot
-                    .issue(Issue::new(IssueCode::Unreadable, place).with("reason", error));
+                self.depot.issue(
+                    Issue::new(IssueCode::Unreadable, place)
+                        .with("reason", error.word())
+                        .with("detail", error),
+                );
                 return Vec::new();
             }
         };

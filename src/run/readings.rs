@@ -2,13 +2,13 @@
 
 use std::thread;
 
-use crate::archive::Archive;
+use crate::archive::{Archive, ArchiveError};
 use crate::document::Input;
 use crate::model::{ArticleId, Snapshot};
 use crate::run::error::RunError;
-use crate::run::stages::{Reading, read, reading_key};
+use crate::run::stages::{Reading, read, reading_key, unreadable};
 use crate::run::tables::Tables;
-use crate::store::{Ledger, ResultKey};
+use crate::store::{Ledger, LedgerError, ResultKey};
 
 /// One article with its current snapshot and what it states.
 #[derive(Debug, Clone)]
@@ -39,7 +39,12 @@ pub(crate) fn read_all(
     for article in ledger.articles_of(job)? {
         let Some(snapshot) = article.current() else { continue };
         let key = reading_key(snapshot, tables);
-        match ledger.result(&key)? {
+        let kept = match ledger.result(&key) {
+            // What was damaged on the disk is made again.
+            Err(LedgerError::DamagedResult { .. }) => None,
+            kept => kept?,
+        };
+        match kept {
             Some(bytes) => articles.push(ReadArticle {
                 reading: decode(&bytes, &article.id)?,
                 snapshot: snapshot.clone(),
@@ -62,19 +67,32 @@ fn read_batch(
     archive: &Archive,
     tables: &Tables,
 ) -> Result<Vec<ReadArticle>, RunError> {
-    let mut loaded = Vec::new();
-    for (_, snapshot, _) in batch {
-        loaded.push((archive.get(&snapshot.digest)?, snapshot.charset.clone()));
-    }
-    let readings = in_parallel(&loaded, tables);
-    let mut results = Vec::new();
+    let mut inputs = Vec::new();
     let mut articles = Vec::new();
-    for ((article, snapshot, key), reading) in batch.iter().zip(readings) {
-        let bytes = serde_json::to_vec(&reading).map_err(|source| json(article, source))?;
-        results.push((*key, bytes));
+    for (article, snapshot, key) in batch {
+        match archive.get(&snapshot.digest) {
+            Ok(bytes) => inputs.push(Waiting {
+                article,
+                snapshot,
+                key: *key,
+                bytes,
+            }),
+            // One lost file costs one article, and nothing is kept: it is read once it is restored.
+            Err(error @ (ArchiveError::Missing { .. } | ArchiveError::Damaged { .. })) => articles.push(ReadArticle {
+                article: article.clone(),
+                snapshot: snapshot.clone(),
+                reading: unreadable("archive_damaged", &error),
+            }),
+            Err(error) => return Err(error.into()),
+        }
+    }
+    let mut results = Vec::new();
+    for (waiting, reading) in inputs.iter().zip(in_parallel(&inputs, tables)) {
+        let bytes = serde_json::to_vec(&reading).map_err(|source| json(waiting.article, source))?;
+        results.push((waiting.key, bytes));
         articles.push(ReadArticle {
-            article: article.clone(),
-            snapshot: snapshot.clone(),
+            article: waiting.article.clone(),
+            snapshot: waiting.snapshot.clone(),
             reading,
         });
     }
@@ -85,25 +103,33 @@ fn read_batch(
     Ok(articles)
 }
 
+/// A snapshot that was not read before, with its bytes.
+struct Waiting<'a> {
+    article: &'a ArticleId,
+    snapshot: &'a Snapshot,
+    key: ResultKey,
+    bytes: Vec<u8>,
+}
+
 /// Readings in the order of the inputs, made on every core. Pure work: no order between them.
-fn in_parallel(inputs: &[(Vec<u8>, Option<String>)], tables: &Tables) -> Vec<Reading> {
+fn in_parallel(inputs: &[Waiting<'_>], tables: &Tables) -> Vec<Reading> {
     let workers = thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let share = inputs.len().div_ceil(workers).max(1);
-    let of_share = |share: &[(Vec<u8>, Option<String>)]| -> Vec<Reading> {
-        let inputs = share.iter().map(|(bytes, charset)| Input {
-            bytes,
-            charset: charset.as_deref(),
+    let of_share = |share: &[Waiting<'_>]| -> Vec<Reading> {
+        let inputs = share.iter().map(|waiting| Input {
+            bytes: &waiting.bytes,
+            charset: waiting.snapshot.charset.as_deref(),
         });
         inputs.map(|input| read(&input, tables)).collect()
     };
     thread::scope(|scope| {
-        let handles: Vec<_> = inputs
-            .chunks(share)
+        let shares = inputs.chunks(share);
+        let handles: Vec<_> = shares
             .map(|share| (share, scope.spawn(move || of_share(share))))
             .collect();
         // `read` catches panics, so a lost thread can only be out of memory: do its share here.
-        handles
-            .into_iter()
+        let shares = handles.into_iter();
+        shares
             .flat_map(|(share, handle)| handle.join().unwrap_or_else(|_| of_share(share)))
             .collect()
     })

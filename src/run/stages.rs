@@ -4,7 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use serde::{Deserialize, Serialize};
 
-use crate::document::{self, Document, Identity, Input, Limits, MediaType};
+use crate::document::{self, Document, Identity, Input, Limits, MediaType, ReadError};
 use crate::extract;
 use crate::form;
 use crate::model::{Digest, Extraction, Finding, IssueCode, Snapshot};
@@ -66,20 +66,19 @@ pub(crate) fn reading_key(snapshot: &Snapshot, tables: &Tables) -> ResultKey {
 /// itself and nothing else. A panic is a bug, and still costs only the one document.
 pub(crate) fn read(input: &Input<'_>, tables: &Tables) -> Reading {
     let read = catch_unwind(AssertUnwindSafe(|| attempt(input, tables)));
-    read.unwrap_or_else(|_| unreadable("the reader panicked: please report this document"))
+    read.unwrap_or_else(|_| unreadable("reader_panicked", &"a bug of fazhi"))
 }
 
 fn attempt(input: &Input<'_>, tables: &Tables) -> Reading {
     match open(input, tables) {
         Ok(document) => figures(document, tables),
-        Err(reason) => unreadable(&reason),
+        Err(error) => unreadable(error.word(), &error),
     }
 }
 
 /// The document itself, identified.
-fn open(input: &Input<'_>, tables: &Tables) -> Result<Document, String> {
-    let mut document =
-        document::read_with(input, &Limits::default(), &tables.marks).map_err(|error| error.to_string())?;
+fn open(input: &Input<'_>, tables: &Tables) -> Result<Document, ReadError> {
+    let mut document = document::read_with(input, &Limits::default(), &tables.marks)?;
     document::identify(&mut document, &tables.regions, &tables.marks);
     Ok(document)
 }
@@ -102,11 +101,16 @@ fn figures(document: Document, tables: &Tables) -> Reading {
     }
 }
 
-fn unreadable(reason: &str) -> Reading {
+/// A reading that only says why there is none: a word with a phrase in the texts, and the details.
+pub(crate) fn unreadable(reason: &str, detail: &dyn std::fmt::Display) -> Reading {
     Reading {
         media: MediaType::Unknown,
         identity: Identity::default(),
         extraction: Extraction::default(),
-        findings: vec![Finding::new(IssueCode::Unreadable).with("reason", reason)],
+        findings: vec![
+            Finding::new(IssueCode::Unreadable)
+                .with("reason", reason)
+                .with("detail", detail),
+        ],
     }
 }

@@ -4,7 +4,7 @@ use crate::extract::Lexicon;
 use crate::form::Forms;
 use crate::harmonize::{BodyKinds, Rules};
 use crate::model::Digest;
-use crate::reference::{Catalogue, Job, Problems, Regions, TableFiles, Texts, Units};
+use crate::reference::{Catalogue, Job, Problems, Regions, TableFiles, Texts, Units, shipped_file};
 
 /// Tables that no reading of a document rests on: they judge readings, or say things to people.
 const JUDGING: &[&str] = &[Texts::PHRASES, Texts::ISSUES, Norms::TABLE, BodyKinds::TABLE];
@@ -53,8 +53,11 @@ impl Tables {
                 keep(&mut problems, Norms::load(files, catalogue)),
             ),
         };
-        let digest = files.digest_without(JUDGING);
-        let whole = files.digest_without(&[]);
+        // The townships are no text table, and readings rest on them too.
+        let townships = shipped_file(Regions::TOWNSHIPS).unwrap_or_default();
+        let with_townships = |tables: Digest| Digest::of_parts(&[tables.to_string().as_bytes(), townships]);
+        let digest = with_townships(files.digest_without(JUDGING));
+        let whole = with_townships(files.digest_without(&[]));
         let tables = move || {
             Some(Self {
                 catalogue: catalogue?,

@@ -178,3 +178,31 @@ fn the_shipped_tables_and_the_demo_job_pass_the_check() {
     let called = Project::sample().call(&["check"]).expect(0);
     assert!(called.stdout.contains("检查通过"), "{}", called.stdout);
 }
+
+#[test]
+fn an_altered_archive_file_costs_its_article_and_is_read_again_once_restored() {
+    let project = project();
+    project.call(&["run", "jobs/demo.toml"]).expect(1);
+    let good = project
+        .table("observations.csv")
+        .into_iter()
+        .find(|row| row["indicator"] == "mediation.cases")
+        .unwrap();
+    let digest = &good["snapshot"];
+    let file = project.path(&format!("data/state/archive/{}/{digest}", &digest[..2]));
+    let bytes = std::fs::read(&file).unwrap();
+    let mut altered = bytes.clone();
+    altered[0] ^= 1;
+    std::fs::write(&file, altered).unwrap();
+    // A new table makes everything be read again.
+    project.write("tables/units.tsv", "unit\tto\tfactor\tonly\tnote\n沓\t份\t1\t\t\n");
+    project.call(&["run", "jobs/demo.toml", "--offline"]).expect(1);
+    let issues = project.table("issues.csv");
+    assert!(
+        of(&issues, "unreadable").contains(&good["article"].as_str()),
+        "{issues:#?}"
+    );
+    std::fs::write(&file, bytes).unwrap();
+    project.call(&["run", "jobs/demo.toml", "--offline"]).expect(0);
+    assert!(!of(&project.table("issues.csv"), "unreadable").contains(&good["article"].as_str()));
+}
