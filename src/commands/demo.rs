@@ -14,5 +14,9 @@ pub(crate) fn run(console: &Console) -> anyhow::Result<Outcome> {
         root: unpacked.path().to_owned(),
         ..here
     };
-    job::run_file(&project, &file, &Options::default(), console)
+    let options = Options {
+        lang: console.lang(),
+        ..Options::default()
+    };
+    job::run_file(&project, &file, &options, console)
 }

@@ -4,8 +4,8 @@ use clap::ArgMatches;
 
 use crate::commands::Outcome;
 use crate::commands::console::{self, Console};
-use crate::model::Severity;
-use crate::run::{Network, Options, Project, Summary, run_job};
+use crate::model::{Issue, Severity};
+use crate::run::{Network, Options, Project, Summary, issue_line, run_job};
 
 /// Issues printed at the end of a run; the rest stands in issues.csv.
 const SHOWN: usize = 8;
@@ -22,6 +22,7 @@ pub(crate) fn run(arguments: &ArgMatches, console: &Console) -> anyhow::Result<O
     };
     let options = Options {
         network,
+        lang: console.lang(),
         ..Options::default()
     };
     run_file(&Project::of_job(file)?, file, &options, console)
@@ -112,7 +113,7 @@ fn issues(summary: &Summary, console: &Console) -> Vec<String> {
             ("info", of(Severity::Info)),
         ],
     )];
-    let attention: Vec<&String> = summary
+    let attention: Vec<&Issue> = summary
         .new
         .iter()
         .filter(|(severity, _)| *severity >= Severity::Check)
@@ -120,7 +121,8 @@ fn issues(summary: &Summary, console: &Console) -> Vec<String> {
         .collect();
     if !attention.is_empty() {
         lines.push(console.phrase("run.attention").to_owned());
-        lines.extend(attention.iter().take(SHOWN).map(|issue| format!("  - {issue}")));
+        let shown = attention.iter().take(SHOWN);
+        lines.extend(shown.map(|issue| format!("  - {}", issue_line(issue, console.texts(), console.lang()))));
     }
     if attention.len() > SHOWN {
         lines.push(format!(

@@ -21,11 +21,13 @@ pub(crate) fn run(arguments: &ArgMatches, console: &Console) -> anyhow::Result<O
         anyhow::bail!("{}", console.phrase("serve.none"));
     }
     announce(&jobs, console);
+    let lang = console.lang();
     let runner = {
         let project = project.clone();
         Arc::new(move |job: &Job, due| {
             let options = Options {
                 due: Some(due),
+                lang,
                 ..Options::default()
             };
             run_job(&project, job, &options)
@@ -33,7 +35,7 @@ pub(crate) fn run(arguments: &ArgMatches, console: &Console) -> anyhow::Result<O
                 .map_err(|error| format!("{:#}", anyhow::Error::from(error)))
         })
     };
-    let (texts, lang) = (console.texts().clone(), console.lang());
+    let texts = console.texts().clone();
     let service = Service::new(jobs, runner, move |event| console::note(&say(&texts, lang, &event)));
     let clock = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     clock.block_on(service.run(|job| last_due(&project, job), stop_signal()))?;

@@ -101,12 +101,15 @@ impl Texts {
             IssuePlace::Inside { locator, .. } => locator.quote.as_str(),
             _ => "",
         };
+        // Names in issues are Chinese; in English the code of the indicator says more.
+        let code = issue.params.get("indicator").filter(|_| lang == Lang::En);
         // A parameter of the same name stands later and wins.
         let params = issue
             .params
             .iter()
             .map(|(name, value)| (name.as_str(), self.reason(name, value, lang)));
-        let slots = std::iter::once(("quote", quote)).chain(params);
+        let named = code.map(|code| ("name", code.as_str()));
+        let slots = std::iter::once(("quote", quote)).chain(params).chain(named);
         let phrase = self
             .issues
             .get(&issue.code)

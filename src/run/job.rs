@@ -10,7 +10,7 @@ use crate::document::DocumentKind;
 use crate::harmonize::{self, Harmonized, harmonize};
 use crate::model::{ArticleId, Issue, IssueCode, Origin, RegionCode};
 use crate::publish::Change;
-use crate::reference::{Job, Lang};
+use crate::reference::Job;
 use crate::run::collecting::collect;
 use crate::run::crawl::{Collected, Depot};
 use crate::run::error::RunError;
@@ -50,7 +50,7 @@ pub fn run_job(project: &Project, job: &Job, options: &Options) -> Result<Summar
         run: begun.run,
         now,
     };
-    let result = running.all(options.network);
+    let result = running.all(options);
     let end = match &result {
         Ok(summary) => ended(Outcome::Done, u8::from(summary.new_at_severity > 0), Some(summary)),
         Err(_) => ended(Outcome::Failed, 2, None),
@@ -87,8 +87,8 @@ struct Running<'a> {
 }
 
 impl Running<'_> {
-    fn all(&mut self, network: Network) -> Result<Summary, RunError> {
-        let collected = self.collect(network)?;
+    fn all(&mut self, options: &Options) -> Result<Summary, RunError> {
+        let collected = self.collect(options.network)?;
         let mut readings = read_all(&self.job.name, self.ledger, self.archive, self.tables)?;
         readings.articles.retain(|read| counts(read, &collected.present));
         let harmonized = self.harmonize(&readings.articles);
@@ -101,7 +101,7 @@ impl Running<'_> {
         let reports = self.report_issues(&readings.articles);
         let mut found = self.found(&readings.articles, &harmonized);
         found.extend(reports.iter().map(|issue| self.of(issue.clone(), CHECK)));
-        found.extend(self.kept_issues(&collected, network)?);
+        found.extend(self.kept_issues(&collected, options.network)?);
         let publishing = Publishing {
             project: self.project,
             job: self.job,
@@ -109,6 +109,7 @@ impl Running<'_> {
             articles: &readings.articles,
             harmonized: &harmonized,
             panel: &panel,
+            lang: options.lang,
         };
         let charts = outputs::draw_charts(&publishing)?;
         found.extend(charts.issues.iter().map(|issue| self.of(issue.clone(), CHART)));
@@ -238,12 +239,13 @@ impl Running<'_> {
     }
 
     fn tell_issues(&self, summary: &mut Summary, found: &[Found], new: &NewIssues) {
-        let text = |issue: &Issue| outputs::issue_line(issue, &self.tables.texts, Lang::Zh);
-        summary.open = found.iter().map(|found| (found.severity, text(&found.issue))).collect();
-        summary.new = new
-            .undecided
+        summary.open = found
             .iter()
-            .map(|record| (record.severity, text(&record.issue)))
+            .map(|found| (found.severity, found.issue.clone()))
+            .collect();
+        let undecided = new.undecided.iter();
+        summary.new = undecided
+            .map(|record| (record.severity, record.issue.clone()))
             .collect();
         summary.new_at_severity = self.job.severity.map_or(0, |severity| new.at_least(severity));
     }

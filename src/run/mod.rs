@@ -21,6 +21,7 @@ pub use explain::{Explained, Explanation, Passage, Question, explain};
 pub use job::{last_due, run_job};
 pub use local::{LocalFile, expand, read_file};
 pub use options::{Network, Options};
+pub use outputs::issue_line;
 pub use project::{Project, SetupError};
 pub use sample::unpack_sample;
 pub use stages::Reading;

@@ -1,5 +1,7 @@
 use chrono::{DateTime, Utc};
 
+use crate::reference::Lang;
+
 /// Whether a run may ask the network.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Network {
@@ -17,4 +19,6 @@ pub struct Options {
     pub network: Network,
     /// The time that the schedule meant; of a run by hand, absent.
     pub due: Option<DateTime<Utc>>,
+    /// Language of charts and of the texts in issues.csv.
+    pub lang: Lang,
 }

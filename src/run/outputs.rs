@@ -25,6 +25,7 @@ pub(crate) struct Publishing<'a> {
     pub(crate) articles: &'a [ReadArticle],
     pub(crate) harmonized: &'a Harmonized,
     pub(crate) panel: &'a Panel,
+    pub(crate) lang: Lang,
 }
 
 /// The charts of a job by file name, and what drawing them met.
@@ -64,7 +65,7 @@ fn draw(publishing: &Publishing<'_>, chart: &Chart, charts: &mut Charts) -> Resu
         indicator,
         job: &publishing.job.title,
         texts: &publishing.tables.texts,
-        lang: Lang::Zh,
+        lang: publishing.lang,
     };
     let drawn = chart::png(&plan.spec(chart)).map_err(|source| RunError::Chart {
         chart: chart.file.clone(),
@@ -110,7 +111,7 @@ fn tables(publishing: &Publishing<'_>, found: &[Found]) -> Result<[(&'static str
         .collect();
     let notes = IssueNotes {
         texts: &tables.texts,
-        lang: Lang::Zh,
+        lang: publishing.lang,
         first_seen: &first_seen,
     };
     let issues: Vec<Issue> = found.iter().map(|found| found.issue.clone()).collect();
@@ -126,13 +127,19 @@ fn tables(publishing: &Publishing<'_>, found: &[Found]) -> Result<[(&'static str
     ])
 }
 
-/// An issue in one line: where, what, and the words that stand there.
-pub(crate) fn issue_line(issue: &Issue, texts: &Texts, lang: Lang) -> String {
+/// An issue in one line: what, the words that stand there, and where.
+pub fn issue_line(issue: &Issue, texts: &Texts, lang: Lang) -> String {
     let text = texts.issue(issue, lang);
-    match &issue.place {
-        IssuePlace::Inside { article, locator } => format!("{text}「{}」（{article}）", locator.quote),
-        IssuePlace::Document { article } => format!("{text}（{article}）"),
-        IssuePlace::Observation { key } => format!("{text}（{key}）"),
-        IssuePlace::Job | IssuePlace::Address { .. } => text,
+    let (quote, place) = match &issue.place {
+        IssuePlace::Inside { article, locator } => (locator.quote.as_str(), article.0.as_str()),
+        IssuePlace::Document { article } => ("", article.0.as_str()),
+        IssuePlace::Observation { key } => ("", key.as_str()),
+        IssuePlace::Job | IssuePlace::Address { .. } => return text,
+    };
+    let quote = Some(quote).filter(|quote| !quote.is_empty() && !text.contains(quote));
+    let quote = quote.map_or_else(String::new, |quote| format!("「{quote}」"));
+    match lang {
+        Lang::Zh => format!("{text}{quote}（{place}）"),
+        Lang::En => format!("{text} {quote}({place})"),
     }
 }

@@ -2,7 +2,7 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
-use crate::model::Severity;
+use crate::model::{Issue, Severity};
 
 /// What a run did, for its receipt in the ledger and for people.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -41,12 +41,12 @@ pub struct Summary {
     pub expected: usize,
     /// Of them, those that reported.
     pub reported: usize,
-    /// Open issues with their severity and text.
+    /// Open issues with their severity.
     #[serde(skip)]
-    pub open: Vec<(Severity, String)>,
+    pub open: Vec<(Severity, Issue)>,
     /// Issues that are new and undecided, worst first.
     #[serde(skip)]
-    pub new: Vec<(Severity, String)>,
+    pub new: Vec<(Severity, Issue)>,
     /// How many of them matter at least as much as the job's severity.
     pub new_at_severity: usize,
     /// Whether a publication was switched in; otherwise it was unchanged.
