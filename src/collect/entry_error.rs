@@ -107,7 +107,15 @@ impl EntryError {
             Self::NotAFile { .. } => issue.with("reason", "not_a_file"),
             Self::Name { .. } => issue.with("reason", "name_not_unicode"),
             Self::Changing { .. } => issue.with("reason", "being_written"),
-            Self::Unreadable { source, .. } => issue.with("reason", source),
+            Self::Unreadable { source, .. } => {
+                // The kind only: the system's own text differs from machine to machine.
+                let reason = match source.kind() {
+                    std::io::ErrorKind::NotFound => "not_found",
+                    std::io::ErrorKind::PermissionDenied => "permission_denied",
+                    _ => "not_readable",
+                };
+                issue.with("reason", reason).with("detail", source.kind())
+            }
         }
     }
 }

@@ -64,31 +64,23 @@ pub(crate) fn usage(error: &clap::Error) -> Outcome {
 
 /// Writes one line to stdout.
 pub(crate) fn line(text: &str) -> io::Result<()> {
-    let mut out = io::stdout().lock();
-    out.write_all(text.as_bytes())?;
-    out.write_all(b"\n")
+    bytes(format!("{text}\n").as_bytes())
 }
 
-/// Writes bytes to stdout.
+/// Writes bytes to stdout. A reader that went away (`| head`) is no error of ours, and must not hide
+/// how the command ended.
 pub(crate) fn bytes(bytes: &[u8]) -> io::Result<()> {
     let mut out = io::stdout().lock();
-    out.write_all(bytes)?;
-    out.flush()
+    match out.write_all(bytes).and_then(|()| out.flush()) {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        written => written,
+    }
 }
 
 /// Writes one line to stderr, whatever becomes of it.
 pub(crate) fn note(text: &str) {
     // If stderr is closed there is nobody left to tell.
     drop(writeln!(io::stderr(), "{text}"));
-}
-
-/// Whether the reader of our output went away (`| head`): not an error of ours.
-pub(crate) fn is_broken_pipe(error: &anyhow::Error) -> bool {
-    let broken = |cause: &io::Error| cause.kind() == io::ErrorKind::BrokenPipe;
-    error
-        .chain()
-        .filter_map(|cause| cause.downcast_ref::<io::Error>())
-        .any(broken)
 }
 
 /// Logs to stderr: warnings always, progress with -v, details with -vv; `RUST_LOG` overrides.

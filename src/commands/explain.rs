@@ -91,7 +91,14 @@ fn observation(explained: &Explained, tables: &Tables, console: &Console) -> Str
         ("period", &key.period.to_string()),
         ("name", &name),
         ("value", &value),
-        ("unit", &observation.unit),
+        (
+            "unit",
+            if observation.value.is_some() {
+                &observation.unit
+            } else {
+                ""
+            },
+        ),
     ];
     let mut lines = vec![console.fill("explain.value", &slots)];
     let qualifier = console
@@ -166,7 +173,7 @@ fn aggregated(aggregate: &Aggregate, rows: &[PanelRow], console: &Console) -> St
     lines.extend(rows.iter().map(|row| {
         let status = console.phrase(&format!("status.{}", row.status)).to_owned();
         let value = row.value.map_or(status, |value| format!("{value} {}", row.unit));
-        format!("  {} {}  {value}", row.region.code, row.region.name)
+        format!("  {} {}  {}：{value}", row.region.code, row.region.name, row.name)
     }));
     lines.join("\n")
 }

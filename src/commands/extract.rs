@@ -12,15 +12,12 @@ use crate::run::{LocalFile, Tables, expand, read_file};
 /// The figures of local files, to stdout; their issues, to stderr.
 pub(crate) fn run(arguments: &ArgMatches, console: &Console) -> anyhow::Result<Outcome> {
     let tables = tables()?;
-    let mut files = Vec::new();
-    for path in expand(&paths(arguments))? {
-        files.push(read_file(&path, &tables)?);
-    }
+    let (files, outcome) = read_all(arguments, &tables, console);
     if arguments.get_flag("unclaimed") {
         for file in &files {
             list_unclaimed(file)?;
         }
-        return Ok(Outcome::Done);
+        return Ok(outcome);
     }
     let rows: Vec<_> = files.iter().flat_map(|file| file.rows(&tables)).collect();
     let format = arguments.get_one::<String>("format").map_or("table", String::as_str);
@@ -33,7 +30,22 @@ pub(crate) fn run(arguments: &ArgMatches, console: &Console) -> anyhow::Result<O
     for issue in files.iter().flat_map(LocalFile::issues) {
         console::note(&say(&issue, &tables, console));
     }
-    Ok(Outcome::Done)
+    Ok(outcome)
+}
+
+/// Every file that can be read. One that cannot is told, and does not keep the others from being read.
+pub(crate) fn read_all(arguments: &ArgMatches, tables: &Tables, console: &Console) -> (Vec<LocalFile>, Outcome) {
+    let (mut files, mut outcome) = (Vec::new(), Outcome::Done);
+    for path in expand(&paths(arguments)) {
+        match path.and_then(|path| read_file(&path, tables)) {
+            Ok(file) => files.push(file),
+            Err(error) => {
+                console.error(&error.into());
+                outcome = Outcome::CouldNotRun;
+            }
+        }
+    }
+    (files, outcome)
 }
 
 /// The tables that a command without a job works with.
@@ -42,7 +54,7 @@ pub(crate) fn tables() -> Result<Tables, Problems> {
 }
 
 /// The paths given.
-pub(crate) fn paths(arguments: &ArgMatches) -> Vec<PathBuf> {
+fn paths(arguments: &ArgMatches) -> Vec<PathBuf> {
     arguments
         .get_many::<PathBuf>("path")
         .unwrap_or_default()

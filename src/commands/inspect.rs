@@ -2,20 +2,19 @@ use clap::ArgMatches;
 use serde_json::{Value, json};
 
 use crate::commands::Outcome;
-use crate::commands::console;
-use crate::commands::extract::{paths, tables};
+use crate::commands::console::{self, Console};
+use crate::commands::extract::{read_all, tables};
 use crate::document::Found;
 use crate::model::{Issue, IssuePlace, Place};
-use crate::run::{LocalFile, expand, read_file};
+use crate::run::LocalFile;
 
 /// What each document is: one JSON object a line.
-pub(crate) fn run(arguments: &ArgMatches) -> anyhow::Result<Outcome> {
-    let tables = tables()?;
-    for path in expand(&paths(arguments))? {
-        let file = read_file(&path, &tables)?;
-        console::line(&describe(&file).to_string())?;
+pub(crate) fn run(arguments: &ArgMatches, console: &Console) -> anyhow::Result<Outcome> {
+    let (files, outcome) = read_all(arguments, &tables()?, console);
+    for file in &files {
+        console::line(&describe(file).to_string())?;
     }
-    Ok(Outcome::Done)
+    Ok(outcome)
 }
 
 fn describe(file: &LocalFile) -> Value {

@@ -60,7 +60,6 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     console::start_log(matches.get_count("verbose"));
     match dispatch(&matches, &console) {
         Ok(outcome) => outcome.into(),
-        Err(error) if console::is_broken_pipe(&error) => Outcome::Done.into(),
         Err(error) => {
             console.error(&error);
             Outcome::CouldNotRun.into()
@@ -73,7 +72,7 @@ fn dispatch(matches: &ArgMatches, console: &Console) -> anyhow::Result<Outcome> 
         Some(("demo", _)) => demo::run(console),
         Some(("run", arguments)) => job::run(arguments, console),
         Some(("extract", arguments)) => extract::run(arguments, console),
-        Some(("inspect", arguments)) => inspect::run(arguments),
+        Some(("inspect", arguments)) => inspect::run(arguments, console),
         Some(("explain", arguments)) => explain::run(arguments, console),
         Some(("check", arguments)) => check::run(arguments, console),
         Some(("serve", arguments)) => serve::run(arguments, console),

@@ -335,7 +335,7 @@ impl Reader<'_> {
         let block = self.document.blocks.get(self.block)?;
         let (from, to) = self.page.folded.span(start, end);
         let (source_start, source_end) = block.source_span(from, to)?;
-        let quote: String = block.text.chars().skip(from).take(to - from).collect();
+        let quote = self.page.folded.quote(from, to);
         let place = Place::Text {
             block: self.block,
             start: source_start,
@@ -392,10 +392,12 @@ fn unscaled(figure: &Figure) -> Option<Quantity> {
     })
 }
 
-/// A stock counted at the end of a month of the year is the year's, as the last one stated.
+/// A stock counted at the end of the year is the year's.
 fn stock_period(period: Period, wording: &Wording) -> Period {
     match period {
-        Period::ToDate(month) if wording.indicator.kind == IndicatorKind::Stock => Period::Year(month.year()),
+        Period::ToDate(month) if wording.indicator.kind == IndicatorKind::Stock && month.month() == 12 => {
+            Period::Year(month.year())
+        }
         other => other,
     }
 }

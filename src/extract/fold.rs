@@ -10,13 +10,16 @@ pub(crate) struct Folded {
     pub(crate) chars: Vec<char>,
     /// For each of them, its place in the block; one more at the end.
     at: Vec<usize>,
+    /// The characters of the block as they stand.
+    original: Vec<char>,
 }
 
 impl Folded {
     /// Folds a block's text. Script is left as it is where conversion would change the number of
     /// characters, because then no place would be sure.
     pub(crate) fn new(text: &str, simplify: &OpenCC) -> Self {
-        let original: Vec<char> = text.chars().map(narrow).collect();
+        let plain: Vec<char> = text.chars().collect();
+        let original: Vec<char> = plain.iter().copied().map(narrow).collect();
         let mut chars = Vec::with_capacity(original.len());
         let mut at = Vec::with_capacity(original.len() + 1);
         let mut next = 0;
@@ -31,12 +34,21 @@ impl Folded {
             next += 1;
         }
         at.push(original.len());
-        let plain: String = chars.iter().collect();
-        let simple: Vec<char> = simplify.convert(&plain).chars().collect();
+        let joined: String = chars.iter().collect();
+        let simple: Vec<char> = simplify.convert(&joined).chars().collect();
         if simple.len() == chars.len() {
             chars = simple;
         }
-        Self { chars, at }
+        Self {
+            chars,
+            at,
+            original: plain,
+        }
+    }
+
+    /// The characters of the block from `from` to `to`, as they stand there.
+    pub(crate) fn quote(&self, from: usize, to: usize) -> String {
+        self.original.get(from..to).unwrap_or_default().iter().collect()
     }
 
     /// The range of the block's characters that `start..end` of the view stands for.

@@ -26,7 +26,7 @@ mod setting;
 mod tests;
 mod topic;
 
-use crate::document::{BlockKind, Document, Zone};
+use crate::document::{Block, BlockKind, Document, Zone};
 use crate::extract::block::Reader;
 use crate::extract::cumulative::settle_flows;
 use crate::extract::figure::figures;
@@ -36,12 +36,30 @@ use crate::extract::role::settle;
 use crate::extract::section::Sections;
 use crate::extract::setting::Owner;
 use crate::extract::topic::Topics;
-use crate::model::Extraction;
+use crate::model::{Extraction, Finding, IssueCode, Place};
 
 pub use lexicon::Lexicon;
 
 /// A heading is no longer than this: longer blocks that begin with a list mark are paragraphs.
 const HEADING: usize = 40;
+
+/// Longest paragraph that is read, in characters: some ten times the longest of real reports. Work
+/// grows faster than length inside one sentence, so a page made on purpose could stall a run.
+const LONGEST_BLOCK: usize = 20_000;
+/// Most characters of body that are read of one document.
+const LONGEST_BODY: usize = 400_000;
+
+/// A paragraph that is passed over for its length: told, with the words that it begins with.
+fn too_long(index: usize, block: &Block, length: usize) -> Finding {
+    let shown = block.text.chars().take(40).collect::<String>();
+    let (start, end) = block.source_span(0, 40.min(length)).unwrap_or_default();
+    let place = Place::Text {
+        block: index,
+        start,
+        end,
+    };
+    Finding::at(IssueCode::LimitReached, place, shown).with("limit", format!("{LONGEST_BLOCK}/{LONGEST_BODY}"))
+}
 
 /// Reads every figure of a document's body.
 ///
@@ -54,8 +72,15 @@ pub fn extract(document: &Document, lexicon: &Lexicon) -> Extraction {
     let mut above = None;
     let mut extraction = Extraction::default();
     let mut drafts = Vec::new();
+    let mut body = 0;
     for (index, block) in document.blocks.iter().enumerate() {
         if block.zone != Zone::Body || block.kind == BlockKind::TableRow {
+            continue;
+        }
+        let length = block.text.chars().count();
+        body += length;
+        if length > LONGEST_BLOCK || body > LONGEST_BODY {
+            extraction.findings.push(too_long(index, block, length.min(body)));
             continue;
         }
         let folded = Folded::new(&block.text, &lexicon.simplify);

@@ -8,6 +8,7 @@ mod header;
 mod period;
 mod rows;
 mod totals;
+mod unclaimed;
 
 use crate::document::{CellValue, Document, DocumentKind, Grid, MediaType};
 use crate::form::forms::Form;
@@ -16,6 +17,7 @@ use crate::model::{Extraction, Finding, IssueCode};
 use crate::reference::Regions;
 
 pub use forms::{Forms, Required, Shape};
+pub use unclaimed::unclaimed;
 
 /// How many rows a form may have above its header.
 const HEAD_ROWS: u32 = 12;

@@ -186,7 +186,11 @@ impl Reader<'_> {
             let code = if named {
                 context.cloned()
             } else {
-                self.bearers(own).into_iter().next()
+                // Of several bearers none is taken: the name as a whole is then reported below.
+                match self.bearers(own).as_slice() {
+                    [code] => Some(code.clone()),
+                    _ => None,
+                }
             };
             if let Some(code) = code {
                 return Some((code, Scope::OwnLevel));

@@ -151,6 +151,9 @@ fn claim<'a>(mention: &Mention, article: &ArticleId, rules: &Rules<'a>) -> Resul
         .get(&mention.indicator)
         .ok_or(DropReason::UnknownIndicator)?;
     let converted = unit::convert(mention, indicator, rules.units)?;
+    if indicator.least.is_some_and(|least| converted.value < least) {
+        return Err(DropReason::Impossible);
+    }
     let qualifier = match (mention.qualifier, converted.upper) {
         // Of a range the lower end is kept, and the true value is at least that.
         (Qualifier::Exact, Some(_)) => Qualifier::AtLeast,
@@ -185,6 +188,7 @@ fn issue(mention: &Mention, article: &ArticleId, reason: DropReason, rules: &Rul
     let code = match reason {
         DropReason::UnitMismatch => IssueCode::UnitMismatch,
         DropReason::NotWhole => IssueCode::NotWhole,
+        DropReason::Impossible => IssueCode::Implausible,
         DropReason::Change
         | DropReason::Share
         | DropReason::Pace
@@ -204,6 +208,11 @@ fn issue(mention: &Mention, article: &ArticleId, reason: DropReason, rules: &Rul
             .with("indicator", &indicator.code)
             .with("unit", &mention.unit)
             .with("value", format!("{}{}", mention.quantity, mention.unit))
-            .with("expected", &indicator.unit),
+            .with("expected", &indicator.unit)
+            .with(
+                "least",
+                indicator.least.map_or_else(String::new, |least| least.to_string()),
+            )
+            .with("most", indicator.most.map_or_else(String::new, |most| most.to_string())),
     )
 }

@@ -18,6 +18,8 @@ word_list! {
         UnitMismatch = "unit_mismatch",
         /// A count with a fraction. Also an issue.
         NotWhole = "not_whole",
+        /// Below the least value that the indicator can have: -5 cases. Also an issue.
+        Impossible = "impossible",
         /// Neither the document nor the mention says which region it is about.
         NoRegion = "no_region",
         /// Neither the document nor the mention says which year it is about.

@@ -16,6 +16,16 @@ pub struct Extraction {
     pub findings: Vec<Finding>,
 }
 
+impl Extraction {
+    /// Adds what another reader found in the same document.
+    pub fn join(&mut self, other: Self) {
+        self.mentions.extend(other.mentions);
+        self.unclaimed.extend(other.unclaimed);
+        self.ignored.extend(other.ignored);
+        self.findings.extend(other.findings);
+    }
+}
+
 /// A figure that no rule claimed: what an office looks through to find what the catalogue lacks.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Unclaimed {

@@ -114,6 +114,8 @@ word_list! {
         // Charts.
         /// A character that the chart font does not have.
         MissingGlyph = "missing_glyph",
+        /// A chart that its figures do not allow to be drawn honestly.
+        ChartNotDrawn = "chart_not_drawn",
     }
 }
 

@@ -100,6 +100,19 @@ impl TableFiles {
         files.map(|file| (file.label.as_str(), file.text.as_str()))
     }
 
+    /// Whether some layer has a table of that name.
+    pub fn has(&self, name: &str) -> bool {
+        self.layers.iter().any(|layer| layer.contains_key(name))
+    }
+
+    /// The names of the tables of the lowest layer, which has them all.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.layers
+            .first()
+            .into_iter()
+            .flat_map(|layer| layer.keys().map(String::as_str))
+    }
+
     /// Digest over every table of every layer but those named: part of the key of results that rest on
     /// tables in general. A table added later is within without anybody thinking of it.
     pub fn digest_without(&self, names: &[&str]) -> Digest {

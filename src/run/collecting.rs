@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::collect::{FetchPolicy, Fetcher, FolderLimits, Loopback, Rehearsal, files_in, scan};
-use crate::model::{ArticleId, Digest, Origin, Snapshot};
+use crate::model::{ArticleId, Digest, Issue, IssuePlace, Origin, Snapshot};
 use crate::reference::{Inbox, Job, Site};
 use crate::run::crawl::{Crawl, Depot};
 use crate::run::error::RunError;
@@ -76,19 +76,20 @@ async fn crawl(project: &Project, site: &Site, depot: &mut Depot<'_>) -> Result<
 }
 
 /// Every file of an inbox. A file that cannot be read is an issue of its own, and so is an inbox that
-/// is not there: the sites are still crawled.
+/// is not there (a share that is not mounted): what they held before still counts.
 fn read_inbox(root: &Path, inbox: &Inbox, depot: &mut Depot<'_>) -> Result<(), RunError> {
     let entries = match scan(&root.join(&inbox.folder), FolderLimits::default()) {
         Ok(entries) => entries,
         Err(error) => {
-            depot.collected.issues.push(error.issue());
-            return Ok(());
+            let issue = at(&inbox.folder, error.issue());
+            depot.collected.issues.push(issue);
+            return depot.keep_present(&article_of(inbox, ""));
         }
     };
     for entry in entries {
         depot.collected.files += 1;
-        let path = format!("{}/{}", inbox.folder.trim_end_matches('/'), entry.path);
-        let article = ArticleId(format!("file:{path}"));
+        let article = article_of(inbox, &entry.path);
+        let path = path_of(inbox, &entry.path);
         match entry.content {
             Ok(bytes) => {
                 let snapshot = Snapshot {
@@ -101,8 +102,29 @@ fn read_inbox(root: &Path, inbox: &Inbox, depot: &mut Depot<'_>) -> Result<(), R
                 depot.collected.present.insert(article.clone());
                 depot.deposit(&article, &bytes, &snapshot)?;
             }
-            Err(error) => depot.collected.issues.push(error.issue()),
+            Err(error) => {
+                let issue = at(&path, error.issue());
+                depot.collected.issues.push(issue);
+                depot.keep_present(&article)?;
+            }
         }
     }
     Ok(())
+}
+
+fn path_of(inbox: &Inbox, file: &str) -> String {
+    format!("{}/{file}", inbox.folder.trim_end_matches('/'))
+}
+
+fn article_of(inbox: &Inbox, file: &str) -> ArticleId {
+    ArticleId(format!("file:{}", path_of(inbox, file)))
+}
+
+/// The issue with its path as the job names it: a path of this machine has no place in a publication,
+/// and two inboxes may hold files of one name.
+fn at(path: &str, issue: Issue) -> Issue {
+    let place = IssuePlace::Address {
+        address: path.to_owned(),
+    };
+    Issue { place, ..issue }.with("address", path)
 }

@@ -49,6 +49,14 @@ impl Depot<'_> {
         Ok(())
     }
 
+    /// Lets the known articles count whose id begins so, although they could not be looked at now.
+    pub(crate) fn keep_present(&mut self, prefix: &ArticleId) -> Result<(), RunError> {
+        let known = self.ledger.articles()?.into_iter().map(|article| article.id);
+        let kept = known.filter(|id| id.0.starts_with(&prefix.0));
+        self.collected.present.extend(kept);
+        Ok(())
+    }
+
     fn issue(&mut self, issue: Issue) {
         tracing::info!(code = %issue.code, "issue while collecting");
         self.collected.issues.push(issue);
@@ -85,7 +93,18 @@ impl Crawl<'_, '_> {
         let mut seen = BTreeSet::from([first.clone()]);
         let mut pages = VecDeque::from([first.clone()]);
         let mut found = Vec::new();
+        let mut visited = 0;
         while let Some(page) = pages.pop_front() {
+            if visited == self.site.max_pages {
+                let place = IssuePlace::Address {
+                    address: first.to_string(),
+                };
+                let limit = format!("max_pages = {visited}");
+                self.depot
+                    .issue(Issue::new(IssueCode::LimitReached, place).with("limit", limit));
+                break;
+            }
+            visited += 1;
             let Some(list) = self.list_page(&page).await? else {
                 continue;
             };
@@ -97,7 +116,7 @@ impl Crawl<'_, '_> {
                         url,
                         list: page.clone(),
                     });
-                } else if self.is_page(&url) && seen.len() < self.site.max_pages && seen.insert(url.clone()) {
+                } else if self.is_page(&url) && seen.insert(url.clone()) {
                     pages.push_back(url);
                 }
             }
@@ -137,10 +156,17 @@ impl Crawl<'_, '_> {
             return Ok(());
         };
         let article = ArticleId(response.url.to_string());
-        if response.not_modified {
+        let known = self.depot.ledger.article(&article)?.is_some();
+        if response.not_modified && known {
             self.depot.ledger.note_article(self.depot.run, &article)?;
             return Ok(());
         }
+        // A page that was only a list so far may answer 304 and be an article all the same.
+        let bytes = if response.not_modified {
+            &self.depot.archive.get(&digest)?
+        } else {
+            &response.bytes
+        };
         let snapshot = Snapshot {
             digest,
             media_type: response.media_type.clone(),
@@ -152,7 +178,7 @@ impl Crawl<'_, '_> {
             },
             first_seen: self.depot.now,
         };
-        self.depot.deposit(&article, &response.bytes, &snapshot)?;
+        self.depot.deposit(&article, bytes, &snapshot)?;
         // Only now: validators without the snapshot would make the next run believe a 304 that
         // stands for bytes we never kept.
         self.remember(&response, digest)
@@ -161,9 +187,9 @@ impl Crawl<'_, '_> {
     /// Asks one address. A failure becomes an issue.
     async fn visit(&mut self, url: &Url) -> Result<Option<Visit>, RunError> {
         let known = self.depot.ledger.frontier(url.as_str())?;
-        // Validators are worth something only while the bytes that they stand for are here.
+        // Validators are worth something only while the bytes that they stand for are here and whole.
         let kept = known.as_ref().and_then(|known| known.digest);
-        let kept = kept.filter(|digest| self.depot.archive.path_of(digest).is_file());
+        let kept = kept.filter(|digest| self.depot.archive.get(digest).is_ok());
         let validators = known
             .filter(|_| kept.is_some())
             .map_or_else(Validators::default, |known| Validators {

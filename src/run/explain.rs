@@ -1,9 +1,9 @@
 //! From a published figure back to the sentence or the cell, and how it was aggregated.
 
 use crate::archive::Archive;
-use crate::document::{self, Document, Input, Limits};
-use crate::model::{Article, IndicatorCode, Observation, Period, Place, RegionCode, Sense, Source};
-use crate::panel::{Aggregate, PanelRow};
+use crate::document::{self, Document, Input, Limits, Marks};
+use crate::model::{Article, IndicatorCode, Observation, Period, Place, RegionCode, Sense, Snapshot, Source};
+use crate::panel::{Aggregate, Method, PanelRow};
 use crate::reference::Job;
 use crate::run::error::RunError;
 use crate::run::frame::panel;
@@ -68,7 +68,7 @@ pub fn explain(project: &Project, job: &Job, tables: &Tables, question: &Questio
         let passages = |sources: &[Source]| -> Result<Vec<Passage>, RunError> {
             sources
                 .iter()
-                .map(|source| passage(source, &ledger, &archive))
+                .map(|source| passage(source, &tables.marks, (&ledger, &archive)))
                 .collect()
         };
         explanation.observations.push(Explained {
@@ -102,26 +102,36 @@ fn aggregate(
         let mut above = row.region.city.iter().chain(&row.region.province);
         above.any(|above| above.code == question.region)
     };
+    // What enters a ratio are its parts, and a weighted mean its weights too: not the printed rates.
+    let indicator = tables.catalogue.get(&question.indicator);
+    let parts = indicator.map(|one| [one.numerator.clone(), one.denominator.clone()]);
+    let [numerator, denominator] = parts.unwrap_or_default();
+    let enters: Vec<IndicatorCode> = match aggregate.method {
+        Method::SumOverSum => numerator.into_iter().chain(denominator).collect(),
+        Method::WeightedMean => std::iter::once(question.indicator.clone()).chain(denominator).collect(),
+        Method::Sum | Method::Distribution => vec![question.indicator.clone()],
+    };
     let rows = panel
         .rows
         .into_iter()
-        .filter(|row| row.indicator == question.indicator && row.year == year);
+        .filter(|row| enters.contains(&row.indicator) && row.year == year);
     Ok(Some((aggregate, rows.filter(below).collect())))
 }
 
-fn passage(source: &Source, ledger: &SqliteLedger, archive: &Archive) -> Result<Passage, RunError> {
+fn passage(source: &Source, marks: &Marks, (ledger, archive): (&SqliteLedger, &Archive)) -> Result<Passage, RunError> {
     let article = ledger.article(&source.article)?;
     let snapshot = article.as_ref().and_then(|article| snapshot_of(article, source));
     let marked = match &source.locator.place {
         Place::Cell(cell) => format!("{} = 【{}】", cell.header_path.join(" / "), source.locator.quote),
-        Place::Text { block, .. } => {
+        Place::Text { block, start, end } => {
             let charset = snapshot.and_then(|snapshot| snapshot.charset.as_deref());
             let bytes = archive.get(&source.locator.snapshot)?;
             let input = Input { bytes: &bytes, charset };
             // The bytes were read before; should a newer reader refuse them, the quotation still stands.
-            let document = document::read(&input, &Limits::default()).ok();
-            let sentence = document.and_then(|document| sentence(&document, *block, &source.locator.quote));
-            mark(&sentence.unwrap_or_else(|| source.locator.quote.clone()), source)
+            let document = document::read_with(&input, &Limits::default(), marks).ok();
+            let found = document.and_then(|document| sentence(&document, *block, (*start, *end)));
+            let alone = || [String::new(), source.locator.quote.clone(), String::new()];
+            mark(found.unwrap_or_else(alone), &source.printed)
         }
     };
     Ok(Passage {
@@ -131,40 +141,53 @@ fn passage(source: &Source, ledger: &SqliteLedger, archive: &Archive) -> Result<
     })
 }
 
-fn snapshot_of<'a>(article: &'a Article, source: &Source) -> Option<&'a crate::model::Snapshot> {
-    article
-        .snapshots
-        .iter()
+fn snapshot_of<'a>(article: &'a Article, source: &Source) -> Option<&'a Snapshot> {
+    // The last one: the same bytes may have been declared anew with another charset.
+    let snapshots = article.snapshots.iter().rev();
+    snapshots
+        .into_iter()
         .find(|snapshot| snapshot.digest == source.locator.snapshot)
 }
 
-/// The sentence of the block that holds the quotation.
-fn sentence(document: &Document, block: usize, quote: &str) -> Option<String> {
-    let text = &document.blocks.get(block)?.text;
-    let at = text.find(quote)?;
-    let end = |c: char| matches!(c, '。' | '！' | '？' | '\n');
-    let start = text[..at].rfind(end).map_or(0, |found| {
-        found + text[found..].chars().next().map_or(0, char::len_utf8)
-    });
-    let after = at + quote.len();
-    let stop = text[after..].find(end).map_or(text.len(), |found| {
-        after + found + '。'.len_utf8().min(text.len() - after - found)
-    });
-    Some(text.get(start..stop)?.trim().to_owned())
+/// The sentence of the block in which the place stands, cut into what comes before the quotation, the
+/// quotation and what comes after.
+fn sentence(document: &Document, block: usize, (start, end): (usize, usize)) -> Option<[String; 3]> {
+    let block = document.blocks.get(block)?;
+    let text: Vec<char> = block.text.chars().collect();
+    let of_source = |place: usize| {
+        let run = block
+            .runs
+            .iter()
+            .find(|run| (run.source..run.source + run.width).contains(&place))?;
+        Some(run.at + if run.width == run.chars { place - run.source } else { 0 })
+    };
+    let (from, to) = (of_source(start)?, of_source(end.checked_sub(1)?)? + 1);
+    let ends = |c: &char| matches!(c, '。' | '！' | '？' | '\n');
+    let first = text.get(..from)?.iter().rposition(ends).map_or(0, |at| at + 1);
+    let last = text
+        .get(to..)?
+        .iter()
+        .position(ends)
+        .map_or(text.len(), |at| to + at + 1);
+    let part = |range: std::ops::Range<usize>| text.get(range).map(|part| part.iter().collect::<String>());
+    Some([part(first..from)?, part(from..to)?, part(to..last)?])
 }
 
 /// The sentence with the figure between marks: the figure as printed inside the quotation, or the
-/// quotation as a whole where the figure stands in other characters.
-fn mark(sentence: &str, source: &Source) -> String {
-    let quote = source.locator.quote.as_str();
-    let Some(at) = sentence.find(quote) else {
-        return format!("【{sentence}】");
+/// quotation as a whole where the figure stands there in other characters, or not alone.
+fn mark([before, quote, after]: [String; 3], printed: &str) -> String {
+    let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit() || c == '.' || c == ',');
+    let alone = |at: &usize| {
+        let tail = &quote[at + printed.len()..];
+        !digit(quote[..*at].chars().next_back()) && !digit(tail.chars().next())
     };
-    let inside = quote
-        .rfind(&source.printed)
-        .map(|found| (at + found, source.printed.len()));
-    let (start, length) = inside.unwrap_or((at, quote.len()));
-    let (before, rest) = sentence.split_at(start);
-    let (figure, after) = rest.split_at(length);
-    format!("{before}【{figure}】{after}")
+    let mut places = quote.match_indices(printed).map(|(at, _)| at).filter(alone);
+    let figure = match (places.next(), places.next()) {
+        (Some(at), None) if !printed.is_empty() => at..at + printed.len(),
+        _ => 0..quote.len(),
+    };
+    let (head, tail) = (&quote[..figure.start], &quote[figure.end..]);
+    format!("{before}{head}【{}】{tail}{after}", &quote[figure])
+        .trim()
+        .to_owned()
 }

@@ -23,7 +23,7 @@ use crate::run::stages::{CHART, CHECK, COLLECT, HARMONIZE, READING};
 use crate::run::summary::Summary;
 use crate::run::tables::Tables;
 use crate::store::{
-    Figures, Found, IssueState, JobLock, Ledger, NewIssues, Outcome, RunEnd, RunId, SqliteLedger, Stage, Stamp,
+    Figures, Found, IssueState, JobLock, Ledger, NewIssues, Outcome, Run, RunEnd, RunId, SqliteLedger, Stage, Stamp,
 };
 
 /// A report on a year is due by the first of April of the next: the date of the State Council's
@@ -39,8 +39,8 @@ pub fn run_job(project: &Project, job: &Job, options: &Options) -> Result<Summar
     let lock = JobLock::acquire(&project.state, &job.name)?;
     let mut ledger = SqliteLedger::open(&project.ledger())?;
     let now = Utc::now();
-    let begun = ledger.begin_run(&lock, options.due.unwrap_or(now), now)?;
     let archive = Archive::open(&project.archive())?;
+    let begun = ledger.begin_run(&lock, options.due.unwrap_or(now), now)?;
     let mut running = Running {
         project,
         job,
@@ -59,12 +59,26 @@ pub fn run_job(project: &Project, job: &Job, options: &Options) -> Result<Summar
     result
 }
 
-/// The time for which a job last ran, for the times missed since; nothing before its first run.
+/// How many runs are looked through for the last one that came to its end.
+const LAST_RUNS: u32 = 50;
+
+/// The time for which a job last ran to an end, for the times missed since; nothing before its first
+/// run. A run that died made up for nothing.
 pub fn last_due(project: &Project, job: &Job) -> Option<DateTime<Utc>> {
+    if !project.ledger().is_file() {
+        return None;
+    }
     let ledger = SqliteLedger::open_reader(&project.ledger());
-    let runs = ledger.and_then(|ledger| ledger.runs(&job.name, 1));
-    // No ledger yet is no run yet; a broken one is reported by the run itself.
-    runs.ok()?.first().map(|run| run.due)
+    match ledger.and_then(|ledger| ledger.runs(&job.name, LAST_RUNS)) {
+        Ok(runs) => {
+            let ended = |run: &&Run| run.end.as_ref().is_some_and(|end| end.outcome != Outcome::Died);
+            runs.iter().find(ended).map(|run| run.due)
+        }
+        Err(error) => {
+            tracing::error!(job = %job.name, %error, "missed runs cannot be told");
+            None
+        }
+    }
 }
 
 fn ended(outcome: Outcome, status: u8, summary: Option<&Summary>) -> RunEnd {
@@ -154,9 +168,9 @@ impl Running<'_> {
     /// Issues of documents and figures, each with who found it.
     fn found(&self, articles: &[ReadArticle], harmonized: &Harmonized) -> Vec<Found> {
         let mut found = Vec::new();
-        for read in articles {
+        for read in articles.iter().filter(|read| read.is_current()) {
             let findings = read.reading.findings.iter().chain(&read.reading.extraction.findings);
-            let issues = findings.map(|finding| finding.clone().into_issue(&read.article, read.snapshot.digest));
+            let issues = findings.map(|finding| finding.clone().into_issue(&read.of.article, read.of.snapshot.digest));
             found.extend(issues.map(|issue| self.of(issue, READING)));
         }
         found.extend(harmonized.issues.iter().map(|issue| self.of(issue.clone(), HARMONIZE)));
@@ -207,31 +221,22 @@ impl Running<'_> {
     }
 
     fn summary(&self, collected: &Collected, articles: &[ReadArticle], harmonized: &Harmonized) -> Summary {
-        let of_kind = |kind: DocumentKind| {
-            articles
-                .iter()
-                .filter(|read| read.reading.identity.kind == kind)
-                .count()
-        };
+        let current: Vec<&ReadArticle> = articles.iter().filter(|read| read.is_current()).collect();
+        let of_kind = |kind: DocumentKind| current.iter().filter(|read| read.reading.identity.kind == kind).count();
+        let on_site = |read: &&&ReadArticle| matches!(read.of.snapshot.origin, Origin::Web { .. });
         Summary {
             title: self.job.title.clone(),
-            articles: articles
-                .iter()
-                .filter(|read| matches!(read.snapshot.origin, Origin::Web { .. }))
-                .count(),
+            articles: current.iter().filter(on_site).count(),
             new_articles: collected.new,
             changed_articles: collected.changed,
             lists: collected.lists,
             files: collected.files,
-            documents: articles.len(),
+            documents: current.len(),
             reports: of_kind(DocumentKind::AnnualReport),
             returns: of_kind(DocumentKind::Return),
             mentions: harmonized.read,
             dropped: harmonized.dropped.len(),
-            unclaimed: articles
-                .iter()
-                .map(|read| read.reading.extraction.unclaimed.len())
-                .sum(),
+            unclaimed: current.iter().map(|read| read.reading.extraction.unclaimed.len()).sum(),
             observations: harmonized.observations.len(),
             targets: harmonized.targets.len(),
             ..Summary::default()
@@ -253,9 +258,9 @@ impl Running<'_> {
 
 /// Whether an article's figures count: files of an inbox only while they lie there.
 fn counts(read: &ReadArticle, present: &BTreeSet<ArticleId>) -> bool {
-    match read.snapshot.origin {
+    match read.of.snapshot.origin {
         Origin::Web { .. } => true,
-        Origin::File { .. } => present.contains(&read.article),
+        Origin::File { .. } => present.contains(&read.of.article),
     }
 }
 
@@ -265,6 +270,9 @@ fn judged(articles: &[ReadArticle]) -> Vec<harmonize::Reading<'_>> {
     let states = |kind: DocumentKind| !matches!(kind, DocumentKind::Notice | DocumentKind::Other);
     let speaking = articles.iter().filter(|read| states(read.reading.identity.kind));
     speaking
-        .map(|read| harmonize::Reading::current(&read.article, &read.reading.identity, &read.reading.extraction))
+        .map(|ReadArticle { of, reading }| harmonize::Reading {
+            revision: of.revision,
+            ..harmonize::Reading::current(&of.article, &reading.identity, &reading.extraction)
+        })
         .collect()
 }

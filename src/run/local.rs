@@ -1,9 +1,10 @@
 //! Files on their own, without a job: for `fazhi extract` and `fazhi inspect`.
 
 use std::fs;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use crate::document::{Input, decoded_text};
+use crate::document::{Input, Limits, decoded_text};
 use crate::harmonize::{self, ListingRow};
 use crate::model::{ArticleId, Digest, Issue};
 use crate::run::error::RunError;
@@ -21,38 +22,56 @@ pub struct LocalFile {
     text: Option<Vec<char>>,
 }
 
-/// The files that paths name: a folder stands for every file in it, by name, at any depth.
-pub fn expand(paths: &[PathBuf]) -> Result<Vec<PathBuf>, RunError> {
+/// The files that paths name: a folder stands for every file in it, by name, at any depth, hidden ones
+/// and links left out. What cannot be listed is an error of its own.
+pub fn expand(paths: &[PathBuf]) -> Vec<Result<PathBuf, RunError>> {
     let mut files = Vec::new();
     for path in paths {
-        add(path, &mut files)?;
+        match fs::metadata(path) {
+            Ok(found) if found.is_dir() => add_folder(path, &mut files),
+            Ok(_) => files.push(Ok(path.clone())),
+            Err(source) => files.push(Err(io(path, source))),
+        }
     }
-    Ok(files)
+    files
 }
 
-fn add(path: &Path, files: &mut Vec<PathBuf>) -> Result<(), RunError> {
-    let io = |source| RunError::Io {
+fn add_folder(folder: &Path, files: &mut Vec<Result<PathBuf, RunError>>) {
+    let entries = fs::read_dir(folder).and_then(Iterator::collect::<std::io::Result<Vec<_>>>);
+    let mut entries = match entries {
+        Ok(entries) => entries,
+        Err(source) => return files.push(Err(io(folder, source))),
+    };
+    entries.sort_by_key(fs::DirEntry::file_name);
+    for entry in entries {
+        let hidden = entry.file_name().to_string_lossy().starts_with('.');
+        match entry.file_type() {
+            Ok(kind) if kind.is_dir() && !hidden => add_folder(&entry.path(), files),
+            Ok(kind) if kind.is_file() && !hidden => files.push(Ok(entry.path())),
+            Ok(_) => {}
+            Err(source) => files.push(Err(io(&entry.path(), source))),
+        }
+    }
+}
+
+fn io(path: &Path, source: std::io::Error) -> RunError {
+    RunError::Io {
         path: path.to_owned(),
         source,
-    };
-    if !fs::metadata(path).map_err(io)?.is_dir() {
-        files.push(path.to_owned());
-        return Ok(());
     }
-    let mut inside = Vec::new();
-    for entry in fs::read_dir(path).map_err(io)? {
-        inside.push(entry.map_err(io)?.path());
-    }
-    inside.sort();
-    inside.iter().try_for_each(|path| add(path, files))
 }
 
 /// Reads one file.
 pub fn read_file(path: &Path, tables: &Tables) -> Result<LocalFile, RunError> {
-    let bytes = fs::read(path).map_err(|source| RunError::Io {
-        path: path.to_owned(),
-        source,
-    })?;
+    let mut bytes = Vec::new();
+    // One byte past the limit is enough for the reader to refuse the file.
+    let most = u64::try_from(Limits::default().bytes)
+        .unwrap_or(u64::MAX)
+        .saturating_add(1);
+    let file = fs::File::open(path).map_err(|source| io(path, source))?;
+    file.take(most)
+        .read_to_end(&mut bytes)
+        .map_err(|source| io(path, source))?;
     let input = Input {
         bytes: &bytes,
         charset: None,

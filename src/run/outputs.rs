@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 
-use crate::chart::{self, Plan};
+use crate::chart::{self, ChartError, Plan};
 use crate::harmonize::Harmonized;
 use crate::model::{ArticleId, Issue, IssueCode, IssuePlace};
 use crate::panel::Panel;
@@ -67,10 +67,22 @@ fn draw(publishing: &Publishing<'_>, chart: &Chart, charts: &mut Charts) -> Resu
         texts: &publishing.tables.texts,
         lang: publishing.lang,
     };
-    let drawn = chart::png(&plan.spec(chart)).map_err(|source| RunError::Chart {
-        chart: chart.file.clone(),
-        source,
-    })?;
+    let drawn = match chart::png(&plan.spec(chart)) {
+        Ok(drawn) => drawn,
+        // A broken font or engine is ours; everything else comes from the figures and costs one chart.
+        Err(source @ (ChartError::Font { .. } | ChartError::Draw { .. })) => {
+            let chart = chart.file.clone();
+            return Err(RunError::Chart { chart, source });
+        }
+        Err(error) => {
+            let issue = Issue::new(IssueCode::ChartNotDrawn, IssuePlace::Job).with("chart", &chart.file);
+            let issue = issue
+                .with("name", &indicator.name_zh)
+                .with("indicator", &indicator.code);
+            charts.issues.push(issue.with("detail", error));
+            return Ok(());
+        }
+    };
     if !drawn.missing_glyphs.is_empty() {
         let found: String = drawn.missing_glyphs.iter().collect();
         let issue = Issue::new(IssueCode::MissingGlyph, IssuePlace::Job);
@@ -104,10 +116,9 @@ fn tables(publishing: &Publishing<'_>, found: &[Found]) -> Result<[(&'static str
         catalogue: &tables.catalogue,
         regions: &tables.regions,
     };
-    let first_seen: BTreeMap<ArticleId, DateTime<Utc>> = publishing
-        .articles
-        .iter()
-        .map(|read| (read.article.clone(), read.snapshot.first_seen))
+    let current = publishing.articles.iter().filter(|read| read.is_current());
+    let first_seen: BTreeMap<ArticleId, DateTime<Utc>> = current
+        .map(|read| (read.of.article.clone(), read.of.snapshot.first_seen))
         .collect();
     let notes = IssueNotes {
         texts: &tables.texts,

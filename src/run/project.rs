@@ -87,6 +87,8 @@ impl Project {
     /// The tables: those in the binary, the project's own, then the job's.
     pub fn tables(&self, job: Option<&Job>) -> Result<TableFiles, SetupError> {
         let mut files = shipped_tables();
+        // A project that is not there is a mistake of the caller, not an empty one.
+        fs::read_dir(&self.root).map_err(|source| SetupError::read(&self.root, source))?;
         let own = self.root.join("data/reference");
         if own.is_dir() {
             self.add_layer(&mut files, &own)?;
@@ -105,6 +107,16 @@ impl Project {
             // A checkout of fazhi itself has the shipped tables on disk too: one layer is enough.
             if files.texts(&name).any(|(_, known)| known == text) {
                 continue;
+            }
+            if !files.has(&name) {
+                let known = files.names().collect::<Vec<_>>().join(", ");
+                let mut problems = Problems::default();
+                problems.push(
+                    &path.display().to_string(),
+                    0,
+                    format!("no table has this name; known are {known}"),
+                );
+                return Err(problems.into());
             }
             let label = path.strip_prefix(&self.root).unwrap_or(&path).display().to_string();
             layer.push((name, label, text));

@@ -1,4 +1,4 @@
-//! Readings of all current snapshots: those kept from before, and the others made now.
+//! Readings of all current snapshots and of those before them: those kept from before, and the others made now.
 
 use std::thread;
 
@@ -10,12 +10,30 @@ use crate::run::stages::{Reading, read, reading_key, unreadable};
 use crate::run::tables::Tables;
 use crate::store::{Ledger, LedgerError, ResultKey};
 
-/// One article with its current snapshot and what it states.
+/// The current snapshot of an article and the one before it, which shows what was revised.
+const REVISIONS: usize = 2;
+
+/// One snapshot of an article.
 #[derive(Debug, Clone)]
-pub(crate) struct ReadArticle {
+pub(crate) struct Snapped {
     pub(crate) article: ArticleId,
     pub(crate) snapshot: Snapshot,
+    /// 0 is the current one, 1 the one before it.
+    pub(crate) revision: usize,
+}
+
+/// A snapshot and what it states.
+#[derive(Debug, Clone)]
+pub(crate) struct ReadArticle {
+    pub(crate) of: Snapped,
     pub(crate) reading: Reading,
+}
+
+impl ReadArticle {
+    /// Whether it is the article's current snapshot.
+    pub(crate) fn is_current(&self) -> bool {
+        self.of.revision == 0
+    }
 }
 
 /// All readings of a job, and how many of them were made in this run.
@@ -27,7 +45,7 @@ pub(crate) struct Readings {
 /// Results are kept after each batch of this many documents, so that a kill loses at most one.
 const BATCH: usize = 64;
 
-/// Reads the current snapshot of every article that the job has seen.
+/// Reads the last snapshots of every article that the job has seen.
 pub(crate) fn read_all(
     job: &str,
     ledger: &mut dyn Ledger,
@@ -37,50 +55,49 @@ pub(crate) fn read_all(
     let mut articles = Vec::new();
     let mut missing = Vec::new();
     for article in ledger.articles_of(job)? {
-        let Some(snapshot) = article.current() else { continue };
-        let key = reading_key(snapshot, tables);
-        let kept = match ledger.result(&key) {
-            // What was damaged on the disk is made again.
-            Err(LedgerError::DamagedResult { .. }) => None,
-            kept => kept?,
-        };
-        match kept {
-            Some(bytes) => articles.push(ReadArticle {
-                reading: decode(&bytes, &article.id)?,
+        for (revision, snapshot) in article.snapshots.iter().rev().take(REVISIONS).enumerate() {
+            let of = Snapped {
+                article: article.id.clone(),
                 snapshot: snapshot.clone(),
-                article: article.id,
-            }),
-            None => missing.push((article.id.clone(), snapshot.clone(), key)),
+                revision,
+            };
+            let key = reading_key(snapshot, tables);
+            let kept = match ledger.result(&key) {
+                // What was damaged on the disk is made again.
+                Err(LedgerError::DamagedResult { .. }) => None,
+                kept => kept?,
+            };
+            match kept {
+                Some(bytes) => articles.push(ReadArticle {
+                    reading: decode(&bytes, &article.id)?,
+                    of,
+                }),
+                None => missing.push((of, key)),
+            }
         }
     }
     let fresh = missing.len();
     for batch in missing.chunks(BATCH) {
         articles.extend(read_batch(batch, ledger, archive, tables)?);
     }
-    articles.sort_by(|one, two| one.article.cmp(&two.article));
+    articles.sort_by(|one, two| (&one.of.article, one.of.revision).cmp(&(&two.of.article, two.of.revision)));
     Ok(Readings { articles, fresh })
 }
 
 fn read_batch(
-    batch: &[(ArticleId, Snapshot, ResultKey)],
+    batch: &[(Snapped, ResultKey)],
     ledger: &mut dyn Ledger,
     archive: &Archive,
     tables: &Tables,
 ) -> Result<Vec<ReadArticle>, RunError> {
     let mut inputs = Vec::new();
     let mut articles = Vec::new();
-    for (article, snapshot, key) in batch {
-        match archive.get(&snapshot.digest) {
-            Ok(bytes) => inputs.push(Waiting {
-                article,
-                snapshot,
-                key: *key,
-                bytes,
-            }),
+    for (of, key) in batch {
+        match archive.get(&of.snapshot.digest) {
+            Ok(bytes) => inputs.push(Waiting { of, key: *key, bytes }),
             // One lost file costs one article, and nothing is kept: it is read once it is restored.
             Err(error @ (ArchiveError::Missing { .. } | ArchiveError::Damaged { .. })) => articles.push(ReadArticle {
-                article: article.clone(),
-                snapshot: snapshot.clone(),
+                of: of.clone(),
                 reading: unreadable("archive_damaged", &error),
             }),
             Err(error) => return Err(error.into()),
@@ -88,11 +105,10 @@ fn read_batch(
     }
     let mut results = Vec::new();
     for (waiting, reading) in inputs.iter().zip(in_parallel(&inputs, tables)) {
-        let bytes = serde_json::to_vec(&reading).map_err(|source| json(waiting.article, source))?;
+        let bytes = serde_json::to_vec(&reading).map_err(|source| json(&waiting.of.article, source))?;
         results.push((waiting.key, bytes));
         articles.push(ReadArticle {
-            article: waiting.article.clone(),
-            snapshot: waiting.snapshot.clone(),
+            of: waiting.of.clone(),
             reading,
         });
     }
@@ -105,8 +121,7 @@ fn read_batch(
 
 /// A snapshot that was not read before, with its bytes.
 struct Waiting<'a> {
-    article: &'a ArticleId,
-    snapshot: &'a Snapshot,
+    of: &'a Snapped,
     key: ResultKey,
     bytes: Vec<u8>,
 }
@@ -118,7 +133,7 @@ fn in_parallel(inputs: &[Waiting<'_>], tables: &Tables) -> Vec<Reading> {
     let of_share = |share: &[Waiting<'_>]| -> Vec<Reading> {
         let inputs = share.iter().map(|waiting| Input {
             bytes: &waiting.bytes,
-            charset: waiting.snapshot.charset.as_deref(),
+            charset: waiting.of.snapshot.charset.as_deref(),
         });
         inputs.map(|input| read(&input, tables)).collect()
     };

@@ -90,9 +90,17 @@ fn figures(document: Document, tables: &Tables) -> Reading {
         MediaType::Xlsx | MediaType::Xls | MediaType::Xlsb | MediaType::Ods | MediaType::Csv => {
             form::read_return(&document, &tables.forms, &tables.regions)
         }
-        MediaType::Html | MediaType::Text => extract::extract(&document, &tables.lexicon),
+        MediaType::Html | MediaType::Text => {
+            let mut extraction = extract::extract(&document, &tables.lexicon);
+            extraction.join(form::read_return(&document, &tables.forms, &tables.regions));
+            extraction
+        }
         MediaType::Unknown => Extraction::default(),
     };
+    let mut extraction = extraction;
+    extraction
+        .unclaimed
+        .extend(form::unclaimed(&document, &extraction.mentions));
     Reading {
         media: document.media,
         identity: document.identity,

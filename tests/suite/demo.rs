@@ -217,6 +217,13 @@ fn one_digit_changes_its_cell_and_its_aggregates_and_nothing_else() {
     );
     let of = |region: &str| format!("{region} 2024 org.executive_meetings");
     assert_eq!(cells, [of("990102"), of("990100"), of("990000")]);
+    let revised = project.table("observations.csv");
+    let revised = revised
+        .iter()
+        .find(|row| format!("{} {} {}", row["region_code"], row["year"], row["indicator"]) == of("990102"));
+    let revised = revised.unwrap();
+    assert_eq!(revised["precedence"], "newer_snapshot");
+    assert!(revised["alternatives"].contains(&value.to_string()), "{revised:?}");
     let values = changed(
         &observations,
         &project.table("observations.csv"),

@@ -68,7 +68,9 @@ fn every_slice_is_true() {
     let called = project
         .call(&["extract", seeds.to_str().unwrap(), "--format", "csv"])
         .expect(0);
-    for row in rows(called.stdout.as_bytes()) {
+    let found = rows(called.stdout.as_bytes());
+    assert!(found.len() > 100, "only {} rows", found.len());
+    for row in found {
         let text: Vec<char> = std::fs::read_to_string(&row["document"]).unwrap().chars().collect();
         let (start, end): (usize, usize) = (row["start"].parse().unwrap(), row["end"].parse().unwrap());
         assert_eq!(text[start..end].iter().collect::<String>(), row["evidence"]);

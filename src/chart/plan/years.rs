@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use crate::chart::plan::{Plan, figure};
 use crate::chart::{Baseline, ChartKind, ChartSpec, Line, Lines, Point};
 use crate::model::{Level, Qualifier};
-use crate::panel::Aggregate;
+use crate::panel::{Aggregate, Method};
 
 /// A line for each city and one for the province, over the years. An aggregate that covers only some
 /// of its regions says so in a footnote, with the numbers.
@@ -55,9 +55,15 @@ enum Order {
     Part,
 }
 
+/// A sum that lacks some of its regions is at least what it says.
 fn point(aggregate: &Aggregate) -> Point {
-    match aggregate.value {
-        Some(value) => figure(value, aggregate.qualifier.unwrap_or(Qualifier::Exact)),
-        None => Point::missing(""),
-    }
+    let Some(value) = aggregate.value else {
+        return Point::missing("");
+    };
+    let partial = aggregate.method == Method::Sum && aggregate.reported < aggregate.expected;
+    let qualifier = match aggregate.qualifier.unwrap_or(Qualifier::Exact) {
+        Qualifier::Exact if partial => Qualifier::AtLeast,
+        qualifier => qualifier,
+    };
+    figure(value, qualifier)
 }

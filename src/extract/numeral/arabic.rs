@@ -7,7 +7,11 @@ use super::{Numeral, Writing, opens};
 /// Reads a number in digits that begins at `at`.
 pub(super) fn read(chars: &[char], at: usize) -> Option<Numeral> {
     let digits = digits(chars, at)?;
-    let mantissa: Decimal = digits.text.parse().ok()?; // too long for a figure: no number at all
+    // Too long for a figure: one doubtful number for the whole run, which nothing may claim.
+    let (mantissa, doubtful) = match digits.text.parse::<Decimal>() {
+        Ok(mantissa) => (mantissa, digits.doubtful),
+        Err(_) => (Decimal::ZERO, true),
+    };
     let mut numeral = Numeral {
         start: at,
         end: digits.end,
@@ -17,7 +21,7 @@ pub(super) fn read(chars: &[char], at: usize) -> Option<Numeral> {
         open: false,
         percent: false,
         writing: Writing::Digits,
-        doubtful: digits.doubtful,
+        doubtful,
     };
     scale(chars, &mut numeral);
     Some(numeral)

@@ -1,0 +1,58 @@
+use std::collections::BTreeSet;
+
+use crate::document::{Cell, CellValue, Document, Grid};
+use crate::model::{CellRef, Mention, Place, Unclaimed};
+
+/// Longest text of a cell that is taken for a figure with its unit.
+const LONGEST: usize = 16;
+
+/// The figures in the grids of a document that no mention rests on: totals, serial numbers, columns that
+/// no form names, and every figure of a sheet that could not be read.
+pub fn unclaimed(document: &Document, mentions: &[Mention]) -> Vec<Unclaimed> {
+    let claimed: BTreeSet<(&str, u32, u32)> = mentions
+        .iter()
+        .filter_map(|mention| match &mention.locator.place {
+            Place::Cell(cell) => Some((cell.sheet.as_str(), cell.row, cell.column)),
+            Place::Text { .. } => None,
+        })
+        .collect();
+    let cells = document
+        .grids
+        .iter()
+        .flat_map(|grid| grid.cells.iter().map(move |cell| (grid, cell)));
+    cells
+        .filter(|(grid, cell)| is_figure(cell) && !claimed.contains(&(grid.name.as_str(), cell.row, cell.column)))
+        .map(|(grid, cell)| Unclaimed {
+            place: Place::Cell(CellRef {
+                sheet: grid.name.clone(),
+                row: cell.row,
+                column: cell.column,
+                header_path: Vec::new(),
+                span: cell.span,
+            }),
+            printed: cell.text.clone(),
+            clause: row_label(grid, cell.row),
+        })
+        .collect()
+}
+
+fn is_figure(cell: &Cell) -> bool {
+    match &cell.value {
+        CellValue::Number(_) | CellValue::Percent(_) => true,
+        CellValue::Text(text) => {
+            let text = text.trim();
+            let short = text.chars().count() <= LONGEST;
+            short && text.starts_with(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c))
+        }
+        CellValue::Date(_) | CellValue::Bool(_) | CellValue::Error(_) => false,
+    }
+}
+
+/// The texts of the row, for a person to see what the figure may be.
+fn row_label(grid: &Grid, row: u32) -> String {
+    let texts = grid
+        .row(row)
+        .iter()
+        .filter(|cell| matches!(cell.value, CellValue::Text(_)));
+    texts.map(|cell| cell.text.as_str()).collect::<Vec<_>>().join(" | ")
+}
