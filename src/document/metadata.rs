@@ -169,8 +169,8 @@ mod tests {
             ]
         );
         assert_eq!(
-            values(BlockKind::TableRow, "发布机构 | 政府办公室 | 文 号 | |"),
-            [pair("发布机构", "政府办公室")]
+            values(BlockKind::TableRow, "发布机构 | 望溪区司法局 | 文 号 | |"),
+            [pair("发布机构", "望溪区司法局")]
         );
         assert_eq!(
             values(BlockKind::TableRow, "文 号 | 成文日期 | 2032-01-15"),

@@ -175,7 +175,7 @@ impl Ground<'_> {
 }
 
 /// Of claims of one family that overlap only the one that names most: 无行政复议和行政诉讼案件 states
-/// two zeros, 无行政诉讼败诉案件 one.
+/// two zeros, 无一起败诉的行政案件 one.
 fn strongest<'a>(mut claims: Vec<Claim>, family: impl Fn(usize) -> &'a str) -> Vec<Claim> {
     claims.sort_by_key(|claim| (std::cmp::Reverse(claim.score), claim.start, claim.wording));
     let mut kept: Vec<Claim> = Vec::new();

@@ -117,7 +117,7 @@ mod tests {
             ("4.6万元", "46000 step 1000 元 exact"),
             ("约300人", "300 step 1 人 about"),
             ("50余件", "50 step 1 件 at_least"),
-            ("99.2%", "99.2 step 0.1 % exact"),
+            ("97.4%", "97.4 step 0.1 % exact"),
             ("/", "missing"),
             ("——", "missing"),
             ("", "missing"),

@@ -15,7 +15,7 @@ pub struct Quantity {
     pub value: Decimal,
     /// The upper end of a range (1-2个).
     pub upper: Option<Decimal>,
-    /// One unit of the last printed digit, in the same unit as `value`: 0.1 for 99.2, 1000 for
+    /// One unit of the last printed digit, in the same unit as `value`: 0.1 for 97.4, 1000 for
     /// 4.6万 (46000 printed to the thousand). Rates are checked against their parts with it.
     pub step: Decimal,
 }

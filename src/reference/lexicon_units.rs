@@ -109,12 +109,12 @@ mod tests {
             converted.map(|value: Decimal| value.normalize().to_string())
         };
         for (value, unit, code, expected) in [
-            ("3000", "元", "enforce.fines", Some("0.3")),
+            ("2600", "元", "enforce.fines", Some("0.26")),
             ("1.2", "亿元", "aid.recovered", Some("12000")),
             ("15", "起", "mediation.cases", Some("15")),
             ("20", "场次", "publicity.events", Some("20")),
             ("7", "人次", "enforce.officers", None),
-            ("99.5", "%", "mediation.success_rate", Some("99.5")),
+            ("98.4", "%", "mediation.success_rate", Some("98.4")),
             ("8", "", "mediation.cases", Some("8")),
             ("5", "公里", "mediation.cases", None),
         ] {

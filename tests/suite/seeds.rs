@@ -86,7 +86,7 @@ fn a_folder_of_saved_texts_serves_as_an_inbox() {
         std::fs::create_dir_all(project.path("inbox")).unwrap();
         std::fs::copy(&path, project.path("inbox").join(path.file_name().unwrap())).unwrap();
     }
-    let job = "title = \"t\"\nyears = { first = 2016, last = 2024 }\nparent = \"420000\"\n\
+    let job = "title = \"t\"\nyears = { first = 2016, last = 2024 }\nparent = \"110000\"\n\
                [[inbox]]\nname = \"i\"\nfolder = \"inbox\"\n";
     project.write("jobs/demo.toml", job);
     let called = project.call(&["run", "jobs/demo.toml"]);

@@ -13,7 +13,7 @@ fn zones(lines: &[&str]) -> (Vec<Zone>, Vec<IssueCode>) {
 }
 
 const FIRST: &str = "2031年，望溪区坚持依法行政，全年受理行政复议申请12件，法治政府建设取得新成效。";
-const SECOND: &str = "（一）全区共有人民调解委员会43个，调解矛盾纠纷1036件，调解成功1028件。";
+const SECOND: &str = "（一）望溪区设有人民调解委员会37个，调解邻里纠纷642件，调解成功630件。";
 
 #[test]
 fn head_body_and_tail_of_a_plain_text() {
@@ -22,7 +22,7 @@ fn head_body_and_tail_of_a_plain_text() {
         "首页 > 政务公开 > 法治政府建设",
         "望溪区2031年法治政府建设年度报告",
         "发布时间:2032-01-15 09:30 来源:区司法局 字体:大 中 小",
-        "市法治政府建设领导小组办公室:",
+        "市委依法治市委员会办公室:",
         FIRST,
         "一、主要工作",
         SECOND,
@@ -47,7 +47,7 @@ fn a_covering_note_is_above_the_document_it_sends_out() {
     use Zone::{Body, Head};
     let (zones, _) = zones(&[
         "区属各有关单位：",
-        "现将《望溪区2031年法治政府建设工作计划》印发给你们，请结合实际认真抓好贯彻落实。",
+        "现将《望溪区2031年法治政府建设工作计划》发给你们，各单位按分工逐项办理，年底前书面回复。",
         "2031年3月6日",
         "望溪区2031年法治政府建设工作计划",
         FIRST,
@@ -108,7 +108,7 @@ fn metadata_printed_twice_is_reported() {
     let table = [
         "索 引 号 | 1234567890/2032-00001 | 主题分类 | 司法 |",
         "---|---|---|---|",
-        "发布机构 | 政府办公室 | 文 号 | |",
+        "发布机构 | 望溪区司法局 | 文 号 | |",
     ];
     let (zones, codes) = zones(&[
         table[0], table[1], table[2], table[0], table[1], table[2], FIRST, SECOND,

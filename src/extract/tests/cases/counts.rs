@@ -37,7 +37,7 @@ const DISPUTES: &[Case] = &[
         &["mediation.cases=12000件 at_least", "mediation.parties=31000人次"],
     ),
     (
-        "調處各類糾紛三百二十件(其中重大疑難糾紛十七件),調解成功率百分之九十八點五。",
+        "調解員化解鄰里糾紛三百二十件(疑難糾紛十七件),調解成功率百分之九十八點五。",
         &[
             "mediation.cases=320件",
             "mediation.complex=17件",
@@ -112,7 +112,7 @@ const DISPUTES: &[Case] = &[
     ),
     ("全年零败诉。", &["litigation.lost=0件"]),
     (
-        "未发生行政复议案件,无行政诉讼败诉案件。",
+        "没有受理过行政复议申请,行政诉讼无一败诉。",
         &["review.accepted=0件", "litigation.lost=0件"],
     ),
     ("行政诉讼败诉案件0件。", &["litigation.lost=0件"]),
@@ -132,20 +132,20 @@ const DISPUTES: &[Case] = &[
         &["service.hotline_calls=1800通 at_least", "service.public_legal=5200人次"],
     ),
     (
-        "社区矫正方面,全年接收46人,解除51人,目前在册77人,再犯罪率为0.1%。",
+        "社区矫正方面,新入矫39人,解矫51人,年末在矫77人,再犯罪率为0.1%。",
         &[
-            "correction.admitted=46人",
+            "correction.admitted=39人",
             "correction.released=51人",
             "correction.current=77人",
             "correction.reoffending_rate=0.1%",
         ],
     ),
     (
-        "新接收刑满释放人员83人,解除安置帮教60人,在册安置帮教对象280人。",
+        "新接回刑释人员72人,解除安置帮教60人,在册安置帮教对象215人。",
         &[
-            "resettlement.admitted=83人",
+            "resettlement.admitted=72人",
             "resettlement.released=60人",
-            "resettlement.current=280人",
+            "resettlement.current=215人",
         ],
     ),
     (
@@ -158,11 +158,11 @@ const DISPUTES: &[Case] = &[
         ],
     ),
     (
-        "开展“法律六进”等普法宣传活动260余场次,发放宣传资料12万余份,受教育群众达15万余人次。",
+        "开展“法律六进”普法宣讲活动180余场次,派发宪法折页6万余份,受教育群众达9万余人次。",
         &[
-            "publicity.events=260场次 at_least",
-            "publicity.materials=120000份 at_least",
-            "publicity.audience=150000人次 at_least",
+            "publicity.events=180场次 at_least",
+            "publicity.materials=60000份 at_least",
+            "publicity.audience=90000人次 at_least",
         ],
     ),
 ];
@@ -190,14 +190,14 @@ const GOVERNMENT: &[Case] = &[
         ],
     ),
     (
-        "出台行政规范性文件7件,报备7件。对现行规范性文件全面清理,继续有效52件、废止4件、宣布失效11件、修改3件。",
+        "印发规范性文件7件,报备7件。对现行规范性文件全面清理,继续有效52件、修改5件、废除4件、失效11件。",
         &[
             "rule.issued=7件",
             "rule.filed=7件",
             "rule.in_force=52件",
+            "rule.to_amend=5件",
             "rule.repealed=4件",
             "rule.lapsed=11件",
-            "rule.to_amend=3件",
         ],
     ),
     (
@@ -237,11 +237,11 @@ const GOVERNMENT: &[Case] = &[
         ],
     ),
     (
-        "违规占道处罚款3000元,违建罚没1.5万余元,全年累计罚款258700元。",
+        "渣土洒落处罚款2600元,毁绿罚没1.2万余元,罚款总计163500元。",
         &[
-            "enforce.fines=3000元 part",
-            "enforce.fines=1.5万元 at_least part",
-            "enforce.fines=258700元",
+            "enforce.fines=2600元 part",
+            "enforce.fines=1.2万元 at_least part",
+            "enforce.fines=163500元",
         ],
     ),
     (
@@ -271,12 +271,12 @@ const GOVERNMENT: &[Case] = &[
         ],
     ),
     (
-        "对40个行政处罚案卷、22个行政许可案卷进行了评查,案卷平均分分别为93.5分和90.2分。",
+        "对31卷行政处罚类案卷、18卷行政许可类案卷逐卷打分,案卷平均分分别为94分和90.5分。",
         &[
-            "casefile.penalty_reviewed=40个",
-            "casefile.licence_reviewed=22个",
-            "casefile.penalty_score=93.5分",
-            "casefile.licence_score=90.2分",
+            "casefile.penalty_reviewed=31卷",
+            "casefile.licence_reviewed=18卷",
+            "casefile.penalty_score=94分",
+            "casefile.licence_score=90.5分",
         ],
     ),
     (

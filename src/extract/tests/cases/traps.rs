@@ -111,7 +111,7 @@ const TRAPS: &[Case] = &[
         &["aid.cases=210件 2023-01/2023-11"],
     ),
     (
-        "截至2023年11月底,全县共办理法律援助案件210件。",
+        "截至2023年11月底,县援助中心受理法律援助案件210件。",
         &["aid.cases=210件 ../2023-11"],
     ),
     ("截至12月底,共有人民调解员786名。", &["mediation.mediators=786名"]),
@@ -129,14 +129,14 @@ const TRAPS: &[Case] = &[
         &["mediation.success_rate=98% at_least target"],
     ),
     (
-        "要求面向行政执法人员每年组织不少于60学时的法律知识培训。",
-        &["enforce.training_hours=60学时 at_least target"],
+        "要求执法单位每年安排不少于40课时的专业知识学习。",
+        &["enforce.training_hours=40课时 at_least target"],
     ),
     (
-        "全年已组织行政执法人员开展不少于60学时的法律知识培训。",
-        &["enforce.training_hours=60学时 at_least"],
+        "执法人员已完成不少于40课时的专业知识学习。",
+        &["enforce.training_hours=40课时 at_least"],
     ),
-    ("为企业挽回经济损失75万元。", &["service.enterprise_losses=75万元"]),
+    ("帮助企业避免直接损失75万元。", &["service.enterprise_losses=75万元"]),
     (
         "全年调解纠纷约300件,不足40件未能调成。",
         &["mediation.cases=300件 about"],
@@ -184,13 +184,13 @@ fn a_work_plan_has_targets_only() {
         kind: DocumentKind::WorkPlan,
         ..county()
     };
-    let text = "每年至少开展两次行政执法案卷评查,法制审核人员不少于执法人员总数的5%。";
+    let text = "每年至少组织两轮集中案卷评查,法制审核人员占执法人员总数的比例不低于6%。";
     let seen: Vec<String> = read(text, plan, &lexicon()).mentions.iter().map(shown).collect();
     assert_eq!(
         seen,
         [
-            "casefile.rounds=2次 at_least target",
-            "enforce.legal_reviewer_share=5% at_least target"
+            "casefile.rounds=2轮 at_least target",
+            "enforce.legal_reviewer_share=6% at_least target"
         ]
     );
 }
