@@ -30,6 +30,7 @@ pub(crate) fn run(arguments: &ArgMatches, console: &Console) -> anyhow::Result<O
         let layers = collect(&mut problems, project.tables(Some(&job)))?;
         if let Some(tables) = layers.and_then(|files| keep(&mut problems, Tables::load(&files))) {
             problems.0.extend(tables.check_job(&file.display().to_string(), &job).0);
+            problems.0.extend(tables.check_examples().0);
         }
     }
     problems.0.sort();

@@ -109,6 +109,8 @@ word_list! {
         JumpOnYear = "jump_on_year",
         /// A unit that was expected has not reported.
         ReportMissing = "report_missing",
+        /// A report of a region that the job does not compare.
+        OutsideJob = "outside_job",
         /// Two articles of one body and year.
         DuplicateReport = "duplicate_report",
         // Charts.

@@ -51,6 +51,12 @@ pub enum RunError {
         /// Why.
         source: std::io::Error,
     },
+    /// A run without the network has nothing to work on.
+    #[error("job `{job}` has no archived page of its sites; run it once with the network")]
+    NothingArchived {
+        /// The job.
+        job: String,
+    },
     /// The HTTP client could not be set up.
     #[error(transparent)]
     Client(#[from] crate::collect::SetupError),

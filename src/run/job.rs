@@ -8,7 +8,7 @@ use crate::archive::Archive;
 use crate::check::{Due, Expectation, check_figures, check_reports};
 use crate::document::DocumentKind;
 use crate::harmonize::{self, Harmonized, harmonize};
-use crate::model::{ArticleId, Issue, IssueCode, Origin, RegionCode};
+use crate::model::{ArticleId, Issue, IssueCode, IssuePlace, Origin, RegionCode};
 use crate::publish::Change;
 use crate::reference::Job;
 use crate::run::collecting::collect;
@@ -105,6 +105,13 @@ impl Running<'_> {
         let collected = self.collect(options.network)?;
         let mut readings = read_all(&self.job.name, self.ledger, self.archive, self.tables)?;
         readings.articles.retain(|read| counts(read, &collected.present));
+        let on_site = |read: &ReadArticle| matches!(read.of.snapshot.origin, Origin::Web { .. });
+        if options.network == Network::Offline && !self.job.sites.is_empty() && !readings.articles.iter().any(on_site) {
+            // An empty publication must never take the place of a full one.
+            return Err(RunError::NothingArchived {
+                job: self.job.name.clone(),
+            });
+        }
         let harmonized = self.harmonize(&readings.articles);
         let figures = Figures {
             observations: &harmonized.observations,
@@ -174,9 +181,27 @@ impl Running<'_> {
             found.extend(issues.map(|issue| self.of(issue, READING)));
         }
         found.extend(harmonized.issues.iter().map(|issue| self.of(issue.clone(), HARMONIZE)));
+        found.extend(self.outside(articles).map(|issue| self.of(issue, CHECK)));
         let figures = check_figures(&harmonized.observations, &self.tables.catalogue, &self.tables.norms);
         found.extend(figures.into_iter().map(|issue| self.of(issue, CHECK)));
         found
+    }
+
+    /// Reports of regions that are not below the job's parent: listed, never compared, and told.
+    fn outside<'a>(&'a self, articles: &'a [ReadArticle]) -> impl Iterator<Item = Issue> + 'a {
+        let regions = &self.tables.regions;
+        let reports = articles.iter().filter(|read| read.is_current());
+        let reports = reports.filter(|read| read.reading.identity.kind == DocumentKind::AnnualReport);
+        reports.filter_map(move |read| {
+            let region = &read.reading.identity.region.as_ref()?.value;
+            let inside = regions.ancestry(region).any(|above| above.code == self.job.parent);
+            let article = read.of.article.clone();
+            (!inside).then(|| {
+                Issue::new(IssueCode::OutsideJob, IssuePlace::Document { article })
+                    .with("region", regions.full_name(region))
+                    .with("parent", regions.full_name(&self.job.parent))
+            })
+        })
     }
 
     /// Reports that are missing, late or twice there.
@@ -223,6 +248,9 @@ impl Running<'_> {
     fn summary(&self, collected: &Collected, articles: &[ReadArticle], harmonized: &Harmonized) -> Summary {
         let current: Vec<&ReadArticle> = articles.iter().filter(|read| read.is_current()).collect();
         let of_kind = |kind: DocumentKind| current.iter().filter(|read| read.reading.identity.kind == kind).count();
+        // What pages say that are no reports enters nothing, and is counted all the same.
+        let others = current.iter().filter(|read| !speaks(read));
+        let elsewhere: usize = others.map(|read| read.reading.extraction.mentions.len()).sum();
         let on_site = |read: &&&ReadArticle| matches!(read.of.snapshot.origin, Origin::Web { .. });
         Summary {
             title: self.job.title.clone(),
@@ -234,8 +262,8 @@ impl Running<'_> {
             documents: current.len(),
             reports: of_kind(DocumentKind::AnnualReport),
             returns: of_kind(DocumentKind::Return),
-            mentions: harmonized.read,
-            dropped: harmonized.dropped.len(),
+            mentions: harmonized.read + elsewhere,
+            dropped: harmonized.dropped.len() + elsewhere,
             unclaimed: current.iter().map(|read| read.reading.extraction.unclaimed.len()).sum(),
             observations: harmonized.observations.len(),
             targets: harmonized.targets.len(),
@@ -267,12 +295,15 @@ fn counts(read: &ReadArticle, present: &BTreeSet<ArticleId>) -> bool {
 /// The readings that state figures of their regions: reports, plans and returns. News and notices
 /// are archived and listed, and state none.
 fn judged(articles: &[ReadArticle]) -> Vec<harmonize::Reading<'_>> {
-    let states = |kind: DocumentKind| !matches!(kind, DocumentKind::Notice | DocumentKind::Other);
-    let speaking = articles.iter().filter(|read| states(read.reading.identity.kind));
+    let speaking = articles.iter().filter(|read| speaks(read));
     speaking
         .map(|ReadArticle { of, reading }| harmonize::Reading {
             revision: of.revision,
             ..harmonize::Reading::current(&of.article, &reading.identity, &reading.extraction)
         })
         .collect()
+}
+
+fn speaks(read: &ReadArticle) -> bool {
+    !matches!(read.reading.identity.kind, DocumentKind::Notice | DocumentKind::Other)
 }

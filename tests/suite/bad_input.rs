@@ -206,3 +206,52 @@ fn an_altered_archive_file_costs_its_article_and_is_read_again_once_restored() {
     project.call(&["run", "jobs/demo.toml", "--offline"]).expect(0);
     assert!(!of(&project.table("issues.csv"), "unreadable").contains(&good["article"].as_str()));
 }
+
+#[test]
+fn a_run_without_the_network_never_puts_nothing_in_the_place_of_something() {
+    let project = project();
+    let called = project.call(&["run", "jobs/demo.toml", "--offline"]).expect(2);
+    assert!(called.stderr.contains("no archived page"), "{}", called.stderr);
+    assert!(!project.path("reports/demo").exists());
+}
+
+#[test]
+fn a_report_of_another_region_is_listed_and_told() {
+    let project = project();
+    project.write("jobs/demo.toml", JOB.replace("\"990000\"", "\"990200\""));
+    project.call(&["run", "jobs/demo.toml"]).expect(1);
+    let issues = project.table("issues.csv");
+    let outside = of(&issues, "outside_job");
+    let page = |name: &str| format!("http://site.sample.invalid/a/{name}.html");
+    assert_eq!(outside, [page("good"), page("yearless")]);
+    let listed = project.table("observations.csv");
+    assert!(listed.iter().any(|row| row["region_code"] == "990102"));
+}
+
+#[test]
+fn an_inbox_that_is_gone_keeps_what_it_held() {
+    let project = Project::sample();
+    project.call(&["run", "jobs/demo.toml"]).expect(0);
+    let before = project.table("panel.csv");
+    std::fs::rename(project.path("data/sample/returns"), project.path("away")).unwrap();
+    project.call(&["run", "jobs/demo.toml"]).expect(0);
+    assert!(
+        before == project.table("panel.csv"),
+        "the figures of the inbox are lost"
+    );
+    assert_eq!(of(&project.table("issues.csv"), "unreadable"), ["data/sample/returns"]);
+}
+
+#[test]
+fn a_list_page_that_is_an_article_too_is_read_as_both() {
+    let project = project();
+    let article = JOB.replace(r"/a/[a-z]+\.html$", r"/(a/[a-z]+|list)\.html$");
+    project.write("jobs/demo.toml", article);
+    let list = std::fs::read_to_string(project.path("site/list.html")).unwrap();
+    project.write(
+        "site/list.html",
+        list.replace("<ul>", "<ul><li><a href=\"list.html\">self</a></li>"),
+    );
+    project.call(&["run", "jobs/demo.toml"]).expect(1);
+    project.call(&["run", "jobs/demo.toml"]).expect(0);
+}
