@@ -3,6 +3,7 @@
 
 mod block;
 mod block_builder;
+mod defects;
 mod encoding;
 mod fold;
 mod grid;
@@ -15,6 +16,7 @@ mod metadata;
 mod read;
 mod sniff;
 mod text;
+mod view;
 mod workbook;
 mod zones;
 
@@ -23,6 +25,7 @@ use serde::{Deserialize, Serialize};
 use crate::model::{Digest, Finding, word_list};
 
 pub use block::{Block, BlockKind, Run, Zone};
+pub use defects::{DefectCheck, DefectRules, ReportPart, defects};
 pub use grid::{Cell, CellValue, Grid, Merge};
 pub use identify::{division_of_index_number, identify};
 pub use identity::{DocumentKind, Found, Identity, Script};

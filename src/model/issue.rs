@@ -67,6 +67,8 @@ word_list! {
         BlankFigure = "blank_figure",
         /// Another region's name where the own is meant (copied text).
         ForeignRegion = "foreign_region",
+        /// A part that an annual report must have: shortcomings, the heads' duties, next year.
+        SectionMissing = "section_missing",
         /// Heading numbers that skip.
         NumberingGap = "numbering_gap",
         /// The body is printed twice.

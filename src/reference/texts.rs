@@ -11,6 +11,9 @@ pub struct Texts {
     issues: BTreeMap<IssueCode, (Severity, Phrase)>,
 }
 
+/// Parameters of issues whose values are words of a closed list.
+const WORDED: &[&str] = &["reason", "section"];
+
 #[derive(Debug, Clone)]
 struct Phrase {
     zh: String,
@@ -86,12 +89,12 @@ impl Texts {
             .map_or(Severity::Error, |(severity, _)| *severity)
     }
 
-    /// A reason is a word of a closed list, and has a phrase; every other parameter is itself.
-    fn reason<'a>(&'a self, name: &str, value: &'a str, lang: Lang) -> &'a str {
+    /// A parameter that is a word of a closed list has a phrase; every other one is itself.
+    fn worded<'a>(&'a self, name: &str, value: &'a str, lang: Lang) -> &'a str {
         let phrase = self
             .phrases
-            .get(&format!("reason.{value}"))
-            .filter(|_| name == "reason");
+            .get(&format!("{name}.{value}"))
+            .filter(|_| WORDED.contains(&name));
         phrase.map_or(value, |phrase| phrase.in_lang(lang))
     }
 
@@ -107,7 +110,7 @@ impl Texts {
         let params = issue
             .params
             .iter()
-            .map(|(name, value)| (name.as_str(), self.reason(name, value, lang)));
+            .map(|(name, value)| (name.as_str(), self.worded(name, value, lang)));
         let named = code.map(|code| ("name", code.as_str()));
         let slots = std::iter::once(("quote", quote)).chain(params).chain(named);
         let phrase = self

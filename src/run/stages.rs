@@ -15,7 +15,7 @@ use crate::store::{ResultKey, Stage, Stamp};
 /// tables give another result: everything kept under the old version is then made again.
 pub(crate) const READING: Stamp = Stamp {
     stage: Stage::Extract,
-    code_version: 1,
+    code_version: 2,
 };
 /// Version of the code that judges mentions.
 pub(crate) const HARMONIZE: Stamp = Stamp {
@@ -80,6 +80,7 @@ fn attempt(input: &Input<'_>, tables: &Tables) -> Reading {
 fn open(input: &Input<'_>, tables: &Tables) -> Result<Document, ReadError> {
     let mut document = document::read_with(input, &Limits::default(), &tables.marks)?;
     document::identify(&mut document, &tables.regions, &tables.marks);
+    document::defects(&mut document, &tables.regions, &tables.marks, &tables.defects);
     Ok(document)
 }
 

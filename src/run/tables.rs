@@ -1,5 +1,5 @@
 use crate::check::Norms;
-use crate::document::Marks;
+use crate::document::{DefectRules, Marks};
 use crate::extract::Lexicon;
 use crate::form::Forms;
 use crate::harmonize::{BodyKinds, Rules};
@@ -23,6 +23,8 @@ pub struct Tables {
     pub forms: Forms,
     /// What tells what a document is.
     pub marks: Marks,
+    /// What is wrong with a document as a document.
+    pub defects: DefectRules,
     /// What a body is by its name.
     pub bodies: BodyKinds,
     /// What figures are held against.
@@ -43,6 +45,7 @@ impl Tables {
         let regions = keep(&mut problems, Regions::load(files));
         let units = keep(&mut problems, Units::load(files));
         let marks = keep(&mut problems, Marks::load(files));
+        let defects = keep(&mut problems, DefectRules::load(files));
         let bodies = keep(&mut problems, BodyKinds::load(files));
         let texts = keep(&mut problems, Texts::load(files));
         let (lexicon, forms, norms) = match &catalogue {
@@ -66,6 +69,7 @@ impl Tables {
                 lexicon: lexicon?,
                 forms: forms?,
                 marks: marks?,
+                defects: defects?,
                 bodies: bodies?,
                 norms: norms?,
                 texts: texts?,

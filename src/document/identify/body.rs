@@ -3,10 +3,10 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::document::identify::sheet::stated as stated_on_sheet;
-use crate::document::identify::view::{View, chars_of, found_at, found_in};
 use crate::document::identity::Found;
 use crate::document::lines::pattern;
 use crate::document::marks::Field;
+use crate::document::view::{View, chars_of, found_at, found_in};
 use crate::model::{Level, RegionCode};
 use crate::reference::Regions;
 

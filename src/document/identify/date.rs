@@ -3,10 +3,11 @@ use std::sync::LazyLock;
 use chrono::{Datelike, NaiveDate};
 use regex::Regex;
 
-use crate::document::identify::view::{View, chars_of, found_at};
+use crate::document::MetaEntry;
 use crate::document::identity::Found;
 use crate::document::lines::pattern;
 use crate::document::marks::Field;
+use crate::document::view::{View, chars_of, found_at};
 use crate::model::{Finding, IssueCode};
 
 static YEAR_FIRST: LazyLock<Option<Regex>> =
@@ -100,39 +101,53 @@ pub(super) fn year_in_words(text: &str) -> Option<i32> {
 /// The date of publication: meta tag or label, then a line above the body that is nothing but a
 /// date. The date of signature is another one.
 pub(super) fn dates(view: &View<'_>) -> Dates {
-    let mut stated: Vec<Found<NaiveDate>> = Vec::new();
+    let mut stated: Vec<(Found<NaiveDate>, &MetaEntry)> = Vec::new();
     for entry in view.stated(Field::Published) {
         if let Some((date, (start, end))) = date_in(&view.fold(&entry.value)) {
-            stated.push(Found {
+            let found = Found {
                 value: date,
                 span: entry.span.map(|(from, _)| (from + start, from + end)),
                 by: format!("stated under {}", entry.name),
-            });
+            };
+            stated.push((found, entry));
         }
     }
     let mut findings = Vec::new();
-    let other = stated
-        .first()
-        .and_then(|first| stated.iter().find(|date| date.value != first.value));
-    if let Some((first, second)) = stated.first().zip(other) {
-        findings.push(conflict(first.value, second.value));
+    let first = stated.first().map(|(date, _)| date.value);
+    let other = stated.iter().find(|(date, _)| Some(date.value) != first);
+    if let Some((first, (second, entry))) = first.zip(other) {
+        findings.push(conflict(view, entry, first, second.value));
     }
-    let published = stated.into_iter().next().or_else(|| line(view));
-    let index_year = view
-        .stated(Field::IndexNumber)
-        .find_map(|entry| year_of_index(&entry.value));
-    if let Some((published, index_year)) = published.as_ref().zip(index_year)
-        && published.value.year() != index_year
+    let published = stated.into_iter().next().map(|(date, _)| date).or_else(|| line(view));
+    let mut numbers = view.stated(Field::IndexNumber);
+    let index = numbers.find_map(|entry| Some((entry, year_of_index(&entry.value)?)));
+    if let Some((published, (entry, year))) = published.as_ref().zip(index)
+        && published.value.year() != year
     {
-        findings.push(conflict(published.value, index_year));
+        findings.push(conflict(view, entry, published.value, year));
     }
+    findings.extend(numbers_differ(view));
     Dates { published, findings }
 }
 
-fn conflict(first: NaiveDate, second: impl std::fmt::Display) -> Finding {
-    Finding::new(IssueCode::DateConflict)
+fn conflict(
+    view: &View<'_>,
+    entry: &MetaEntry,
+    first: impl std::fmt::Display,
+    second: impl std::fmt::Display,
+) -> Finding {
+    view.finding_at(IssueCode::DateConflict, entry)
         .with("first", first)
         .with("second", second)
+}
+
+/// Two index numbers on one page: one of them is another document's.
+fn numbers_differ(view: &View<'_>) -> Option<Finding> {
+    let bare = |entry: &MetaEntry| -> String { view.fold(&entry.value).split_whitespace().collect() };
+    let mut numbers = view.stated(Field::IndexNumber).map(|entry| (bare(entry), entry));
+    let (first, _) = numbers.find(|(number, _)| !number.is_empty())?;
+    let (second, entry) = numbers.find(|(number, _)| !number.is_empty() && *number != first)?;
+    Some(conflict(view, entry, first, second))
 }
 
 fn line(view: &View<'_>) -> Option<Found<NaiveDate>> {

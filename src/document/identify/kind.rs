@@ -1,6 +1,6 @@
 use crate::document::MediaType;
-use crate::document::identify::view::View;
 use crate::document::identity::{DocumentKind, Found};
+use crate::document::view::View;
 
 /// What a document is: a workbook is a return; otherwise by the title, otherwise by the text.
 pub(super) fn kind(view: &View<'_>, title: Option<&Found<String>>) -> DocumentKind {

@@ -8,22 +8,22 @@ mod kind;
 mod region;
 mod sheet;
 mod title;
-mod view;
+
 mod year;
 
 use crate::document::Document;
 use crate::document::fold::script_of;
-use crate::document::identify::view::View;
-use crate::document::identity::{DocumentKind, Identity, Script};
+use crate::document::identity::{DocumentKind, Identity};
 use crate::document::marks::Marks;
-use crate::model::{Finding, IssueCode, Place};
+use crate::document::view::View;
+use crate::model::{Finding, IssueCode};
 use crate::reference::Regions;
 
 pub use index_number::division_of_index_number;
 
 /// Fills the identity of a document and adds what is missing or contradicts itself to its findings.
 pub fn identify(document: &mut Document, regions: &Regions, marks: &Marks) {
-    let (script, stray) = script_of(&body_text(document));
+    let (script, _) = script_of(&body_text(document));
     let view = View::of(document, script, marks);
     let title = title::title(&view);
     let kind = kind::kind(&view, title.as_ref());
@@ -45,7 +45,6 @@ pub fn identify(document: &mut Document, regions: &Regions, marks: &Marks) {
         findings.extend(missing.then(|| Finding::new(code)));
     }
     findings.extend(place.as_ref().err().map(|finding| (**finding).clone()));
-    findings.extend(mixed(&view, &stray));
     let identity = Identity {
         kind,
         title,
@@ -68,36 +67,7 @@ fn body_text(document: &Document) -> String {
     body.map(|block| block.text.as_str()).collect()
 }
 
-/// Characters of the other script, at the first of them.
-fn mixed(view: &View<'_>, stray: &[(usize, char)]) -> Option<Finding> {
-    let (first, _) = stray.first()?;
-    if view.script != Script::Simplified {
-        return None;
-    }
-    let mut found: Vec<char> = stray.iter().map(|(_, c)| *c).collect();
-    found.sort_unstable();
-    found.dedup();
-    let mut at = *first;
-    for (index, block, _) in view.body() {
-        let chars = block.text.chars().count();
-        if at < chars {
-            let (start, end) = block.source_span(at, at + 1)?;
-            let quote: String = block.text.chars().skip(at).take(1).collect();
-            let finding = Finding::at(
-                IssueCode::MixedScript,
-                Place::Text {
-                    block: index,
-                    start,
-                    end,
-                },
-                quote,
-            );
-            return Some(finding.with("found", found.iter().collect::<String>()));
-        }
-        at -= chars;
-    }
-    None
-}
-
+#[cfg(test)]
+mod changed_tests;
 #[cfg(test)]
 mod tests;

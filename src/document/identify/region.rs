@@ -6,17 +6,31 @@ use std::collections::BTreeMap;
 
 use crate::document::block::Block;
 use crate::document::identify::index_number::division_of_index_number;
-use crate::document::identify::view::View;
 use crate::document::identity::Found;
 use crate::document::marks::Field;
+use crate::document::view::View;
 use crate::model::{Finding, IssueCode, Level, Region, RegionCode};
 use crate::reference::{NamedAt, Regions};
 
+/// The rule that a stated issuer is found by.
+const STATED_ISSUER: &str = "stated issuer";
 /// How much a mention counts by where it stands.
 const IN_TITLE: usize = 40;
 const IN_SIGNATURE: usize = 10;
 const IN_FIRST_LINE: usize = 4;
 const IN_TEXT: usize = 1;
+/// Kinds of development zones, as their names end.
+const ZONES: &[&str] = &[
+    "高新技术产业开发区",
+    "高新区",
+    "经济技术开发区",
+    "经济开发区",
+    "经开区",
+    "开发区",
+    "工业园区",
+    "示范区",
+    "新区",
+];
 /// How much a code that the page states counts when namesakes are told apart.
 const BY_CODE: usize = 20;
 
@@ -114,7 +128,7 @@ fn sources<'a>(view: &'a View<'a>, title: Option<&Found<String>>) -> Vec<Source<
         weight: IN_FIRST_LINE,
         block: None,
         start: entry.span.map(|(start, _)| start),
-        by: "stated issuer",
+        by: STATED_ISSUER,
     }));
     sources
 }
@@ -239,6 +253,8 @@ impl<'a> Search<'a> {
         let Some((name, case)) = best else { return Ok(None) };
         let code = self.settle(name, case)?;
         self.agrees_with_codes(name, &code)?;
+        self.is_no_zone(&code)?;
+        self.speaks_for(&code, case)?;
         Ok(Some(Found {
             value: code,
             span: case.span,
@@ -299,6 +315,54 @@ impl<'a> Search<'a> {
             Some(stated) => Err(self.ambiguous(name, [code, stated].into_iter())),
             None => Ok(()),
         }
+    }
+
+    /// A page that speaks of 我区 and names a development zone of the city is the zone's, not the
+    /// city's. One that the table does not have is left open.
+    fn is_no_zone(&self, code: &RegionCode) -> Result<(), Box<Finding>> {
+        let Some(city) = self.regions.get(code).filter(|region| region.level == Level::City) else {
+            return Ok(());
+        };
+        let words = self.own_words();
+        let says = |kind: &str| words.get(kind).copied().unwrap_or(0);
+        let short = self.regions.short_name(city);
+        let named = ZONES.iter().find_map(|zone| {
+            let names = [format!("{short}{zone}"), format!("{}{zone}", city.name)];
+            let count = |name: &String| -> usize {
+                let counts = self
+                    .sources
+                    .iter()
+                    .map(|source| source.folded.matches(name.as_str()).count());
+                counts.sum()
+            };
+            names.into_iter().find(|name| count(name) > 0)
+        });
+        match named.filter(|_| says("区") > says("市")) {
+            Some(name) => Err(Box::new(Finding::new(IssueCode::RegionUnknown).with("found", name))),
+            None => Ok(()),
+        }
+    }
+
+    /// A text that names only what lies above it (a province's plan, a city's instructions) and speaks
+    /// of 我区 or 我县 is not that province's or city's report.
+    fn speaks_for(&self, code: &RegionCode, case: &Case) -> Result<(), Box<Finding>> {
+        let region = self.regions.get(code);
+        let issues = case.weight >= IN_SIGNATURE || case.by == STATED_ISSUER;
+        let Some(region) = region.filter(|region| region.level <= Level::City && !issues) else {
+            return Ok(());
+        };
+        let words = self.own_words();
+        let own = words.iter().filter(|(kind, _)| region.name.ends_with(**kind));
+        let own = own.map(|(_, count)| *count).max().unwrap_or(0);
+        let lower = ["区", "县", "旗", "镇", "乡", "街道"]
+            .iter()
+            .filter(|kind| !region.name.ends_with(**kind));
+        let lower = lower.filter_map(|kind| words.get(kind)).max().copied().unwrap_or(0);
+        if region.level == Level::Province || lower > own {
+            let finding = Finding::new(IssueCode::RegionUnknown);
+            return Err(Box::new(finding.with("found", &region.name)));
+        }
+        Ok(())
     }
 
     /// How often the text speaks of its own district, county, city, town: 全区, 我县, 市政府.

@@ -5,7 +5,7 @@ use super::identify;
 use crate::document::{Document, Input, Limits, Marks, read};
 use crate::reference::{Regions, TableFiles, shipped_tables};
 
-fn identified(text: &str, regions: &Regions) -> Document {
+pub(super) fn identified(text: &str, regions: &Regions) -> Document {
     let input = Input {
         bytes: text.as_bytes(),
         charset: None,
@@ -16,7 +16,7 @@ fn identified(text: &str, regions: &Regions) -> Document {
 }
 
 /// The annotated documents beside the repository, where they are there.
-fn annotated() -> Option<PathBuf> {
+pub(super) fn annotated() -> Option<PathBuf> {
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
     let places = ["../shared", "../../shared"].map(|place| root.join(place));
     places
@@ -96,6 +96,28 @@ fn region_of(text: &str) -> (Option<String>, Vec<&'static str>) {
     let findings = document.findings.iter().map(|finding| finding.code.word());
     let about = findings.filter(|code| code.starts_with("region")).collect();
     (document.identity.region.map(|region| region.value.to_string()), about)
+}
+
+#[test]
+fn a_zone_that_the_table_lacks_is_not_taken_for_its_city() {
+    let zone = "澄川高新区2031年法治政府建设年度报告\n全区各级行政机关依法履职，区管委会定期听取汇报，澄川市政府督导检查，我区成效明显。";
+    assert_eq!(region_of(zone), (None, vec!["region_unknown"]));
+    // The city's own report may speak of its zone; a zone of the table is found.
+    let city = "澄川市2031年法治政府建设年度报告\n全市各级行政机关依法履职，我市成效明显，澄川高新区、望溪区率先突破。";
+    assert_eq!(region_of(city), (Some("990200".to_owned()), vec![]));
+    let known = zone.replace("澄川", "岚州");
+    assert_eq!(region_of(&known), (Some("990171".to_owned()), vec![]));
+}
+
+#[test]
+fn a_region_above_that_is_only_named_is_not_the_reporters() {
+    let district =
+        "2031年，我区落实《青岚省法治政府建设实施方案》，全区各级行政机关依法履职，全年受理行政复议申请12件。";
+    assert_eq!(region_of(district), (None, vec!["region_unknown"]));
+    let of_city = district.replace("青岚省", "岚州市");
+    assert_eq!(region_of(&of_city), (None, vec!["region_unknown"]));
+    let city = of_city.replace("我区", "我市").replace("全区", "全市");
+    assert_eq!(region_of(&city), (Some("990100".to_owned()), vec![]));
 }
 
 const PROSE: &str =

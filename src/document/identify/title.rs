@@ -1,9 +1,9 @@
 use crate::document::block::{Block, BlockKind};
 use crate::document::grid::{Cell, CellValue};
-use crate::document::identify::view::{View, found_in, whole};
 use crate::document::identity::Found;
 use crate::document::lines::is_numbered;
 use crate::document::marks::Field;
+use crate::document::view::{View, found_in, whole};
 
 /// Longest title, in characters.
 const LONGEST: usize = 90;

@@ -8,10 +8,10 @@ use crate::document::fold::fold;
 use crate::document::grid::Grid;
 use crate::document::identify::date::year_in_words;
 use crate::document::identify::sheet::{head, is_filling_date};
-use crate::document::identify::view::{View, chars_of, found_at};
 use crate::document::identity::{Found, Script};
 use crate::document::lines::pattern;
 use crate::document::marks::Marks;
+use crate::document::view::{View, chars_of, found_at};
 
 /// A year alone: not one end of a range, not in a document number, not the year of a full date.
 static YEAR: LazyLock<Option<Regex>> = LazyLock::new(|| {

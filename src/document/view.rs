@@ -6,6 +6,7 @@ use crate::document::grid::Grid;
 use crate::document::identity::{Found, Script};
 use crate::document::marks::{Field, Marks};
 use crate::document::{Document, MetaEntry};
+use crate::model::{Finding, IssueCode, Place};
 
 /// A document with its text folded for matching: half-width letters, simplified characters.
 pub(super) struct View<'a> {
@@ -59,6 +60,19 @@ impl<'a> View<'a> {
         entries.filter(move |entry| {
             self.marks.meta_field(&entry.name) == Some(field) || self.marks.field(&entry.name) == Some(field)
         })
+    }
+
+    /// A finding at the value that the page states about itself, where that stands in a block.
+    pub(super) fn finding_at(&self, code: IssueCode, entry: &MetaEntry) -> Finding {
+        let place = entry.span.and_then(|(start, end)| {
+            let holds = |block: &Block| whole(block).is_some_and(|(from, to)| from <= start && end <= to);
+            let block = self.document.blocks.iter().position(holds)?;
+            Some(Place::Text { block, start, end })
+        });
+        match place {
+            Some(place) => Finding::at(code, place, entry.value.clone()),
+            None => Finding::new(code),
+        }
     }
 
     /// The first sheet or table that is shown and holds something.
