@@ -13,3 +13,6 @@ mod rooms;
 mod runs;
 #[path = "suite/seeds.rs"]
 mod seeds;
+#[cfg(target_os = "linux")]
+#[path = "suite/workers.rs"]
+mod workers;

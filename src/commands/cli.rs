@@ -87,6 +87,14 @@ pub(crate) fn command(console: &Console) -> Command {
         )
         .subcommand(about("check").arg(project("check")))
         .subcommand(about("serve").arg(project("serve")))
+        .subcommand(
+            about("worker").hide(true).arg(
+                argument("protocol", "worker")
+                    .long("protocol")
+                    .required(true)
+                    .value_parser(clap::value_parser!(u32)),
+            ),
+        )
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@ use std::path::Path;
 
 use crate::commands::console::Console;
 use crate::commands::{Outcome, job};
-use crate::run::{Options, Project, unpack_sample};
+use crate::run::{Options, Project, ReadIn, Workers, unpack_sample};
 
 /// The whole job on the shipped samples. They are unpacked from the binary, so that the demo works
 /// in any folder; the ledger and the publication stay in the current one.
@@ -16,6 +16,7 @@ pub(crate) fn run(console: &Console) -> anyhow::Result<Outcome> {
     };
     let options = Options {
         lang: console.lang(),
+        read_in: ReadIn::Workers(Workers::of_this_program()?),
         ..Options::default()
     };
     job::run_file(&project, &file, &options, console)

@@ -7,12 +7,12 @@ use crate::commands::console::{self, Console};
 use crate::model::{Issue, IssuePlace};
 use crate::reference::{Problems, shipped_tables};
 use crate::render;
-use crate::run::{LocalFile, Tables, expand, read_file};
+use crate::run::{LocalFile, ReadIn, RunError, Tables, Workers, expand, read_files};
 
 /// The figures of local files, to stdout; their issues, to stderr.
 pub(crate) fn run(arguments: &ArgMatches, console: &Console) -> anyhow::Result<Outcome> {
     let tables = tables()?;
-    let (files, outcome) = read_all(arguments, &tables, console);
+    let (files, outcome) = read_all(arguments, &tables, console)?;
     if arguments.get_flag("unclaimed") {
         for file in &files {
             list_unclaimed(file)?;
@@ -34,18 +34,32 @@ pub(crate) fn run(arguments: &ArgMatches, console: &Console) -> anyhow::Result<O
 }
 
 /// Every file that can be read. One that cannot is told, and does not keep the others from being read.
-pub(crate) fn read_all(arguments: &ArgMatches, tables: &Tables, console: &Console) -> (Vec<LocalFile>, Outcome) {
-    let (mut files, mut outcome) = (Vec::new(), Outcome::Done);
+pub(crate) fn read_all(
+    arguments: &ArgMatches,
+    tables: &Tables,
+    console: &Console,
+) -> anyhow::Result<(Vec<LocalFile>, Outcome)> {
+    let mut outcome = Outcome::Done;
+    let mut told = |error: RunError| {
+        console.error(&error.into());
+        outcome = Outcome::CouldNotRun;
+    };
+    let mut found = Vec::new();
     for path in expand(&paths(arguments)) {
-        match path.and_then(|path| read_file(&path, tables)) {
-            Ok(file) => files.push(file),
-            Err(error) => {
-                console.error(&error.into());
-                outcome = Outcome::CouldNotRun;
-            }
+        match path {
+            Ok(path) => found.push(path),
+            Err(error) => told(error),
         }
     }
-    (files, outcome)
+    let readers = ReadIn::Workers(Workers::of_this_program()?).open(tables);
+    let mut files = Vec::new();
+    for file in read_files(&found, &readers)? {
+        match file {
+            Ok(file) => files.push(file),
+            Err(error) => told(error),
+        }
+    }
+    Ok((files, outcome))
 }
 
 /// The tables that a command without a job works with.

@@ -10,7 +10,7 @@ use crate::run::LocalFile;
 
 /// What each document is: one JSON object a line.
 pub(crate) fn run(arguments: &ArgMatches, console: &Console) -> anyhow::Result<Outcome> {
-    let (files, outcome) = read_all(arguments, &tables()?, console);
+    let (files, outcome) = read_all(arguments, &tables()?, console)?;
     for file in &files {
         console::line(&describe(file).to_string())?;
     }

@@ -5,7 +5,7 @@ use clap::ArgMatches;
 use crate::commands::Outcome;
 use crate::commands::console::{self, Console};
 use crate::model::{Issue, Severity};
-use crate::run::{Network, Options, Project, Summary, issue_line, run_job};
+use crate::run::{Network, Options, Project, ReadIn, Summary, Workers, issue_line, run_job};
 
 /// Issues printed at the end of a run; the rest stands in issues.csv.
 const SHOWN: usize = 8;
@@ -23,6 +23,7 @@ pub(crate) fn run(arguments: &ArgMatches, console: &Console) -> anyhow::Result<O
     let options = Options {
         network,
         lang: console.lang(),
+        read_in: ReadIn::Workers(Workers::of_this_program()?),
         ..Options::default()
     };
     run_file(&Project::of_job(file)?, file, &options, console)

@@ -10,6 +10,7 @@ mod extract;
 mod inspect;
 mod job;
 mod serve;
+mod worker;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -57,6 +58,10 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(matches) => matches,
         Err(error) => return console::usage(&error).into(),
     };
+    if let Some(("worker", arguments)) = matches.subcommand() {
+        // Before the log starts: a worker's standard error is for its last words alone.
+        return worker::run(arguments).into();
+    }
     console::start_log(matches.get_count("verbose"));
     match dispatch(&matches, &console) {
         Ok(outcome) => outcome.into(),

@@ -6,7 +6,7 @@ use clap::ArgMatches;
 use crate::commands::console::{self, Console};
 use crate::commands::{Outcome, check};
 use crate::reference::{Job, Lang, Texts};
-use crate::run::{Options, last_due, run_job};
+use crate::run::{Options, ReadIn, Workers, last_due, run_job};
 use crate::schedule::{Event, Service};
 
 /// Stays running and runs the project's jobs by their schedules.
@@ -22,12 +22,14 @@ pub(crate) fn run(arguments: &ArgMatches, console: &Console) -> anyhow::Result<O
     }
     announce(&jobs, console);
     let lang = console.lang();
+    let read_in = ReadIn::Workers(Workers::of_this_program()?);
     let runner = {
         let project = project.clone();
         Arc::new(move |job: &Job, due| {
             let options = Options {
                 due: Some(due),
                 lang,
+                read_in: read_in.clone(),
                 ..Options::default()
             };
             run_job(&project, job, &options)

@@ -1,5 +1,7 @@
 use std::collections::BTreeSet;
 
+use serde::{Deserialize, Serialize};
+
 use crate::document::block::Block;
 use crate::document::grid::Grid;
 use crate::document::identity::Identity;
@@ -17,7 +19,7 @@ pub struct Input<'a> {
 }
 
 /// Bounds on what reading may cost. What lies beyond is left out and reported.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Limits {
     /// Largest document in bytes.
     pub bytes: usize,

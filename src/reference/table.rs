@@ -2,6 +2,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
+use serde::{Deserialize, Serialize};
+
 use crate::model::Digest;
 
 /// One mistake in a table or job file.
@@ -57,12 +59,12 @@ impl Problems {
 }
 
 /// The texts of all table files in layers, lowest first. Pure: who reads disks fills it.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct TableFiles {
     layers: Vec<BTreeMap<String, LayerFile>>,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 struct LayerFile {
     label: String,
     text: String,

@@ -8,10 +8,11 @@ use url::Url;
 
 use crate::archive::Archive;
 use crate::collect::{Fetcher, Request, Response, Validators};
-use crate::document::{self, Input, Limits, Link};
+use crate::document::{Input, Link};
 use crate::model::{ArticleId, Digest, Issue, IssueCode, IssuePlace, Origin, Snapshot};
 use crate::reference::Site;
 use crate::run::error::RunError;
+use crate::run::workers::Readers;
 use crate::store::{Frontier, Ledger, RunId, Seen};
 
 /// What collecting met, for the receipt.
@@ -31,6 +32,7 @@ pub(crate) struct Collected {
 pub(crate) struct Depot<'a> {
     pub(crate) ledger: &'a mut dyn Ledger,
     pub(crate) archive: &'a Archive,
+    pub(crate) readers: &'a Readers<'a>,
     pub(crate) run: RunId,
     pub(crate) now: DateTime<Utc>,
     pub(crate) collected: Collected,
@@ -110,7 +112,7 @@ impl Crawl<'_, '_> {
             };
             self.depot.collected.lists += 1;
             let before = found.len();
-            for (url, link) in self.links(&page, &list) {
+            for (url, link) in self.links(&page, &list)? {
                 if self.is_article(&url, &link) {
                     found.push(ArticleLink {
                         url,
@@ -229,23 +231,23 @@ impl Crawl<'_, '_> {
 
     /// The links of a list page, resolved and without fragments. A page that cannot be read is an
     /// issue.
-    fn links(&mut self, page: &Url, list: &ListPage) -> Vec<(Url, Link)> {
+    fn links(&mut self, page: &Url, list: &ListPage) -> Result<Vec<(Url, Link)>, RunError> {
         let input = Input {
             bytes: &list.bytes,
             charset: list.charset.as_deref(),
         };
-        let links = match document::read(&input, &Limits::default()) {
-            Ok(document) => document.links,
-            Err(error) => {
+        let links = match self.depot.readers.links(&input)? {
+            Ok(links) => links,
+            Err(unread) => {
                 let place = IssuePlace::Address {
                     address: page.to_string(),
                 };
                 self.depot.issue(
                     Issue::new(IssueCode::Unreadable, place)
-                        .with("reason", error.word())
-                        .with("detail", error),
+                        .with("reason", unread.reason)
+                        .with("detail", unread.detail),
                 );
-                return Vec::new();
+                return Ok(Vec::new());
             }
         };
         let resolve = |link: Link| {
@@ -254,7 +256,7 @@ impl Crawl<'_, '_> {
             url.set_fragment(None);
             matches!(url.scheme(), "http" | "https").then_some((url, link))
         };
-        links.into_iter().filter_map(resolve).collect()
+        Ok(links.into_iter().filter_map(resolve).collect())
     }
 
     fn is_article(&self, url: &Url, link: &Link) -> bool {

@@ -51,6 +51,14 @@ pub enum RunError {
         /// Why.
         source: std::io::Error,
     },
+    /// Documents cannot be read, because no worker process can be started.
+    #[error("{} does not start as a worker that reads documents: {reason}", program.display())]
+    Worker {
+        /// The program that was started.
+        program: PathBuf,
+        /// Why.
+        reason: String,
+    },
     /// A run without the network has nothing to work on.
     #[error("job `{job}` has no archived page of its sites; run it once with the network")]
     NothingArchived {

@@ -22,6 +22,7 @@ use crate::run::readings::{ReadArticle, read_all};
 use crate::run::stages::{CHART, CHECK, COLLECT, HARMONIZE, READING};
 use crate::run::summary::Summary;
 use crate::run::tables::Tables;
+use crate::run::workers::Readers;
 use crate::store::{
     Figures, Found, IssueState, JobLock, Ledger, NewIssues, Outcome, Run, RunEnd, RunId, SqliteLedger, Stage, Stamp,
 };
@@ -41,10 +42,12 @@ pub fn run_job(project: &Project, job: &Job, options: &Options) -> Result<Summar
     let now = Utc::now();
     let archive = Archive::open(&project.archive())?;
     let begun = ledger.begin_run(&lock, options.due.unwrap_or(now), now)?;
+    let readers = options.read_in.open(&tables);
     let mut running = Running {
         project,
         job,
         tables: &tables,
+        readers: &readers,
         archive: &archive,
         ledger: &mut ledger,
         run: begun.run,
@@ -94,6 +97,7 @@ struct Running<'a> {
     project: &'a Project,
     job: &'a Job,
     tables: &'a Tables,
+    readers: &'a Readers<'a>,
     archive: &'a Archive,
     ledger: &'a mut SqliteLedger,
     run: RunId,
@@ -103,7 +107,7 @@ struct Running<'a> {
 impl Running<'_> {
     fn all(&mut self, options: &Options) -> Result<Summary, RunError> {
         let collected = self.collect(options.network)?;
-        let mut readings = read_all(&self.job.name, self.ledger, self.archive, self.tables)?;
+        let mut readings = read_all(&self.job.name, self.ledger, self.archive, self.readers)?;
         readings.articles.retain(|read| counts(read, &collected.present));
         let on_site = |read: &ReadArticle| matches!(read.of.snapshot.origin, Origin::Web { .. });
         if options.network == Network::Offline && !self.job.sites.is_empty() && !readings.articles.iter().any(on_site) {
@@ -160,6 +164,7 @@ impl Running<'_> {
         let mut depot = Depot {
             ledger: &mut *self.ledger,
             archive: self.archive,
+            readers: self.readers,
             run: self.run,
             now: self.now,
             collected: Collected::default(),

@@ -8,8 +8,9 @@ use crate::document::{Input, Limits, decoded_text};
 use crate::harmonize::{self, ListingRow};
 use crate::model::{ArticleId, Digest, Issue};
 use crate::run::error::RunError;
-use crate::run::stages::{Reading, read};
+use crate::run::stages::Reading;
 use crate::run::tables::Tables;
+use crate::run::workers::{Readers, spread};
 
 /// One file with what it states.
 pub struct LocalFile {
@@ -61,8 +62,20 @@ fn io(path: &Path, source: std::io::Error) -> RunError {
     }
 }
 
-/// Reads one file.
-pub fn read_file(path: &Path, tables: &Tables) -> Result<LocalFile, RunError> {
+/// Reads files, each on its own: one that cannot be read keeps none of the others back.
+///
+/// # Errors
+/// No worker can be started.
+pub fn read_files(paths: &[PathBuf], readers: &Readers<'_>) -> Result<Vec<Result<LocalFile, RunError>>, RunError> {
+    spread(paths.len(), readers.count(), |index| {
+        match read_file(&paths[index], readers) {
+            Err(error @ RunError::Worker { .. }) => Err(error),
+            of_the_file => Ok(of_the_file),
+        }
+    })
+}
+
+fn read_file(path: &Path, readers: &Readers<'_>) -> Result<LocalFile, RunError> {
     let mut bytes = Vec::new();
     // One byte past the limit is enough for the reader to refuse the file.
     let most = u64::try_from(Limits::default().bytes)
@@ -78,7 +91,7 @@ pub fn read_file(path: &Path, tables: &Tables) -> Result<LocalFile, RunError> {
     };
     Ok(LocalFile {
         path: path.display().to_string(),
-        reading: read(&input, tables),
+        reading: readers.read(&input)?.into_reading(),
         digest: Digest::of(&bytes),
         text: decoded_text(&input).map(|text| text.chars().collect()),
     })

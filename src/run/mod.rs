@@ -15,11 +15,12 @@ mod sample;
 mod stages;
 mod summary;
 mod tables;
+mod workers;
 
 pub use error::RunError;
 pub use explain::{Explained, Explanation, Passage, Question, explain};
 pub use job::{last_due, run_job};
-pub use local::{LocalFile, expand, read_file};
+pub use local::{LocalFile, expand, read_files};
 pub use options::{Network, Options};
 pub use outputs::issue_line;
 pub use project::{Project, SetupError};
@@ -27,3 +28,4 @@ pub use sample::unpack_sample;
 pub use stages::Reading;
 pub use summary::Summary;
 pub use tables::Tables;
+pub use workers::{Bounds, Loss, Outcome, PROTOCOL, Pool, ReadIn, Readers, Workers, serve as serve_worker};

@@ -1,6 +1,7 @@
 use chrono::{DateTime, Utc};
 
 use crate::reference::Lang;
+use crate::run::workers::ReadIn;
 
 /// Whether a run may ask the network.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -19,6 +20,8 @@ pub struct Options {
     pub network: Network,
     /// The time that the schedule meant; of a run by hand, absent.
     pub due: Option<DateTime<Utc>>,
+    /// Where documents are read.
+    pub read_in: ReadIn,
     /// Language of charts and of the texts in issues.csv.
     pub lang: Lang,
 }

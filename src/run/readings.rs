@@ -1,13 +1,11 @@
 //! Readings of all current snapshots and of those before them: those kept from before, and the others made now.
 
-use std::thread;
-
 use crate::archive::{Archive, ArchiveError};
 use crate::document::Input;
 use crate::model::{ArticleId, Snapshot};
 use crate::run::error::RunError;
-use crate::run::stages::{Reading, read, reading_key, unreadable};
-use crate::run::tables::Tables;
+use crate::run::stages::{Reading, reading_key, unreadable};
+use crate::run::workers::{Outcome, Readers, spread};
 use crate::store::{Ledger, LedgerError, ResultKey};
 
 /// The current snapshot of an article and the one before it, which shows what was revised.
@@ -50,7 +48,7 @@ pub(crate) fn read_all(
     job: &str,
     ledger: &mut dyn Ledger,
     archive: &Archive,
-    tables: &Tables,
+    readers: &Readers<'_>,
 ) -> Result<Readings, RunError> {
     let mut articles = Vec::new();
     let mut missing = Vec::new();
@@ -61,7 +59,7 @@ pub(crate) fn read_all(
                 snapshot: snapshot.clone(),
                 revision,
             };
-            let key = reading_key(snapshot, tables);
+            let key = reading_key(snapshot, readers.tables());
             let kept = match ledger.result(&key) {
                 // What was damaged on the disk is made again.
                 Err(LedgerError::DamagedResult { .. }) => None,
@@ -78,7 +76,7 @@ pub(crate) fn read_all(
     }
     let fresh = missing.len();
     for batch in missing.chunks(BATCH) {
-        articles.extend(read_batch(batch, ledger, archive, tables)?);
+        articles.extend(read_batch(batch, ledger, archive, readers)?);
     }
     articles.sort_by(|one, two| (&one.of.article, one.of.revision).cmp(&(&two.of.article, two.of.revision)));
     Ok(Readings { articles, fresh })
@@ -88,7 +86,7 @@ fn read_batch(
     batch: &[(Snapped, ResultKey)],
     ledger: &mut dyn Ledger,
     archive: &Archive,
-    tables: &Tables,
+    readers: &Readers<'_>,
 ) -> Result<Vec<ReadArticle>, RunError> {
     let mut inputs = Vec::new();
     let mut articles = Vec::new();
@@ -104,12 +102,17 @@ fn read_batch(
         }
     }
     let mut results = Vec::new();
-    for (waiting, reading) in inputs.iter().zip(in_parallel(&inputs, tables)) {
-        let bytes = serde_json::to_vec(&reading).map_err(|source| json(&waiting.of.article, source))?;
-        results.push((waiting.key, bytes));
+    let outcomes = spread(inputs.len(), readers.count(), |index| {
+        readers.read(&inputs[index].input())
+    })?;
+    for (waiting, outcome) in inputs.iter().zip(outcomes) {
+        if let Outcome::Read(reading) = &outcome {
+            let bytes = serde_json::to_vec(reading).map_err(|source| json(&waiting.of.article, source))?;
+            results.push((waiting.key, bytes));
+        }
         articles.push(ReadArticle {
             of: waiting.of.clone(),
-            reading,
+            reading: outcome.into_reading(),
         });
     }
     // Two articles with the same bytes share a key: one result is enough.
@@ -126,28 +129,13 @@ struct Waiting<'a> {
     bytes: Vec<u8>,
 }
 
-/// Readings in the order of the inputs, made on every core. Pure work: no order between them.
-fn in_parallel(inputs: &[Waiting<'_>], tables: &Tables) -> Vec<Reading> {
-    let workers = thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    let share = inputs.len().div_ceil(workers).max(1);
-    let of_share = |share: &[Waiting<'_>]| -> Vec<Reading> {
-        let inputs = share.iter().map(|waiting| Input {
-            bytes: &waiting.bytes,
-            charset: waiting.of.snapshot.charset.as_deref(),
-        });
-        inputs.map(|input| read(&input, tables)).collect()
-    };
-    thread::scope(|scope| {
-        let shares = inputs.chunks(share);
-        let handles: Vec<_> = shares
-            .map(|share| (share, scope.spawn(move || of_share(share))))
-            .collect();
-        // `read` catches panics, so a lost thread can only be out of memory: do its share here.
-        let shares = handles.into_iter();
-        shares
-            .flat_map(|(share, handle)| handle.join().unwrap_or_else(|_| of_share(share)))
-            .collect()
-    })
+impl Waiting<'_> {
+    fn input(&self) -> Input<'_> {
+        Input {
+            bytes: &self.bytes,
+            charset: self.of.snapshot.charset.as_deref(),
+        }
+    }
 }
 
 fn decode(bytes: &[u8], article: &ArticleId) -> Result<Reading, RunError> {

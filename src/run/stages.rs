@@ -4,7 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use serde::{Deserialize, Serialize};
 
-use crate::document::{self, Document, Identity, Input, Limits, MediaType, ReadError};
+use crate::document::{self, Document, Identity, Input, Limits, Link, MediaType, ReadError};
 use crate::extract;
 use crate::form;
 use crate::model::{Digest, Extraction, Finding, IssueCode, Snapshot};
@@ -64,21 +64,49 @@ pub(crate) fn reading_key(snapshot: &Snapshot, tables: &Tables) -> ResultKey {
 
 /// Reads one document. A document that cannot be read gives a reading with the reason: it costs
 /// itself and nothing else. A panic is a bug, and still costs only the one document.
-pub(crate) fn read(input: &Input<'_>, tables: &Tables) -> Reading {
-    let read = catch_unwind(AssertUnwindSafe(|| attempt(input, tables)));
-    read.unwrap_or_else(|_| unreadable("reader_panicked", &"a bug of fazhi"))
+pub(crate) fn read(input: &Input<'_>, limits: &Limits, tables: &Tables) -> Reading {
+    let read = catch_unwind(AssertUnwindSafe(|| attempt(input, limits, tables)));
+    read.unwrap_or_else(|_| unreadable(PANICKED.0, &PANICKED.1))
 }
 
-fn attempt(input: &Input<'_>, tables: &Tables) -> Reading {
-    match open(input, tables) {
+fn attempt(input: &Input<'_>, limits: &Limits, tables: &Tables) -> Reading {
+    match open(input, limits, tables) {
         Ok(document) => figures(document, tables),
         Err(error) => unreadable(error.word(), &error),
     }
 }
 
+/// The links of a list page in order of appearance, or why it cannot be read.
+pub(crate) fn links(input: &Input<'_>, limits: &Limits, tables: &Tables) -> Result<Vec<Link>, Unread> {
+    let read = catch_unwind(AssertUnwindSafe(|| document::read_with(input, limits, &tables.marks)));
+    match read {
+        Ok(Ok(document)) => Ok(document.links),
+        Ok(Err(error)) => Err(Unread {
+            reason: error.word().to_owned(),
+            detail: error.to_string(),
+        }),
+        Err(_) => Err(Unread {
+            reason: PANICKED.0.to_owned(),
+            detail: PANICKED.1.to_owned(),
+        }),
+    }
+}
+
+/// Why a list page could not be read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Unread {
+    /// A word with a phrase in the texts.
+    pub(crate) reason: String,
+    /// What a maintainer wants to know.
+    pub(crate) detail: String,
+}
+
+/// The word and the details of a panic.
+const PANICKED: (&str, &str) = ("reader_panicked", "a bug of fazhi");
+
 /// The document itself, identified.
-fn open(input: &Input<'_>, tables: &Tables) -> Result<Document, ReadError> {
-    let mut document = document::read_with(input, &Limits::default(), &tables.marks)?;
+fn open(input: &Input<'_>, limits: &Limits, tables: &Tables) -> Result<Document, ReadError> {
+    let mut document = document::read_with(input, limits, &tables.marks)?;
     document::identify(&mut document, &tables.regions, &tables.marks);
     document::defects(&mut document, &tables.regions, &tables.marks, &tables.defects);
     Ok(document)

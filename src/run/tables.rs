@@ -9,7 +9,7 @@ use crate::reference::{Catalogue, Job, Problems, Regions, TableFiles, Texts, Uni
 /// Tables that no reading of a document rests on: they judge readings, or say things to people.
 const JUDGING: &[&str] = &[Texts::PHRASES, Texts::ISSUES, Norms::TABLE, BodyKinds::TABLE];
 
-/// Every table, checked, and the digest under which results that rest on them are kept.
+/// Every table, checked, with the texts that it came from, and the digest under which results that rest on them are kept.
 pub struct Tables {
     /// The indicators.
     pub catalogue: Catalogue,
@@ -31,6 +31,8 @@ pub struct Tables {
     pub norms: Norms,
     /// Texts for users.
     pub texts: Texts,
+    /// The texts that all of these were read from.
+    pub files: TableFiles,
     /// Digest over the tables that readings of documents rest on.
     pub digest: Digest,
     /// Digest over every table.
@@ -73,6 +75,7 @@ impl Tables {
                 bodies: bodies?,
                 norms: norms?,
                 texts: texts?,
+                files: files.clone(),
                 digest,
                 whole,
             })

@@ -1,0 +1,69 @@
+//! The worker's side.
+
+use std::io::{self, Read, Write};
+use std::{panic, thread};
+
+use crate::document::{Input, Limits};
+use crate::run::stages::{self, READING};
+use crate::run::tables::Tables;
+use crate::run::workers::confine::confine;
+use crate::run::workers::wire::{self, Act, Done, Ready, Start, Task};
+
+/// Stack of the thread that reads. Readers recurse no deeper than [`Limits::depth`] allows; twice what
+/// a main thread has is more than that takes.
+const STACK: usize = 16 << 20;
+
+/// A page in traditional characters that names no place: reading it loads what is loaded on first use
+/// (townships, the dictionary of characters), so that a worker's memory is counted from there.
+const WARM_UP: &str =
+    "<html><body><p>一年來，我區嚴格落實行政執法責任制，全年開展聯合執法檢查，規範辦案程序。</p></body></html>";
+
+/// Answers the program that started this one until it closes the pipe. For `fazhi worker` only.
+///
+/// # Errors
+/// Messages that are none, tables with mistakes, limits that the system refuses.
+pub fn serve() -> io::Result<()> {
+    // A caught panic is told in the reading. What went to standard error would fill a pipe that is
+    // only read when the worker has died.
+    panic::set_hook(Box::new(|_| {}));
+    let answering = || answer_all(&mut io::stdin().lock(), &mut io::stdout().lock());
+    let thread = thread::Builder::new().stack_size(STACK).spawn(answering)?;
+    let lost = |_| Err(io::Error::other("the worker panicked outside of a document"));
+    thread.join().unwrap_or_else(lost)
+}
+
+fn answer_all(from: &mut impl Read, to: &mut impl Write) -> io::Result<()> {
+    let Some((start, _)) = wire::read::<Start>(from, 0)? else {
+        return Ok(());
+    };
+    let tables = Tables::load(&start.tables).map_err(io::Error::other)?;
+    drop(start.tables);
+    let page = Task {
+        act: Act::Read,
+        charset: None,
+    };
+    answer(&page, WARM_UP.as_bytes(), &start.limits, &tables)?;
+    confine(start.memory)?;
+    let ready = Ready {
+        code_version: READING.code_version,
+        tables: tables.digest,
+    };
+    wire::write(to, &ready, &[])?;
+    let longest = u64::try_from(start.limits.bytes).unwrap_or(u64::MAX);
+    while let Some((task, bytes)) = wire::read::<Task>(from, longest)? {
+        wire::write(to, &Done, &answer(&task, &bytes, &start.limits, &tables)?)?;
+    }
+    Ok(())
+}
+
+fn answer(task: &Task, bytes: &[u8], limits: &Limits, tables: &Tables) -> io::Result<Vec<u8>> {
+    let input = Input {
+        bytes,
+        charset: task.charset.as_deref(),
+    };
+    let answer = match task.act {
+        Act::Read => serde_json::to_vec(&stages::read(&input, limits, tables)),
+        Act::Links => serde_json::to_vec(&stages::links(&input, limits, tables)),
+    };
+    Ok(answer?)
+}
