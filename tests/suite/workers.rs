@@ -182,12 +182,11 @@ fn a_worker_is_confined() {
     let tables = tables();
     let readers = pool(workers(), &tables);
     readers.read(&input(&report())).unwrap();
-    let own = std::process::id().to_string();
-    let worker = children(&own).into_iter().find(|child| {
-        let command = fs::read_to_string(format!("/proc/{child}/cmdline")).unwrap_or_default();
-        command.contains("worker") && limit(child, "Max open files") == "3"
-    });
-    let worker = worker.expect("no worker among the children");
+    let Readers::Pool(workers) = &readers else {
+        unreachable!()
+    };
+    let worker = workers.waiting()[0].to_string();
+    assert_eq!(limit(&worker, "Max open files"), "3");
     for name in ["Max core file size", "Max file size", "Max processes"] {
         assert_eq!(limit(&worker, name), "0", "{name}");
     }
@@ -201,17 +200,6 @@ fn a_worker_is_confined() {
     );
 }
 
-/// Child processes of every thread.
-fn children(process: &str) -> Vec<String> {
-    let tasks = fs::read_dir(format!("/proc/{process}/task")).unwrap();
-    let of_task = |task: std::io::Result<fs::DirEntry>| fs::read_to_string(task.ok()?.path().join("children")).ok();
-    let lists: Vec<String> = tasks.filter_map(of_task).collect();
-    lists
-        .iter()
-        .flat_map(|list| list.split_whitespace().map(str::to_owned))
-        .collect()
-}
-
 /// The hard limit of a process.
 fn limit(process: &str, name: &str) -> String {
     let limits = fs::read_to_string(format!("/proc/{process}/limits")).unwrap_or_default();
@@ -223,10 +211,56 @@ fn limit(process: &str, name: &str) -> String {
 }
 
 #[test]
+fn a_worker_ends_with_its_parent_even_in_the_middle_of_a_document() {
+    let project = Project::empty();
+    project.write("a.html", heavy(600_000));
+    let mut program = project.command(&["inspect", "a.html"]).spawn().unwrap();
+    let own = program.id();
+    let worker = loop {
+        let worker = children(own)
+            .into_iter()
+            .find(|child| limit(child, "Max open files") == "3");
+        assert!(
+            program.try_wait().unwrap().is_none(),
+            "it was done before it could be killed"
+        );
+        if let Some(worker) = worker {
+            break worker;
+        }
+        std::thread::yield_now();
+    };
+    program.kill().unwrap();
+    program.wait().unwrap();
+    // Where nobody waits for an orphan it stays as a zombie.
+    let gone = || match fs::read_to_string(format!("/proc/{worker}/stat")) {
+        Ok(stat) => stat.contains(") Z "),
+        Err(_) => true,
+    };
+    let asked = std::time::Instant::now();
+    while !gone() {
+        assert!(asked.elapsed() < Duration::from_secs(20), "the worker lives on");
+        std::thread::yield_now();
+    }
+}
+
+/// Child processes of every thread.
+fn children(process: u32) -> Vec<String> {
+    let Ok(tasks) = fs::read_dir(format!("/proc/{process}/task")) else {
+        return Vec::new();
+    };
+    let of_task = |task: std::io::Result<fs::DirEntry>| fs::read_to_string(task.ok()?.path().join("children")).ok();
+    let lists: Vec<String> = tasks.filter_map(of_task).collect();
+    lists
+        .iter()
+        .flat_map(|list| list.split_whitespace().map(str::to_owned))
+        .collect()
+}
+
+#[test]
 fn the_program_tells_a_lost_file_and_reads_the_others() {
     let project = Project::empty();
-    // Larger than any reader's memory: half a million cells in few bytes, each with a style.
-    project.write("a.html", heavy(3_000_000));
+    // A node of the tree for every few bytes.
+    project.write("a.html", heavy(1_200_000));
     project.write("b.html", report());
     let called = project
         .call(&["extract", "a.html", "b.html", "--format", "csv"])

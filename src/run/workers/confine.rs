@@ -2,10 +2,6 @@ use std::{fs, io};
 
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
-/// Seconds of processor time of a worker's whole life. A worker whose parent was killed ends when its
-/// pipe does; one that also hangs in a document ends by this. A worker that honest work brings here
-/// is replaced, and its document read again.
-const LIFE: u64 = 3600;
 /// Open files: the three pipes.
 const FILES: u64 = 3;
 
@@ -16,7 +12,6 @@ pub(super) fn confine(memory: u64) -> io::Result<()> {
     let size = address_space()?;
     lower(Resource::Core, 0)?;
     lower(Resource::Fsize, 0)?;
-    lower(Resource::Cpu, LIFE)?;
     // Of a process of root the system does not count this.
     lower(Resource::Nproc, 0)?;
     if let Some(size) = size {

@@ -7,7 +7,7 @@ use crate::run::stages::{Reading, Unread, unreadable};
 /// Why a document could not be read: its worker did not survive it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Loss {
-    /// The worker ended, twice.
+    /// The worker ended, and so did a second one.
     #[error("the worker that read it ended: {how}")]
     Died {
         /// How: a stack overflow, a signal, an answer that is none.
@@ -53,12 +53,6 @@ impl Loss {
             Self::TooMuchMemory { .. } => "too_much_memory",
             Self::TooSlow { .. } => "too_slow",
         }
-    }
-
-    /// Whether the same document may fare better in a fresh worker. What took too long once would
-    /// only hold up the run again.
-    pub(super) const fn worth_another_try(&self) -> bool {
-        !matches!(self, Self::TooSlow { .. })
     }
 
     /// The reading that says so.

@@ -7,7 +7,7 @@
 //! an empty environment and three open files (its pipes), may open no other, write no file, start no
 //! process, and grow by a fixed amount of memory. A worker that dies or takes too long is replaced;
 //! a document whose worker died is tried once more in a fresh one before it is blamed, since a worker
-//! may also die of what others do to the machine.
+//! may also die of what others do to the machine. A worker whose parent is gone ends at once.
 //!
 //! These limits are those of the operating system for one process (`setrlimit`). They keep honest
 //! readers from harm by dishonest documents; they are no prison for a reader that was taken over.

@@ -12,9 +12,6 @@ use crate::run::workers::loss::Loss;
 use crate::run::workers::process::Worker;
 use crate::run::workers::wire::{Act, Task};
 
-/// How often a document is tried: the second time alone in a fresh worker.
-const TRIES: usize = 2;
-
 /// Workers that are started when they are needed and kept until the pool is dropped. Several threads
 /// may ask at once; each has one worker to itself meanwhile.
 pub struct Pool<'a> {
@@ -55,20 +52,35 @@ impl<'a> Pool<'a> {
         locked(&self.in_hand).iter().copied().collect()
     }
 
-    /// What a worker makes of a document, or why none could.
+    /// Process ids of the workers that wait for a document.
+    pub fn waiting(&self) -> Vec<u32> {
+        locked(&self.idle).iter().map(Worker::id).collect()
+    }
+
+    /// What a worker makes of a document, or why none could. Where the loss may not be the document's
+    /// fault, it is tried once more in a fresh worker.
     ///
     /// # Errors
     /// No worker can be started.
     pub(super) fn ask<T: DeserializeOwned>(&self, act: Act, input: &Input<'_>) -> Result<Result<T, Loss>, RunError> {
-        let mut tries = 1;
-        loop {
-            let kept = (tries == 1).then(|| locked(&self.idle).pop()).flatten();
-            let worker = kept.map_or_else(|| Worker::start(&self.workers, self.tables), Ok)?;
-            match self.ask_one(worker, act, input) {
-                Err(loss) if loss.worth_another_try() && tries < TRIES => tries += 1,
-                answer => return Ok(answer),
-            }
+        let kept = locked(&self.idle).pop();
+        let first = match kept {
+            Some(worker) => match self.ask_one(worker, act, input) {
+                // What is left of earlier documents may have filled its memory.
+                Err(Loss::TooMuchMemory { .. }) => None,
+                answer => Some(answer),
+            },
+            None => Some(self.ask_one(self.start()?, act, input)),
+        };
+        match first {
+            // Others may have ended it; what took too long would only hold up the run again.
+            None | Some(Err(Loss::Died { .. })) => Ok(self.ask_one(self.start()?, act, input)),
+            Some(answer) => Ok(answer),
         }
+    }
+
+    fn start(&self) -> Result<Worker, RunError> {
+        Worker::start(&self.workers, self.tables)
     }
 
     fn ask_one<T: DeserializeOwned>(&self, mut worker: Worker, act: Act, input: &Input<'_>) -> Result<T, Loss> {

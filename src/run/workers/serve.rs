@@ -1,7 +1,8 @@
 //! The worker's side.
 
-use std::io::{self, Read, Write};
-use std::{panic, thread};
+use std::io::{self, Write};
+use std::sync::mpsc::{Receiver, channel};
+use std::{panic, process, thread};
 
 use crate::document::{Input, Limits};
 use crate::run::stages::{self, READING};
@@ -18,7 +19,7 @@ const STACK: usize = 16 << 20;
 const WARM_UP: &str =
     "<html><body><p>一年來，我區嚴格落實行政執法責任制，全年開展聯合執法檢查，規範辦案程序。</p></body></html>";
 
-/// Answers the program that started this one until it closes the pipe. For `fazhi worker` only.
+/// Answers the program that started this one until it closes the pipe or dies. For `fazhi worker` only.
 ///
 /// # Errors
 /// Messages that are none, tables with mistakes, limits that the system refuses.
@@ -26,18 +27,32 @@ pub fn serve() -> io::Result<()> {
     // A caught panic is told in the reading. What went to standard error would fill a pipe that is
     // only read when the worker has died.
     panic::set_hook(Box::new(|_| {}));
-    let answering = || answer_all(&mut io::stdin().lock(), &mut io::stdout().lock());
-    let thread = thread::Builder::new().stack_size(STACK).spawn(answering)?;
-    let lost = |_| Err(io::Error::other("the worker panicked outside of a document"));
-    thread.join().unwrap_or_else(lost)
-}
-
-fn answer_all(from: &mut impl Read, to: &mut impl Write) -> io::Result<()> {
-    let Some((start, _)) = wire::read::<Start>(from, 0)? else {
+    let mut from = io::stdin().lock();
+    let Some((start, _)) = wire::read::<Start>(&mut from, 0)? else {
         return Ok(());
     };
+    let longest = u64::try_from(start.limits.bytes).unwrap_or(u64::MAX);
+    let (hand, tasks) = channel();
+    let reading = move || {
+        if let Err(error) = answer_all(&start, &tasks, &mut io::stdout()) {
+            drop(writeln!(io::stderr(), "{error}"));
+            // The other thread waits for the parent, and the parent for an answer.
+            process::exit(1);
+        }
+    };
+    thread::Builder::new().stack_size(STACK).spawn(reading)?;
+    // This thread only listens, so that a worker whose parent was killed ends at once, in the middle
+    // of a document too.
+    while let Some(message) = wire::read::<Task>(&mut from, longest)? {
+        if hand.send(message).is_err() {
+            break;
+        }
+    }
+    Ok(())
+}
+
+fn answer_all(start: &Start, tasks: &Receiver<(Task, Vec<u8>)>, to: &mut impl Write) -> io::Result<()> {
     let tables = Tables::load(&start.tables).map_err(io::Error::other)?;
-    drop(start.tables);
     let page = Task {
         act: Act::Read,
         charset: None,
@@ -49,8 +64,7 @@ fn answer_all(from: &mut impl Read, to: &mut impl Write) -> io::Result<()> {
         tables: tables.digest,
     };
     wire::write(to, &ready, &[])?;
-    let longest = u64::try_from(start.limits.bytes).unwrap_or(u64::MAX);
-    while let Some((task, bytes)) = wire::read::<Task>(from, longest)? {
+    while let Ok((task, bytes)) = tasks.recv() {
         wire::write(to, &Done, &answer(&task, &bytes, &start.limits, &tables)?)?;
     }
     Ok(())
