@@ -27,8 +27,8 @@ impl Default for Bounds {
     fn default() -> Self {
         Self {
             memory: 256 << 20,
-            time: Duration::from_secs(60),
-            start: Duration::from_secs(60),
+            time: Duration::from_mins(1),
+            start: Duration::from_mins(1),
             limits: Limits::default(),
         }
     }
