@@ -121,6 +121,8 @@ pub(super) struct Parts {
     pub(super) menus: BTreeSet<usize>,
     /// First block, and one past the last, of what may be the body.
     pub(super) content: (usize, usize),
+    /// First block, and one past the last, of the part of the content that holds most of its text.
+    pub(super) densest: (usize, usize),
 }
 
 /// The decoded original that places of a page or text count in; nothing for a workbook.

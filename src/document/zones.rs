@@ -16,6 +16,8 @@ use crate::model::{Finding, IssueCode, Place};
 const TELLING: usize = 20;
 /// How much text must stand twice to be a second printing.
 const REPEATED: usize = 300;
+/// A part of a page with less text than this is not its body.
+const DENSE: usize = 100;
 /// How far below its covering note a document's own title may stand, in blocks.
 const COVER_REACH: usize = 12;
 
@@ -30,6 +32,7 @@ pub(super) fn assign(parts: &mut Parts, marks: &Marks) {
         blocks: &parts.blocks,
         folded: &folded,
         menus: &parts.menus,
+        densest: parts.densest.0..parts.densest.1,
         marks,
     };
     let (zones, found) = page.zones(content);
@@ -71,6 +74,7 @@ struct Page<'a> {
     blocks: &'a [Block],
     folded: &'a [String],
     menus: &'a BTreeSet<usize>,
+    densest: Range<usize>,
     marks: &'a Marks,
 }
 
@@ -217,11 +221,19 @@ impl Page<'_> {
             let line = self.line(at);
             let tail = self.chars(at) <= 120 && self.marks.tail.is_match(line) && !is_numbered(line);
             let last = self.marks.end.is_match(line);
-            if (tail || last) && behind * 3 < all {
+            if (tail || last) && (behind * 3 < all || self.leaves_densest(at, (all, behind))) {
                 return if last { at + 1 } else { at };
             }
         }
         text.end
+    }
+
+    /// Whether the line is the last of the part of the page that holds the text, or stands behind it,
+    /// and most of the text above it is there: what follows is news that the page glues on.
+    fn leaves_densest(&self, at: usize, (all, behind): (usize, usize)) -> bool {
+        let own = |at: usize| if self.is_text(at) { self.chars(at) } else { 0 };
+        let (above, inside) = (all.saturating_sub(behind), self.densest.clone().map(own).sum::<usize>());
+        self.densest.end <= at + 1 && inside >= DENSE && inside * 2 >= above
     }
 
     fn closes_body(&self, at: usize) -> bool {

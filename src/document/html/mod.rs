@@ -5,7 +5,7 @@ mod table;
 mod text;
 mod walk;
 
-use ego_tree::NodeRef;
+use ego_tree::{NodeId, NodeRef};
 use scraper::{Html, Node};
 
 use crate::document::block::BlockKind;
@@ -38,7 +38,8 @@ pub(super) fn read(source: &str, limits: &Limits, marks: &Marks) -> Parts {
         metadata: metas(&html, &origin),
         links: links(&html, &origin),
         findings: findings(&walked, &marked),
-        content,
+        content: content.within,
+        densest: content.densest,
         ..Parts::default()
     };
     let menus = walked.blocks.iter().enumerate();
@@ -64,27 +65,56 @@ fn findings(walked: &Walked, marked: &Marked) -> Vec<Finding> {
     findings
 }
 
-/// The blocks that may be the body: those of the first known container with enough text, otherwise
-/// of the element that holds the most running text.
-fn content(html: &Html, walked: &Walked, marks: &Marks) -> (usize, usize) {
-    let chars = |(first, last): (usize, usize)| -> usize {
-        let blocks = walked.blocks.get(first..last).unwrap_or_default();
-        blocks.iter().map(|gathered| gathered.block.text.chars().count()).sum()
+/// Where the body may lie, by blocks.
+struct Content {
+    /// The blocks that may be the body: those of the first known container with enough text,
+    /// otherwise of the element that holds the most running text.
+    within: (usize, usize),
+    /// Those of the element inside that holds the most running text.
+    densest: (usize, usize),
+}
+
+fn content(html: &Html, walked: &Walked, marks: &Marks) -> Content {
+    let prose = sums(walked.prose.iter().copied());
+    let all = sums(walked.blocks.iter().map(|gathered| gathered.block.text.chars().count()));
+    let of = |sums: &[usize], (first, last): (usize, usize)| {
+        let at = |index: usize| sums.get(index).copied().unwrap_or_default();
+        at(last).saturating_sub(at(first))
     };
-    let densest = walked.weights.values().max_by_key(|(_, weight)| *weight);
-    let densest = densest.and_then(|(id, _)| walked.extents.get(id)).copied();
+    let chars = |extent| of(&prose, extent);
+    let extent = |id: &NodeId| walked.extents.get(id).copied();
+    // Readers' comments are as long as reports, and full of names and buttons.
+    let scored = walked.weights.values().filter_map(|(id, weight)| {
+        let extent = extent(id)?;
+        Some((extent, weight * chars(extent) / of(&all, extent).max(1)))
+    });
+    let scored: Vec<((usize, usize), usize)> = scored.collect();
+    let densest = scored.iter().max_by_key(|(_, weight)| *weight);
+    let densest = densest.map(|(extent, _)| *extent);
     // A container that holds a mere caption beside the real text is not the body.
     let enough = densest.map_or(1, |extent| chars(extent) / 2).max(1);
     let known = marks.containers.iter().find_map(|selector| {
-        let extents = html
-            .select(selector)
-            .filter_map(|element| walked.extents.get(&element.id()));
-        let longest = extents
-            .copied()
-            .max_by_key(|extent| (chars(*extent), std::cmp::Reverse(extent.0)));
+        let extents = html.select(selector).filter_map(|element| extent(&element.id()));
+        let longest = extents.max_by_key(|extent| (chars(*extent), std::cmp::Reverse(extent.0)));
         longest.filter(|extent| chars(*extent) >= enough)
     });
-    known.or(densest).unwrap_or((0, walked.blocks.len()))
+    let within = known.or(densest).unwrap_or((0, walked.blocks.len()));
+    let inside = |(first, last): &(usize, usize)| within.0 <= *first && *last <= within.1;
+    let held = scored.into_iter().filter(|(extent, _)| inside(extent));
+    let densest = held.max_by_key(|(_, weight)| *weight);
+    Content {
+        within,
+        densest: densest.map_or(within, |(extent, _)| extent),
+    }
+}
+
+/// The sums of the first none, one, two... numbers.
+fn sums(numbers: impl Iterator<Item = usize>) -> Vec<usize> {
+    let add = |sum: &mut usize, number: usize| {
+        *sum += number;
+        Some(*sum)
+    };
+    std::iter::once(0).chain(numbers.scan(0, add)).collect()
 }
 
 /// The title and the meta tags that have a name and a content.

@@ -19,6 +19,11 @@ const LEFT_OUT: &[&str] = &[
 /// Elements that hold text but no other block: what is said of their parent counts for them.
 const LEAVES: &[&str] = &["dd", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "li", "p", "pre"];
 
+/// Shorter lines are no running text.
+const SHORTEST: usize = 20;
+/// Text without a mark for so many characters is no sentence.
+const CLAUSE: usize = 60;
+
 /// The blocks of a page with the extent of every element that holds some.
 #[derive(Debug, Default)]
 pub(super) struct Walked {
@@ -28,15 +33,22 @@ pub(super) struct Walked {
     pub(super) extents: HashMap<NodeId, (usize, usize)>,
     /// For every element that may be the body, how much running text lies in it.
     pub(super) weights: BTreeMap<usize, (NodeId, usize)>,
+    /// How much running text every block is.
+    pub(super) prose: Vec<usize>,
     /// Tables that were cut short.
     pub(super) tables_cut: usize,
 }
 
 struct Open {
-    id: NodeId,
     leaf: bool,
     order: usize,
     first: usize,
+    /// Running text directly inside: in paragraphs of its own.
+    own: usize,
+    /// Half of that of the elements inside.
+    below: usize,
+    /// Whether another such element stands inside.
+    holds: bool,
 }
 
 struct Walker<'a> {
@@ -129,17 +141,21 @@ impl Walker<'_> {
         if breaks_line(name) {
             self.flush();
             self.seen += 1;
+            if let Some(around) = self.open.last_mut() {
+                around.holds |= !matches!(name, "br" | "hr");
+            }
             self.open.push(Open {
-                id: node.id(),
                 leaf: LEAVES.contains(&name),
                 order: self.seen,
                 first: self.walked.blocks.len(),
+                own: 0,
+                below: 0,
+                holds: false,
             });
         }
         if name == "table" && table::holds_data(node) {
-            let weight = self.table(node);
+            self.table(node);
             self.close(node.id());
-            self.weigh(weight);
             return Inside::Skipped;
         }
         self.heading += usize::from(is_heading(name));
@@ -160,21 +176,46 @@ impl Walker<'_> {
         self.pre -= usize::from(name == "pre");
     }
 
+    /// Text speaks for the element that holds it and half as much for the one around that. An
+    /// element that is one block counts as that block: pages write `<div>` where others write `<p>`.
     fn close(&mut self, id: NodeId) {
-        if let Some(open) = self.open.pop() {
-            let extent = (open.first, self.walked.blocks.len());
-            self.walked.extents.insert(id, extent);
+        let Some(open) = self.open.pop() else { return };
+        let extent = (open.first, self.walked.blocks.len());
+        self.walked.extents.insert(id, extent);
+        let weight = open.own + open.below;
+        let single = open.leaf || (!open.holds && extent.1 - extent.0 <= 1);
+        if weight > 0 && !single {
+            self.walked.weights.insert(open.order, (id, weight));
+        }
+        if let Some(around) = self.open.last_mut() {
+            if single {
+                around.own += open.own;
+                around.below += open.below;
+            } else {
+                around.below += open.own / 2;
+            }
         }
     }
 
-    fn table(&mut self, node: NodeRef<'_, Node>) -> usize {
+    fn table(&mut self, node: NodeRef<'_, Node>) {
         let number = self.walked.grids.len() + 1;
         let read = table::read(node, self.origin, self.limits, number);
         self.walked.tables_cut += usize::from(read.cut);
         self.walked.grids.push(read.grid);
-        let weight = read.rows.iter().map(|row| row.block.text.chars().count()).sum();
-        self.walked.blocks.extend(read.rows);
-        weight
+        for row in read.rows {
+            let length = row.block.text.chars().count();
+            // Menus are laid out in tables as well.
+            let weight = if row.linked * 3 < length { length } else { 0 };
+            self.push(row, weight);
+        }
+    }
+
+    fn push(&mut self, gathered: Gathered, weight: usize) {
+        self.walked.prose.push(weight);
+        self.walked.blocks.push(gathered);
+        if let Some(open) = self.open.last_mut() {
+            open.own += weight;
+        }
     }
 
     fn flush(&mut self) {
@@ -189,22 +230,22 @@ impl Walker<'_> {
         if is_numbered_heading(&gathered.block.text) {
             gathered.block.kind = BlockKind::Heading;
         }
-        let length = gathered.block.text.chars().count();
-        // Running text, not menus: long enough and not mostly links.
-        if length >= 20 && gathered.linked * 3 < length {
-            self.weigh(length);
-        }
-        self.walked.blocks.push(gathered);
+        let weight = prose(&gathered);
+        self.push(gathered, weight);
     }
+}
 
-    /// Text speaks for the element that holds it and half as much for the one around that.
-    fn weigh(&mut self, weight: usize) {
-        let mut holders = self.open.iter().rev().skip_while(|open| open.leaf);
-        for (open, weight) in [holders.next(), holders.next()].into_iter().zip([weight, weight / 2]) {
-            if let Some(open) = open {
-                let entry = self.walked.weights.entry(open.order).or_insert((open.id, 0));
-                entry.1 += weight;
-            }
-        }
+/// How much running text a block is: long enough, not mostly links, and with marks of sentences. A
+/// line of search words or addresses has none.
+fn prose(gathered: &Gathered) -> usize {
+    let text = &gathered.block.text;
+    let length = text.chars().count();
+    if length < SHORTEST || gathered.linked * 3 >= length {
+        return 0;
+    }
+    let marks = |c: &char| matches!(c, '。' | '，' | '、' | '；' | '：' | '！' | '？' | ',' | ';' | ':');
+    match text.chars().filter(marks).count() {
+        0 => SHORTEST.min(length / 10),
+        count => length.min(count * CLAUSE),
     }
 }
