@@ -8,6 +8,8 @@ pub(super) struct BlockBuilder {
     runs: Vec<Run>,
     /// White space seen and not yet followed by text, with its place.
     blank: Option<(usize, usize)>,
+    /// Whether that white space is only the end of a line inside a label.
+    soft: bool,
     /// Whether a character came from no known place.
     lost: bool,
     /// Where the last character ends in the source.
@@ -28,8 +30,10 @@ pub(super) struct Gathered {
 impl BlockBuilder {
     /// Adds a character that the source spells with `width` characters from `source` on.
     pub(super) fn push(&mut self, c: char, source: usize, width: usize) {
+        let soft = std::mem::take(&mut self.soft) && is_wide(c) && self.text.chars().next_back().is_some_and(is_wide);
         if let Some((blank, wide)) = self.blank.take()
             && self.chars > 0
+            && !soft
         {
             self.put(' ', blank, wide);
         }
@@ -47,6 +51,12 @@ impl BlockBuilder {
     /// between other characters.
     pub(super) fn blank(&mut self, source: usize, width: usize) {
         self.blank.get_or_insert((source, width));
+    }
+
+    /// Notes the end of a line inside a label: 没收违法 and 所得 are one word, 1 and 2 two numbers.
+    pub(super) fn fold(&mut self) {
+        self.blank = Some((self.end, 0));
+        self.soft = true;
     }
 
     /// Counts the last `chars` characters as part of a link.
@@ -103,6 +113,12 @@ impl BlockBuilder {
             linked: self.linked,
         })
     }
+}
+
+/// Characters that Chinese writes without blanks between them.
+pub(super) fn is_wide(c: char) -> bool {
+    matches!(c, '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe4f}' | '\u{ff01}'..='\u{ff0f}'
+        | '\u{ff1a}'..='\u{ff20}' | '\u{20000}'..='\u{3ffff}' | '(' | ')' | '“' | '”')
 }
 
 /// The runs of the characters `from..to`, counted from `from`.

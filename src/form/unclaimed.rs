@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use crate::document::{Cell, CellValue, Document, Grid};
+use crate::document::{Cell, CellValue, Document, Grid, Headers};
 use crate::model::{CellRef, Mention, Place, Unclaimed};
 
 /// Longest text of a cell that is taken for a figure with its unit.
@@ -16,24 +16,30 @@ pub fn unclaimed(document: &Document, mentions: &[Mention]) -> Vec<Unclaimed> {
             Place::Text { .. } => None,
         })
         .collect();
-    let cells = document
-        .grids
-        .iter()
-        .flat_map(|grid| grid.cells.iter().map(move |cell| (grid, cell)));
-    cells
-        .filter(|(grid, cell)| is_figure(cell) && !claimed.contains(&(grid.name.as_str(), cell.row, cell.column)))
-        .map(|(grid, cell)| Unclaimed {
-            place: Place::Cell(CellRef {
-                sheet: grid.name.clone(),
-                row: cell.row,
-                column: cell.column,
-                header_path: Vec::new(),
-                span: cell.span,
-            }),
-            printed: cell.text.clone(),
-            clause: row_label(grid, cell.row),
-        })
-        .collect()
+    let of_grid = |grid| {
+        let headers = Headers::of(grid);
+        let free = |cell: &&Cell| is_figure(cell) && !claimed.contains(&(grid.name.as_str(), cell.row, cell.column));
+        grid.cells
+            .iter()
+            .filter(free)
+            .map(|cell| figure(grid, cell, &headers))
+            .collect::<Vec<_>>()
+    };
+    document.grids.iter().flat_map(of_grid).collect()
+}
+
+fn figure(grid: &Grid, cell: &Cell, headers: &Headers<'_>) -> Unclaimed {
+    Unclaimed {
+        place: Place::Cell(CellRef {
+            sheet: grid.name.clone(),
+            row: cell.row,
+            column: cell.column,
+            header_path: headers.path(cell.row, cell.column),
+            span: cell.span,
+        }),
+        printed: cell.text.clone(),
+        clause: row_label(grid, cell.row),
+    }
 }
 
 fn is_figure(cell: &Cell) -> bool {

@@ -12,7 +12,7 @@ use crate::document::block::BlockKind;
 use crate::document::block_builder::Gathered;
 use crate::document::html::lexer::{Marked, begins_mark};
 use crate::document::html::table::TableLimits;
-use crate::document::html::text::Origin;
+use crate::document::html::text::{Breaks, Origin};
 use crate::document::html::walk::Walked;
 use crate::document::marks::Marks;
 use crate::document::read::{Limits, Parts};
@@ -147,7 +147,7 @@ fn metas(html: &Html, origin: &Origin<'_>) -> Vec<MetaEntry> {
 }
 
 fn title(node: NodeRef<'_, Node>, origin: &Origin<'_>) -> Option<MetaEntry> {
-    let block = origin.line(node).finish(BlockKind::Heading)?.block;
+    let block = origin.line(node, Breaks::Part).finish(BlockKind::Heading)?.block;
     Some(MetaEntry {
         name: "title".to_owned(),
         span: block.source_span(0, block.text.chars().count()),
@@ -176,7 +176,7 @@ fn links(html: &Html, origin: &Origin<'_>) -> Vec<Link> {
             continue;
         }
         let text = origin
-            .line(node)
+            .line(node, Breaks::Part)
             .finish(BlockKind::Paragraph)
             .map(|gathered| gathered.block.text);
         let title = element.attr("title").map(str::trim).filter(|title| !title.is_empty());

@@ -1,12 +1,13 @@
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ego_tree::NodeRef;
 use scraper::Node;
 
 use crate::document::block::{Block, BlockKind, Run, Zone};
-use crate::document::block_builder::Gathered;
+use crate::document::block_builder::{Gathered, is_wide};
 use crate::document::grid::{Cell, CellValue, Grid, Merge};
-use crate::document::html::text::Origin;
+use crate::document::headers::Headers;
+use crate::document::html::text::{Breaks, Origin};
 
 /// What stands between the cells of a row that is printed as one line.
 const JOINT: &str = " | ";
@@ -23,7 +24,7 @@ pub(super) struct TableLimits {
 /// A table as read.
 pub(super) struct ReadTable {
     pub(super) grid: Grid,
-    /// One block for each row that holds something.
+    /// The caption, then one block for each row that holds something.
     pub(super) rows: Vec<Gathered>,
     /// Whether a limit cut it short.
     pub(super) cut: bool,
@@ -75,6 +76,14 @@ fn span(cell: NodeRef<'_, Node>, attribute: &str, most: u32) -> u32 {
     number.unwrap_or(1).clamp(1, most)
 }
 
+/// A cell as it was met.
+struct Met<'a> {
+    row: u32,
+    column: u32,
+    node: NodeRef<'a, Node>,
+    gathered: Gathered,
+}
+
 /// Reads a table: its cells with their places, its spans as merges, its rows as lines.
 pub(super) fn read(table: NodeRef<'_, Node>, origin: &Origin<'_>, limits: &TableLimits, number: usize) -> ReadTable {
     let mut read = ReadTable {
@@ -84,58 +93,128 @@ pub(super) fn read(table: NodeRef<'_, Node>, origin: &Origin<'_>, limits: &Table
             cells: Vec::new(),
             merges: Vec::new(),
         },
-        rows: Vec::new(),
+        rows: captions(table, origin),
         cut: false,
     };
-    // Addresses that a rowspan above has taken.
-    let mut taken: BTreeSet<(u32, u32)> = BTreeSet::new();
-    let mut visited = 0usize;
-    for (row, node) in (0u32..).zip(rows(table)) {
-        let mut column = 0;
-        let mut line = Line::default();
-        for cell in cells(node) {
-            while taken.contains(&(row, column)) {
-                column += 1;
-            }
-            let (down, across) = (span(cell, "rowspan", limits.span), span(cell, "colspan", limits.span));
-            visited += usize::try_from(u64::from(down) * u64::from(across)).unwrap_or(usize::MAX);
-            if visited > limits.cells {
-                read.cut = true;
-                return read;
-            }
-            for below in row + 1..row + down {
-                taken.extend((column..column + across).map(|column| (below, column)));
-            }
-            if down > 1 || across > 1 {
-                read.grid.merges.push(Merge {
-                    first_row: row,
-                    first_column: column,
-                    last_row: row + down - 1,
-                    last_column: column + across - 1,
-                });
-            }
-            if let Some(gathered) = origin.line(cell).finish(BlockKind::Paragraph) {
-                read.grid.cells.push(grid_cell(&gathered, row, column));
-                line.add(&gathered);
-            }
-            column += across;
+    let mut met = read.lay_out(table, origin, limits);
+    met.sort_by_key(|met| (met.row, met.column));
+    read.grid.cells = met.iter().map(grid_cell).collect();
+    let labels: Vec<bool> = {
+        let headers = Headers::of(&read.grid);
+        let label = |met: &Met<'_>| headers.is_header(met.row) || is_upright(&met.gathered.block.text);
+        met.iter().map(label).collect()
+    };
+    let mut lines: BTreeMap<u32, Line> = BTreeMap::new();
+    for ((mut met, label), cell) in met.into_iter().zip(labels).zip(&mut read.grid.cells) {
+        let joined = label.then(|| origin.line(met.node, Breaks::Join).finish(BlockKind::Paragraph));
+        if let Some(gathered) = joined.flatten() {
+            met.gathered = gathered;
+            *cell = grid_cell(&met);
         }
-        read.rows.extend(line.finish());
+        lines.entry(met.row).or_default().add(&met.gathered);
     }
-    read.grid.cells.sort_by_key(|cell| (cell.row, cell.column));
+    read.rows.extend(lines.into_values().filter_map(Line::finish));
     read
 }
 
-fn grid_cell(gathered: &Gathered, row: u32, column: u32) -> Cell {
-    let text = gathered.block.text.clone();
+/// What stands over a table as its caption: a line of its own.
+fn captions(table: NodeRef<'_, Node>, origin: &Origin<'_>) -> Vec<Gathered> {
+    let captions = table.children().filter(|node| is_element(*node, &["caption"]));
+    captions
+        .filter_map(|node| origin.line(node, Breaks::Part).finish(BlockKind::Paragraph))
+        .collect()
+}
+
+/// Whether a text is written downwards, a character a line.
+fn is_upright(text: &str) -> bool {
+    let single = |line: &str| {
+        let mut chars = line.chars();
+        chars.next().is_some_and(is_wide) && chars.next().is_none()
+    };
+    text.contains(' ') && text.split(' ').all(single)
+}
+
+impl ReadTable {
+    /// Gives every cell its address; an empty one only takes its place.
+    fn lay_out<'a>(&mut self, table: NodeRef<'a, Node>, origin: &Origin<'_>, limits: &TableLimits) -> Vec<Met<'a>> {
+        let mut met = Vec::new();
+        // Addresses that a rowspan above has taken.
+        let mut taken: BTreeSet<(u32, u32)> = BTreeSet::new();
+        let mut visited = 0usize;
+        let rows = rows(table);
+        let below = rows_below(&rows);
+        for ((row, node), below) in (0u32..).zip(rows).zip(below) {
+            let mut column = 0;
+            for cell in cells(node) {
+                while taken.contains(&(row, column)) {
+                    column += 1;
+                }
+                let (down, across) = (row_span(cell, limits.span, below), span(cell, "colspan", limits.span));
+                visited += usize::try_from(u64::from(down) * u64::from(across)).unwrap_or(usize::MAX);
+                if visited > limits.cells {
+                    self.cut = true;
+                    return met;
+                }
+                for below in row + 1..row + down {
+                    taken.extend((column..column + across).map(|column| (below, column)));
+                }
+                if down > 1 || across > 1 {
+                    self.grid.merges.push(Merge {
+                        first_row: row,
+                        first_column: column,
+                        last_row: row + down - 1,
+                        last_column: column + across - 1,
+                    });
+                }
+                if let Some(gathered) = origin.line(cell, Breaks::Part).finish(BlockKind::Paragraph) {
+                    met.push(Met {
+                        row,
+                        column,
+                        node: cell,
+                        gathered,
+                    });
+                }
+                column += across;
+            }
+        }
+        met
+    }
+}
+
+/// For every row how many rows its part of the table (thead, tbody) still has, itself included: no
+/// cell reaches further.
+fn rows_below(rows: &[NodeRef<'_, Node>]) -> Vec<u32> {
+    let mut below: Vec<u32> = Vec::with_capacity(rows.len());
+    let mut part = None;
+    for row in rows.iter().rev() {
+        let own = row.parent().map(|part| part.id());
+        let count = below.last().copied().filter(|_| part == own).unwrap_or(0);
+        below.push(count.saturating_add(1));
+        part = own;
+    }
+    below.reverse();
+    below
+}
+
+/// The rows that a cell takes; 0 stands for all that follow in its part of the table.
+fn row_span(cell: NodeRef<'_, Node>, most: u32, below: u32) -> u32 {
+    let text = cell.value().as_element().and_then(|element| element.attr("rowspan"));
+    match text.map(str::trim) {
+        Some("0") => below.min(most),
+        _ => span(cell, "rowspan", below.min(most)),
+    }
+}
+
+fn grid_cell(met: &Met<'_>) -> Cell {
+    let text = met.gathered.block.text.clone();
     let length = text.chars().count();
     Cell {
-        row,
-        column,
+        row: met.row,
+        column: met.column,
         value: CellValue::Text(text.clone()),
         text,
         hidden: false,
-        span: gathered.block.source_span(0, length),
+        span: met.gathered.block.source_span(0, length),
     }
 }
 

@@ -105,6 +105,51 @@ fn tables_become_grids_with_merges_and_places() {
 }
 
 #[test]
+fn labels_broken_over_lines_are_one_word_and_figures_are_not() {
+    let page = document(
+        "<table><caption>望溪区2031年度行政处罚实施情况统计表</caption>\
+         <tr><th>单<br>位</th><th>没收违法<br/>\n 所得、没收<p>非法财物</p></th><th><p>罚</p><p>没</p></th><th>GDP<br>增长</th></tr>\
+         <tr><td>区<br>司<br>法<br>局</td><td>1<br>2</td><td>甲镇<br>乙镇</td><td>3</td></tr></table>",
+    );
+    let cells: Vec<&str> = page.grids[0].cells.iter().map(|cell| cell.text.as_str()).collect();
+    let expected = [
+        "单位",
+        "没收违法所得、没收非法财物",
+        "罚没",
+        "GDP 增长",
+        "区司法局",
+        "1 2",
+        "甲镇 乙镇",
+        "3",
+    ];
+    assert_eq!(cells, expected);
+    assert_eq!(page.blocks[0].text, "望溪区2031年度行政处罚实施情况统计表");
+    assert_eq!(page.blocks[1].text, expected[..4].join(" | "));
+}
+
+#[test]
+fn spans_end_with_their_part_of_the_table() {
+    for down in ["0", "65534", "3"] {
+        let page = document(&format!(
+            "<table><thead><tr><th>区<th>件</thead><tbody><tr><td rowspan={down}>甲<td>1<tr><td>2</tbody>\
+             <tbody><tr><td>乙<td>3</tbody></table>"
+        ));
+        let cells: Vec<(u32, u32, &str)> = page.grids[0]
+            .cells
+            .iter()
+            .map(|c| (c.row, c.column, c.text.as_str()))
+            .collect();
+        assert_eq!(
+            cells[2..],
+            [(1, 0, "甲"), (1, 1, "1"), (2, 1, "2"), (3, 0, "乙"), (3, 1, "3")],
+            "{down}"
+        );
+        assert_eq!(page.grids[0].merges[0].last_row, 2, "{down}");
+        assert!(page.findings.is_empty(), "{down}");
+    }
+}
+
+#[test]
 fn a_table_for_layout_is_no_grid() {
     let source =
         format!("<table><tr><td>导航</td><td><table><tr><td><p>{LINE}</p></td></tr></table></td></tr></table>");
@@ -176,7 +221,7 @@ fn hostile_pages_end_soon_and_say_so() {
     let pages = [
         ("<div>".repeat(100_000), true),
         (
-            "<table><tr><td colspan=1000 rowspan=1000>x<td>y<tr><td>z<td>w</table>".to_owned(),
+            "<table>".to_owned() + &"<tr><td colspan=1000 rowspan=1000>x<td>y".repeat(1000),
             true,
         ),
         ("<p>".to_owned() + &"<b>".repeat(3_000) + "x", true),

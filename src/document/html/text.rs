@@ -56,7 +56,7 @@ impl Origin<'_> {
     }
 
     /// The text below a node, as one line.
-    pub(super) fn line(&self, node: NodeRef<'_, Node>) -> BlockBuilder {
+    pub(super) fn line(&self, node: NodeRef<'_, Node>, breaks: Breaks) -> BlockBuilder {
         let mut builder = BlockBuilder::default();
         for below in node.descendants() {
             match below.value() {
@@ -64,12 +64,24 @@ impl Origin<'_> {
                     self.add(text, &mut builder);
                 }
                 // Figures on two lines of a cell are two figures.
-                Node::Element(element) if breaks_line(element.name()) => builder.blank(builder.end(), 0),
+                Node::Element(element) if breaks_line(element.name()) => match breaks {
+                    Breaks::Part => builder.blank(builder.end(), 0),
+                    Breaks::Join => builder.fold(),
+                },
                 _ => {}
             }
         }
         builder
     }
+}
+
+/// What the end of a line inside a cell is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Breaks {
+    /// A blank.
+    Part,
+    /// Nothing, between Chinese characters: labels are broken to fit, or written downwards.
+    Join,
 }
 
 /// Elements that stand on lines of their own.
