@@ -1,5 +1,5 @@
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, GB18030, GBK, UTF_8};
+use encoding_rs::{Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
 
 use crate::document::read::Input;
 use crate::model::{Finding, IssueCode};
@@ -25,6 +25,9 @@ pub(super) fn decode(input: &Input<'_>) -> Decoded {
     if let Some((encoding, length)) = Encoding::for_bom(bytes) {
         return lossy(encoding, bytes.get(length..).unwrap_or_default());
     }
+    if let Some(decoded) = utf16(bytes).and_then(|encoding| strict(encoding, bytes)) {
+        return decoded;
+    }
     let wide = |text: &str| text.chars().filter(|c| !c.is_ascii() && *c != '\u{fffd}').count();
     if let Ok(text) = std::str::from_utf8(bytes)
         && wide(text) >= 10
@@ -42,6 +45,34 @@ pub(super) fn decode(input: &Input<'_>) -> Decoded {
     }
     let guessed = guess(bytes);
     strict(guessed, bytes).unwrap_or_else(|| lossy(declared.into_iter().flatten().next().unwrap_or(guessed), bytes))
+}
+
+/// UTF-16 without a mark: text with NUL bytes whose units are letters, digits, ideographs and what stands
+/// between them, read in one order of bytes and not in the other.
+pub(super) fn utf16(bytes: &[u8]) -> Option<&'static Encoding> {
+    let head = bytes.get(..4096).unwrap_or(bytes);
+    if !head.contains(&0) || bytes.len() % 2 == 1 {
+        return None;
+    }
+    let usual = |units: &mut dyn Iterator<Item = u16>| {
+        let (mut all, mut usual) = (0, 0);
+        for unit in units {
+            all += 1;
+            // Tab, line ends, ASCII; general and wide punctuation; ideographs; full-width forms.
+            let is_usual = matches!(unit, 9 | 10 | 13 | 0x20..=0x7e | 0x2010..=0x2026 | 0x3000..=0x303f | 0x4e00..=0x9fff | 0xff00..=0xff5e);
+            usual += usize::from(is_usual);
+        }
+        // Rare characters stand in texts too, but not one in ten.
+        usual * 10 >= all * 9
+    };
+    let pairs = || head.as_chunks::<2>().0.iter().copied();
+    if usual(&mut pairs().map(u16::from_le_bytes)) {
+        Some(UTF_16LE)
+    } else if usual(&mut pairs().map(u16::from_be_bytes)) {
+        Some(UTF_16BE)
+    } else {
+        None
+    }
 }
 
 fn clean(encoding: &'static Encoding, text: String) -> Decoded {

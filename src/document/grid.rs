@@ -93,4 +93,6 @@ pub enum CellValue {
     Bool(bool),
     /// An Excel error: `#REF!`, `#DIV/0!`.
     Error(String),
+    /// A formula whose result the workbook does not hold: no blank, and no zero.
+    Uncomputed,
 }

@@ -18,23 +18,35 @@ pub struct Input<'a> {
     pub charset: Option<&'a str>,
 }
 
-/// Bounds on what reading may cost. What lies beyond is left out and reported.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+/// Bounds on what reading may cost, all in one place. What lies beyond is refused, or left out and
+/// reported.
+///
+/// The shipped bounds keep a reader below 256 MiB. They bound time too: each reader walks over its bytes
+/// a fixed number of times, so that its work grows with bytes, unpacked bytes and cells and with nothing
+/// else. Reading is pure and has no clock; a limit by the clock is its caller's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
     /// Largest document in bytes.
     pub bytes: usize,
-    /// Most cells of one table or sheet.
+    /// Most cells of one table of a page, and of all sheets of a workbook together.
     pub cells: usize,
-    /// Most cells, empty ones included, between the first and the last of the sheets of a workbook
-    /// whose reader lays them out in full (xls, ods).
-    pub area: usize,
+    /// Most rows of a sheet: what Excel has.
+    pub rows: u32,
+    /// Most columns of a sheet: what Excel has.
+    pub columns: u32,
+    /// Most merged regions of a sheet. Each may be looked at for each cell.
+    pub merges: usize,
+    /// Most texts that the cells of a workbook share.
+    pub strings: usize,
     /// Most sheets of a workbook.
     pub sheets: usize,
     /// Largest rowspan or colspan.
     pub span: u32,
     /// Deepest nesting of elements.
     pub depth: usize,
-    /// Most bytes that the members of a zip may unpack to, together.
+    /// Most members of a zip.
+    pub members: usize,
+    /// Most bytes that the parts of a workbook that are read may unpack to, together.
     pub unpacked: u64,
     /// Most bytes that one byte of a zip may unpack to.
     pub ratio: u64,
@@ -45,11 +57,15 @@ impl Default for Limits {
         Self {
             bytes: 32 << 20,
             cells: 500_000,
-            area: 4_000_000,
+            rows: 1 << 20,
+            columns: 1 << 14,
+            merges: 5_000,
+            strings: 500_000,
             sheets: 100,
             span: 1000,
             depth: 512,
-            unpacked: 256 << 20,
+            members: 10_000,
+            unpacked: 96 << 20,
             ratio: 200,
         }
     }
@@ -80,6 +96,12 @@ pub enum ReadError {
         /// What the reader said.
         reason: String,
     },
+    /// A workbook that opens with a password only.
+    #[error("the {media} workbook is locked by a password; save it without one")]
+    Locked {
+        /// What the bytes are.
+        media: MediaType,
+    },
     /// A workbook that unpacks to more than is allowed.
     #[error("the workbook unpacks to {found} bytes, more than the limit of {limit}; it may be damaged on purpose")]
     Unpacks {
@@ -103,6 +125,7 @@ impl ReadError {
             Self::TooLarge { .. } => "too_large",
             Self::UnknownMedia { .. } => "unknown_media",
             Self::Workbook { .. } => "broken_workbook",
+            Self::Locked { .. } => "locked",
             Self::Unpacks { .. } => "unpacks_too_far",
             Self::Tables { .. } => "broken_tables",
         }
@@ -168,6 +191,7 @@ pub fn read_with(input: &Input<'_>, limits: &Limits, marks: &Marks) -> Result<Do
             (media, Some(decoded.encoding.to_owned()), parts)
         }
         sniff::Container::Workbook(media) => (media, None, workbook::read(bytes, media, limits)?),
+        sniff::Container::Locked(media) => return Err(ReadError::Locked { media }),
         sniff::Container::Other(found) => return Err(ReadError::UnknownMedia { found }),
     };
     zones::assign(&mut parts, marks);

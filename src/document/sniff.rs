@@ -1,4 +1,6 @@
 use crate::document::MediaType;
+use crate::document::encoding::utf16;
+use crate::document::workbook::compound::Compound;
 use crate::document::workbook::zip;
 
 /// What bytes are, by content.
@@ -8,6 +10,8 @@ pub(super) enum Container {
     Text,
     /// A workbook of that kind.
     Workbook(MediaType),
+    /// A workbook that opens with a password only.
+    Locked(MediaType),
     /// Anything else, as a person would call it.
     Other(&'static str),
 }
@@ -24,6 +28,11 @@ pub(super) fn container(bytes: &[u8]) -> Container {
         (b"7z\xbc\xaf", "a 7-Zip archive"),
         (b"\x1f\x8b", "a gzip archive"),
         (b"{\\rtf", "an RTF document"),
+        (b"MIME-Version:", "a web archive"),
+        (b"From: <Saved by", "a web archive"),
+        (b"\x09\x00\x04\x00", "a workbook older than Excel 5"),
+        (b"\x09\x02\x06\x00", "a workbook older than Excel 5"),
+        (b"\x09\x04\x06\x00", "a workbook older than Excel 5"),
     ];
     if bytes.is_empty() {
         return Container::Other("empty");
@@ -33,6 +42,10 @@ pub(super) fn container(bytes: &[u8]) -> Container {
     }
     if bytes.starts_with(OLE2) {
         return ole2(bytes);
+    }
+    // The records of a workbook without the container that Excel puts around them.
+    if bytes.starts_with(&[0x09, 0x08]) && matches!(bytes.get(2..4), Some([8 | 16, 0])) {
+        return Container::Workbook(MediaType::Xls);
     }
     if let Some((_, name)) = KNOWN.iter().find(|(magic, _)| bytes.starts_with(magic)) {
         return Container::Other(name);
@@ -44,39 +57,64 @@ pub(super) fn container(bytes: &[u8]) -> Container {
     }
 }
 
-/// No text has NUL bytes but UTF-16, which has a byte order mark.
+/// No text has NUL bytes but UTF-16.
 fn is_text(bytes: &[u8]) -> bool {
     let head = bytes.get(..4096).unwrap_or(bytes);
-    bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) || !head.contains(&0)
+    bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) || !head.contains(&0) || utf16(bytes).is_some()
 }
 
+/// More members than any zip of an office has; the reader says so where there are more.
+const MOST_MEMBERS: usize = 10_000;
+
 fn zipped(bytes: &[u8]) -> Container {
-    let members = zip::members(bytes);
-    let names: Vec<&str> = members.iter().map(|member| member.name.as_str()).collect();
-    let has = |name: &str| names.iter().any(|member| member.eq_ignore_ascii_case(name));
+    let members = zip::members(bytes, MOST_MEMBERS);
+    let has = |name: &str| members.iter().any(|member| member.name.eq_ignore_ascii_case(name));
+    let inside = |folder: &str| {
+        let starts = |name: &str| {
+            name.get(..folder.len())
+                .is_some_and(|start| start.eq_ignore_ascii_case(folder))
+        };
+        members.iter().any(|member| starts(&member.name))
+    };
     if has("xl/workbook.bin") {
         Container::Workbook(MediaType::Xlsb)
-    } else if names.iter().any(|name| name.to_ascii_lowercase().starts_with("xl/")) {
+    } else if inside("xl/") {
         Container::Workbook(MediaType::Xlsx)
     } else if has("content.xml") {
-        Container::Workbook(MediaType::Ods)
+        open_document(bytes, &members)
     } else if has("word/document.xml") {
         Container::Other("a Word document")
+    } else if members.is_empty() {
+        Container::Other("a zip archive that is cut short")
     } else {
         Container::Other("a zip archive")
     }
 }
 
-/// Old Word and Excel files share a container; the directory names the stream inside in UTF-16.
+/// OpenDocument files of all kinds have the same parts; the member `mimetype` tells which kind it is.
+fn open_document(bytes: &[u8], members: &[zip::Member]) -> Container {
+    let mut kind = Vec::new();
+    let member = members.iter().find(|member| member.name == "mimetype");
+    // A file without the member may still be a spreadsheet, and one with a damaged member too.
+    let told = member.is_some_and(|member| member.unpack(bytes, 200, &mut kind).is_ok());
+    let is = |wanted: &[u8]| kind.windows(wanted.len()).any(|part| part == wanted);
+    if !told || is(b"spreadsheet") {
+        Container::Workbook(MediaType::Ods)
+    } else {
+        Container::Other("an OpenDocument file that is no spreadsheet")
+    }
+}
+
+/// Old Word and Excel files share a container; its directory names the stream inside. A newer workbook
+/// that is locked lies in the same container.
 fn ole2(bytes: &[u8]) -> Container {
-    let has = |name: &str| {
-        let wide: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
-        bytes.windows(wide.len()).any(|part| part == wide)
+    let Some(file) = Compound::of(bytes) else {
+        return Container::Other("a damaged old Office document");
     };
-    if has("Workbook") || has("Book") {
+    if file.has("Workbook") || file.has("Book") {
         Container::Workbook(MediaType::Xls)
-    } else if has("EncryptedPackage") {
-        Container::Other("a workbook locked by a password")
+    } else if file.has("EncryptedPackage") {
+        Container::Locked(MediaType::Xlsx)
     } else {
         Container::Other("an old Office document that is no workbook")
     }
@@ -123,7 +161,7 @@ mod tests {
         for (bytes, expected) in [
             (&b""[..], Container::Other("empty")),
             (b"%PDF-1.7", Container::Other("a PDF")),
-            (b"PK\x03\x04rest", Container::Other("a zip archive")),
+            (b"PK\x03\x04rest", Container::Other("a zip archive that is cut short")),
             (b"\x00\x01\x02", Container::Other("binary data")),
             (b"abc", Container::Text),
             (b"\xff\xfea\x00", Container::Text),

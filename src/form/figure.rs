@@ -24,6 +24,8 @@ pub(super) enum Reading {
     Missing,
     /// An Excel error.
     Error(String),
+    /// A formula whose result the workbook does not hold.
+    Uncomputed,
     /// Anything else.
     NotNumber,
 }
@@ -41,6 +43,7 @@ pub(super) fn read(cell: &Cell) -> Reading {
         CellValue::Percent(number) => figure(Quantity::exact(*number), Some("%".to_owned()), Qualifier::Exact),
         CellValue::Text(text) => read_text(text),
         CellValue::Error(error) => Reading::Error(error.clone()),
+        CellValue::Uncomputed => Reading::Uncomputed,
         CellValue::Date(_) | CellValue::Bool(_) => Reading::NotNumber,
     }
 }
@@ -140,6 +143,7 @@ mod tests {
                 }
                 Reading::Missing => "missing".to_owned(),
                 Reading::Error(error) => error,
+                Reading::Uncomputed => "uncomputed".to_owned(),
                 Reading::NotNumber => "not a number".to_owned(),
             };
             assert_eq!(seen, expected, "{text}");

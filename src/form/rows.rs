@@ -96,6 +96,8 @@ fn rows(grid: &Grid, header: &Header<'_>) -> Vec<Row> {
         .filter(|row| *row > header.bottom)
         .collect();
     below.dedup();
+    // One more than is read, to tell that there are more.
+    below.truncate(MOST_ROWS + 1);
     let mut rows = Vec::new();
     for at in below {
         let Some(first) = grid.row(at).first() else { continue };
@@ -289,6 +291,12 @@ impl Reader<'_> {
             ),
             (false, Reading::Missing, _) => return None,
             (false, Reading::Error(error), _) => (IssueCode::CellError, error),
+            (false, Reading::Uncomputed, _) => {
+                let finding = Finding::at(IssueCode::FormulaUncomputed, Place::Cell(place), cell.text.clone());
+                let finding = finding.with("sheet", &self.grid().name);
+                findings.push(finding.with("count", 1).with("cell", a1));
+                return None;
+            }
             (false, Reading::NotNumber, _) => (IssueCode::CellNotNumber, cell.text.clone()),
         };
         let finding = Finding::at(code, Place::Cell(place), cell.text.clone());
@@ -346,7 +354,7 @@ impl Reader<'_> {
                 extraction.findings.push(finding.with("cell", a1).with("found", error));
                 None
             }
-            Reading::Missing | Reading::NotNumber => None,
+            Reading::Missing | Reading::Uncomputed | Reading::NotNumber => None,
         }
     }
 

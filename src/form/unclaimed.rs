@@ -50,7 +50,7 @@ fn is_figure(cell: &Cell) -> bool {
             let short = text.chars().count() <= LONGEST;
             short && text.starts_with(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c))
         }
-        CellValue::Date(_) | CellValue::Bool(_) | CellValue::Error(_) => false,
+        CellValue::Date(_) | CellValue::Bool(_) | CellValue::Error(_) | CellValue::Uncomputed => false,
     }
 }
 

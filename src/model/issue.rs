@@ -44,6 +44,9 @@ word_list! {
         BadEncoding = "bad_encoding",
         /// A sheet that failed to parse.
         SheetUnreadable = "sheet_unreadable",
+        /// Formulas whose results the workbook does not hold: the program that wrote it did not work
+        /// them out.
+        FormulaUncomputed = "formula_uncomputed",
         /// A limit on cells, depth or size stopped the reader.
         LimitReached = "limit_reached",
         /// Text whose place in the source could not be found: it yields no figures.
