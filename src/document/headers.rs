@@ -218,7 +218,7 @@ fn is_code_row(cells: &[Cell]) -> bool {
 
 fn is_figure(cell: &Cell) -> bool {
     match &cell.value {
-        CellValue::Number(_) | CellValue::Percent(_) => true,
+        CellValue::Number(_) | CellValue::Percent(_) | CellValue::Uncomputed => true,
         CellValue::Text(text) => {
             let text = text.trim();
             NO_FIGURE.contains(&text) || begins_number(text)

@@ -24,7 +24,7 @@ pub struct Input<'a> {
 /// The shipped bounds keep a reader below 256 MiB. They bound time too: each reader walks over its bytes
 /// a fixed number of times, so that its work grows with bytes, unpacked bytes and cells and with nothing
 /// else. Reading is pure and has no clock; a limit by the clock is its caller's.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Limits {
     /// Largest document in bytes.
     pub bytes: usize,
