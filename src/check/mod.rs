@@ -20,7 +20,7 @@ use crate::model::{
 use crate::reference::Catalogue;
 
 pub use norms::{CheckKind, Norms};
-pub use reports::{Due, Expectation, check_reports};
+pub use reports::{Due, Expectation, check_reports, published_late};
 
 /// Issues of the figures of a job, in the order of [`Issue`], each once.
 pub fn check_figures(observations: &[Observation], catalogue: &Catalogue, norms: &Norms) -> Vec<Issue> {

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use crate::document::DocumentKind;
+use crate::document::{DocumentKind, Identity};
 use crate::harmonize::{Reading, Rules, speaks_for_region};
 use crate::model::{ArticleId, Issue, IssueCode, IssuePlace, RegionCode};
 
@@ -13,6 +13,13 @@ pub struct Due {
     pub month: u32,
     /// Day from 1.
     pub day: u32,
+}
+
+impl Default for Due {
+    /// The first of April, as 法治政府建设与责任落实督察工作规定 (2019) has it for annual reports.
+    fn default() -> Self {
+        Self { month: 4, day: 1 }
+    }
 }
 
 impl Due {
@@ -52,7 +59,7 @@ pub fn check_reports(readings: &[Reading<'_>], expectation: &Expectation<'_>, ru
         issues.extend(duplicate(articles, *year, &name));
         let late = articles
             .values()
-            .filter_map(|reading| late(reading, *year, expectation.due));
+            .filter_map(|reading| published_late(reading.article, reading.identity, expectation.due));
         issues.extend(late);
     }
     issues.sort();
@@ -105,13 +112,14 @@ fn duplicate(articles: &BTreeMap<&ArticleId, &Reading<'_>>, year: i32, region: &
     )
 }
 
-fn late(reading: &Reading<'_>, year: i32, due: Due) -> Option<Issue> {
-    let published = reading.identity.publication_date.as_ref()?.value;
-    let due = due.of(year)?;
+/// An annual report that came after the day on which it was due.
+pub fn published_late(article: &ArticleId, identity: &Identity, due: Due) -> Option<Issue> {
+    let published = identity.publication_date.as_ref()?.value;
+    let due = due.of(identity.year.as_ref()?.value)?;
     let place = IssuePlace::Document {
-        article: reading.article.clone(),
+        article: article.clone(),
     };
-    (published > due).then(|| {
+    (identity.kind == DocumentKind::AnnualReport && published > due).then(|| {
         Issue::new(IssueCode::PublishedLate, place)
             .with("date", published)
             .with("due", due)

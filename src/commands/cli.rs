@@ -30,6 +30,11 @@ pub(crate) fn command(console: &Console) -> Command {
             .num_args(1..)
             .value_parser(clap::value_parser!(std::path::PathBuf))
     };
+    let tables_of = |command: &str| {
+        argument("job", command)
+            .long("job")
+            .value_parser(clap::value_parser!(std::path::PathBuf))
+    };
     let project = |command: &str| {
         argument("project", command)
             .long("project")
@@ -64,6 +69,7 @@ pub(crate) fn command(console: &Console) -> Command {
         .subcommand(
             about("extract")
                 .arg(paths("extract"))
+                .arg(tables_of("extract"))
                 .arg(
                     argument("format", "extract")
                         .long("format")
@@ -76,7 +82,7 @@ pub(crate) fn command(console: &Console) -> Command {
                         .action(ArgAction::SetTrue),
                 ),
         )
-        .subcommand(about("inspect").arg(paths("inspect")))
+        .subcommand(about("inspect").arg(paths("inspect")).arg(tables_of("inspect")))
         .subcommand(
             about("explain")
                 .arg(argument("body", "explain").required(true))

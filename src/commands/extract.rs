@@ -5,13 +5,13 @@ use clap::ArgMatches;
 use crate::commands::Outcome;
 use crate::commands::console::{self, Console};
 use crate::model::{Issue, IssuePlace};
-use crate::reference::{Problems, shipped_tables};
+use crate::reference::shipped_tables;
 use crate::render;
-use crate::run::{LocalFile, ReadIn, RunError, Tables, Workers, expand, read_files};
+use crate::run::{LocalFile, Project, ReadIn, RunError, Tables, Workers, expand, read_files};
 
 /// The figures of local files, to stdout; their issues, to stderr.
 pub(crate) fn run(arguments: &ArgMatches, console: &Console) -> anyhow::Result<Outcome> {
-    let tables = tables()?;
+    let tables = tables(arguments)?;
     let (files, outcome) = read_all(arguments, &tables, console)?;
     if arguments.get_flag("unclaimed") {
         for file in &files {
@@ -62,9 +62,14 @@ pub(crate) fn read_all(
     Ok((files, outcome))
 }
 
-/// The tables that a command without a job works with.
-pub(crate) fn tables() -> Result<Tables, Problems> {
-    Tables::load(&shipped_tables())
+/// The tables inside the program or, where a job is named, those that the job works with.
+pub(crate) fn tables(arguments: &ArgMatches) -> anyhow::Result<Tables> {
+    let Some(file) = arguments.get_one::<PathBuf>("job") else {
+        return Ok(Tables::load(&shipped_tables())?);
+    };
+    let project = Project::of_job(file)?;
+    let job = project.job(file)?;
+    Ok(Tables::load(&project.tables(Some(&job))?)?)
 }
 
 /// The paths given.

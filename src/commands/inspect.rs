@@ -6,18 +6,19 @@ use crate::commands::console::{self, Console};
 use crate::commands::extract::{read_all, tables};
 use crate::document::Found;
 use crate::model::{Issue, IssuePlace, Place};
-use crate::run::LocalFile;
+use crate::run::{LocalFile, Tables};
 
 /// What each document is: one JSON object a line.
 pub(crate) fn run(arguments: &ArgMatches, console: &Console) -> anyhow::Result<Outcome> {
-    let (files, outcome) = read_all(arguments, &tables()?, console)?;
+    let tables = tables(arguments)?;
+    let (files, outcome) = read_all(arguments, &tables, console)?;
     for file in &files {
-        console::line(&describe(file).to_string())?;
+        console::line(&describe(file, &tables).to_string())?;
     }
     Ok(outcome)
 }
 
-fn describe(file: &LocalFile) -> Value {
+fn describe(file: &LocalFile, tables: &Tables) -> Value {
     let identity = &file.reading.identity;
     let (start, end) = identity.body_span.unzip();
     json!({
@@ -28,6 +29,7 @@ fn describe(file: &LocalFile) -> Value {
         "year": value(identity.year.as_ref()),
         "body": value(identity.body.as_ref()),
         "region_code": value(identity.region.as_ref()),
+        "region": identity.region.as_ref().map(|region| tables.regions.full_name(&region.value)),
         "title": value(identity.title.as_ref()),
         "publication_date": value(identity.publication_date.as_ref()),
         "script": identity.script,
@@ -40,6 +42,13 @@ fn describe(file: &LocalFile) -> Value {
             "title": by(identity.title.as_ref()),
             "publication_date": by(identity.publication_date.as_ref()),
         },
+        "found_at": {
+            "year": at(identity.year.as_ref()),
+            "body": at(identity.body.as_ref()),
+            "region_code": at(identity.region.as_ref()),
+            "title": at(identity.title.as_ref()),
+            "publication_date": at(identity.publication_date.as_ref()),
+        },
         "issues": file.issues().iter().map(issue).collect::<Vec<_>>(),
     })
 }
@@ -50,6 +59,11 @@ fn value<T: Clone>(found: Option<&Found<T>>) -> Option<T> {
 
 fn by<T>(found: Option<&Found<T>>) -> Option<&str> {
     found.map(|found| found.by.as_str())
+}
+
+/// Start and end in Unicode scalars of the decoded original.
+fn at<T>(found: Option<&Found<T>>) -> Option<(usize, usize)> {
+    found.and_then(|found| found.span)
 }
 
 fn issue(issue: &Issue) -> Value {

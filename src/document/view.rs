@@ -64,15 +64,33 @@ impl<'a> View<'a> {
 
     /// A finding at the value that the page states about itself, where that stands in a block.
     pub(super) fn finding_at(&self, code: IssueCode, entry: &MetaEntry) -> Finding {
-        let place = entry.span.and_then(|(start, end)| {
+        self.finding_at_span(code, entry.span)
+    }
+
+    /// A finding at a place of the original that lies in one block; about the whole document where it
+    /// does not.
+    pub(super) fn finding_at_span(&self, code: IssueCode, span: Option<(usize, usize)>) -> Finding {
+        let found = span.and_then(|(start, end)| {
             let holds = |block: &Block| whole(block).is_some_and(|(from, to)| from <= start && end <= to);
-            let block = self.document.blocks.iter().position(holds)?;
-            Some(Place::Text { block, start, end })
+            let index = self.document.blocks.iter().position(holds)?;
+            let block = self.document.blocks.get(index)?;
+            let inside = |at: usize| {
+                let (from, to) = block.source_span(at, at + 1)?;
+                Some(start <= from && to <= end)
+            };
+            let chars = block.text.chars().enumerate();
+            let quote: String = chars
+                .filter(|(at, _)| inside(*at) == Some(true))
+                .map(|(_, c)| c)
+                .collect();
+            let place = Place::Text {
+                block: index,
+                start,
+                end,
+            };
+            Some(Finding::at(code, place, quote))
         });
-        match place {
-            Some(place) => Finding::at(code, place, entry.value.clone()),
-            None => Finding::new(code),
-        }
+        found.unwrap_or_else(|| Finding::new(code))
     }
 
     /// The first sheet or table that is shown and holds something.

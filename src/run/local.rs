@@ -4,6 +4,7 @@ use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use crate::check::{self, Due};
 use crate::document::{Input, Limits, decoded_text};
 use crate::harmonize::{self, ListingRow};
 use crate::model::{ArticleId, Digest, Issue};
@@ -113,8 +114,11 @@ impl LocalFile {
     /// Its issues.
     pub fn issues(&self) -> Vec<Issue> {
         let findings = self.reading.findings.iter().chain(&self.reading.extraction.findings);
+        let article = self.article();
+        let late = check::published_late(&article, &self.reading.identity, Due::default());
         findings
-            .map(|finding| finding.clone().into_issue(&self.article(), self.digest))
+            .map(|finding| finding.clone().into_issue(&article, self.digest))
+            .chain(late)
             .collect()
     }
 

@@ -144,6 +144,18 @@ fn prescribed_parts_that_are_missing() {
 }
 
 #[test]
+fn a_report_older_than_its_year() {
+    let page = |date: &str| format!("望溪区2031年法治政府建设年度报告\n发布日期：{date}\n{FILLER}{FILLER}");
+    let conflict = found(&page("2030-12-28"), IssueCode::DateConflict);
+    assert_eq!(params(&conflict, &["first", "second"]), ["2030-12-28 2031"]);
+    assert_eq!(
+        conflict[0].at.as_ref().map(|(_, quote)| quote.as_str()),
+        Some("2030-12-28")
+    );
+    assert_eq!(found(&page("2031-12-28"), IssueCode::DateConflict), []);
+}
+
+#[test]
 fn two_scripts_in_one_text() {
     for (text, expected) in [
         (FILLER.repeat(2), vec![]),
