@@ -7,6 +7,7 @@
 //! that fall short of their total are no issue: they often do on real pages.
 
 mod jumps;
+mod near_copies;
 mod norms;
 mod rates;
 mod reports;
@@ -19,6 +20,7 @@ use crate::model::{
 };
 use crate::reference::Catalogue;
 
+pub use near_copies::{Signed, check_copies};
 pub use norms::{CheckKind, Norms};
 pub use reports::{Due, Expectation, check_reports, published_late};
 

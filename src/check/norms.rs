@@ -9,7 +9,7 @@ const COLUMNS: &[&str] = &["check", "indicator", "whole", "limit", "floor", "use
 
 word_list! {
     /// What a row of the table checks.
-    CheckKind, "a check (as_printed, base_named, subset, jump_factor, jump_points)" {
+    CheckKind, "a check (as_printed, base_named, subset, jump_factor, jump_points, copy_of_other, copy_of_own)" {
         /// The indicator is only ever taken as printed.
         AsPrinted = "as_printed",
         /// Compared with its parts only where the text names the catalogue's base.
@@ -20,6 +20,10 @@ word_list! {
         JumpFactor = "jump_factor",
         /// Largest difference in percentage points between one year and the next.
         JumpPoints = "jump_points",
+        /// Least share of its text, in percent, for which a report is a copy of another region's.
+        CopyOfOther = "copy_of_other",
+        /// The same for one of its own region: of another year, or of the same at another address.
+        CopyOfOwn = "copy_of_own",
     }
 }
 
@@ -32,6 +36,15 @@ pub(super) struct Jump {
     pub(super) floor: Decimal,
 }
 
+/// From when on a report is a copy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct CopyNorm {
+    /// Least share of the text in percent.
+    pub(super) percent: usize,
+    /// Fewest different pieces of five characters that a text must have to be compared.
+    pub(super) pieces: usize,
+}
+
 /// What figures are held against, from a table that an office edits.
 #[derive(Debug, Clone, Default)]
 pub struct Norms {
@@ -40,6 +53,7 @@ pub struct Norms {
     subsets: Vec<(IndicatorCode, IndicatorCode)>,
     factors: BTreeMap<Option<IndicatorCode>, Jump>,
     points: BTreeMap<Option<IndicatorCode>, Jump>,
+    copies: BTreeMap<CheckKind, CopyNorm>,
 }
 
 impl Norms {
@@ -88,6 +102,9 @@ impl Norms {
             CheckKind::JumpPoints => {
                 self.points.insert(any(row, catalogue)?, jump(row)?);
             }
+            CheckKind::CopyOfOther | CheckKind::CopyOfOwn => {
+                self.copies.insert(kind, copy(row)?);
+            }
         }
         Ok(())
     }
@@ -110,6 +127,11 @@ impl Norms {
     /// The factor for an indicator, or for all.
     pub(super) fn factor(&self, indicator: &IndicatorCode) -> Option<Jump> {
         of(&self.factors, indicator)
+    }
+
+    /// From when on a report is a copy of another region's, or of another of its own.
+    pub(super) fn copy(&self, kind: CheckKind) -> Option<CopyNorm> {
+        self.copies.get(&kind).copied()
     }
 
     /// The points for a percentage, or for all.
@@ -136,6 +158,22 @@ fn any(row: &Row, catalogue: &Catalogue) -> Result<Option<IndicatorCode>, Proble
         "*" => Ok(None),
         _ => known(row, "indicator", catalogue).map(Some),
     }
+}
+
+/// Shares below this are those of all official prose, and the search for pairs would miss some.
+const LEAST_SHARE: usize = 40;
+
+fn copy(row: &Row) -> Result<CopyNorm, Problem> {
+    let percent: usize = row.parse("limit")?;
+    if !(LEAST_SHARE..=100).contains(&percent) {
+        return Err(row.problem(format!(
+            "column `limit`: a share from {LEAST_SHARE} to 100, in whole percent"
+        )));
+    }
+    Ok(CopyNorm {
+        percent,
+        pieces: row.parse("floor")?,
+    })
 }
 
 fn jump(row: &Row) -> Result<Jump, Problem> {
@@ -169,5 +207,7 @@ mod tests {
                 .contains("own/checks.tsv:2: column `whole`: `a.b` is not in the catalogue"),
             "{error}"
         );
+        let error = Norms::load(&layered("copy_of_own\t\t\t30\t800\tyes\n"), &catalogue).unwrap_err();
+        assert!(error.to_string().contains("a share from 40 to 100"), "{error}");
     }
 }

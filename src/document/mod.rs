@@ -15,6 +15,7 @@ mod lines;
 mod marks;
 mod metadata;
 mod read;
+mod signature;
 mod sniff;
 mod text;
 mod view;
@@ -24,6 +25,7 @@ mod zones;
 use serde::{Deserialize, Serialize};
 
 use crate::model::{Digest, Finding, word_list};
+use crate::reference::Regions;
 
 pub use block::{Block, BlockKind, Run, Zone};
 pub use defects::{DefectCheck, DefectRules, ReportPart, defects};
@@ -33,6 +35,7 @@ pub use identify::{division_of_index_number, identify};
 pub use identity::{DocumentKind, Found, Identity, Script};
 pub use marks::{Field, MarkRole, Marks};
 pub use read::{Input, Limits, ReadError, decoded_text, read, read_with};
+pub use signature::{BINS, MalformedSignature, Resemblance, Signature};
 
 /// One document as read. Plain data: it can cross a process boundary as JSON.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -55,6 +58,11 @@ pub struct Document {
     pub identity: Identity,
     /// Issues found while reading.
     pub findings: Vec<Finding>,
+}
+
+/// The signature of a document's body, once it is identified; none for one without text.
+pub fn signature(document: &Document, regions: &Regions) -> Option<Signature> {
+    Signature::of(document, regions)
 }
 
 /// The links of a page in order of appearance, addresses as written.

@@ -118,6 +118,8 @@ word_list! {
         OutsideJob = "outside_job",
         /// Two articles of one body and year.
         DuplicateReport = "duplicate_report",
+        /// A report whose text is largely that of another.
+        NearCopy = "near_copy",
         // Charts.
         /// A character that the chart font does not have.
         MissingGlyph = "missing_glyph",

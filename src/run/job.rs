@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Utc};
 
 use crate::archive::Archive;
-use crate::check::{Due, Expectation, check_figures, check_reports};
+use crate::check::{Due, Expectation, Signed, check_copies, check_figures, check_reports};
 use crate::document::DocumentKind;
 use crate::harmonize::{self, Harmonized, harmonize};
 use crate::model::{ArticleId, Issue, IssueCode, IssuePlace, Origin, RegionCode};
@@ -123,6 +123,7 @@ impl Running<'_> {
         let panel = panel(&harmonized.observations, self.job, self.tables)?;
         let reports = self.report_issues(&readings.articles);
         let mut found = self.found(&readings.articles, &harmonized);
+        found.extend(self.copies(&readings.articles));
         found.extend(reports.iter().map(|issue| self.of(issue.clone(), CHECK)));
         found.extend(self.kept_issues(&collected, options.network)?);
         let publishing = Publishing {
@@ -205,6 +206,21 @@ impl Running<'_> {
                     .with("parent", regions.full_name(&self.job.parent))
             })
         })
+    }
+
+    /// Reports whose text is largely that of another.
+    fn copies(&self, articles: &[ReadArticle]) -> Vec<Found> {
+        let reports = articles.iter().filter(|read| read.is_current());
+        let reports = reports.filter(|read| read.reading.identity.kind == DocumentKind::AnnualReport);
+        let signed = reports.filter_map(|read| {
+            Some(Signed {
+                article: &read.of.article,
+                identity: &read.reading.identity,
+                signature: read.reading.signature.as_ref()?,
+            })
+        });
+        let issues = check_copies(&signed.collect::<Vec<_>>(), &self.tables.norms, &self.tables.regions);
+        issues.into_iter().map(|issue| self.of(issue, CHECK)).collect()
     }
 
     /// Reports that are missing, late or twice there.

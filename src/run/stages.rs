@@ -4,7 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use serde::{Deserialize, Serialize};
 
-use crate::document::{self, Document, Identity, Input, Limits, Link, MediaType, ReadError};
+use crate::document::{self, Document, Identity, Input, Limits, Link, MediaType, ReadError, Signature};
 use crate::extract;
 use crate::form;
 use crate::model::{Digest, Extraction, Finding, IssueCode, Snapshot};
@@ -25,7 +25,7 @@ pub(crate) const HARMONIZE: Stamp = Stamp {
 /// Version of the code that checks.
 pub(crate) const CHECK: Stamp = Stamp {
     stage: Stage::Check,
-    code_version: 1,
+    code_version: 2,
 };
 /// Version of the code that collects.
 pub(crate) const COLLECT: Stamp = Stamp {
@@ -49,6 +49,8 @@ pub struct Reading {
     pub extraction: Extraction,
     /// Issues found while reading it.
     pub findings: Vec<Finding>,
+    /// What is kept of the text to compare it with others.
+    pub signature: Option<Signature>,
 }
 
 /// The key of a snapshot's reading: its bytes, the charset its server declared, and the tables.
@@ -126,6 +128,7 @@ fn figures(document: Document, tables: &Tables) -> Reading {
         }
         MediaType::Unknown => Extraction::default(),
     };
+    let signature = document::signature(&document, &tables.regions);
     let mut extraction = extraction;
     extraction
         .unclaimed
@@ -135,6 +138,7 @@ fn figures(document: Document, tables: &Tables) -> Reading {
         identity: document.identity,
         extraction,
         findings: document.findings,
+        signature,
     }
 }
 
@@ -149,5 +153,6 @@ pub(crate) fn unreadable(reason: &str, detail: &dyn std::fmt::Display) -> Readin
                 .with("reason", reason)
                 .with("detail", detail),
         ],
+        signature: None,
     }
 }

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use fazhi::document::Input;
 use fazhi::reference::shipped_tables;
-use fazhi::run::{Loss, Outcome, ReadIn, Readers, RunError, Tables, Workers, read_files};
+use fazhi::run::{Loss, Options, Outcome, ReadIn, Readers, RunError, Tables, Workers, read_files, run_job};
 use rustix::process::{Pid, Signal, kill_process};
 
 use crate::project::Project;
@@ -208,6 +208,36 @@ fn limit(process: &str, name: &str) -> String {
         .find_map(|line| line.strip_prefix(name))
         .unwrap_or_default();
     line.split_whitespace().nth(1).unwrap_or_default().to_owned()
+}
+
+#[test]
+fn a_lost_document_is_an_issue_of_this_run_and_is_read_by_the_next() {
+    let folder = Project::empty();
+    let job = "title = \"读取\"\nyears = { first = 2023, last = 2023 }\nparent = \"990000\"\n\
+               tables = [\"tables\"]\n[[inbox]]\nname = \"报表\"\nfolder = \"inbox\"\n";
+    folder.write("jobs/demo.toml", job);
+    let regions = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/sample/regions.tsv");
+    folder.write("tables/regions.tsv", fs::read(regions).unwrap());
+    folder.write("inbox/a.html", heavy(150_000));
+    folder.write("inbox/b.html", report());
+    let file = folder.path("jobs/demo.toml");
+    let project = fazhi::run::Project::of_job(&file).unwrap();
+    let job = project.job(&file).unwrap();
+    let run = |workers: Workers| {
+        let options = Options {
+            read_in: ReadIn::Workers(workers),
+            ..Options::default()
+        };
+        let summary = run_job(&project, &job, &options).unwrap();
+        let told = folder.table("issues.csv");
+        let lost = told.iter().filter(|row| row["code"] == "unreadable").count();
+        (summary.fresh, lost)
+    };
+    let mut small = workers();
+    small.bounds.memory = 24 << 20;
+    assert_eq!(run(small), (2, 1));
+    assert_eq!(run(workers()), (1, 0));
+    assert_eq!(run(workers()), (0, 0));
 }
 
 #[test]
