@@ -3,6 +3,8 @@
 //! pass through the tree builder like any other text, also where it moves text (out of a table that
 //! is not closed, say), and lead back from a text node to the exact place in the source.
 
+use std::collections::HashMap;
+
 /// Marks are pairs: one character of plane 15, one of plane 16.
 const HIGH: u32 = 0xF_0000;
 const LOW: u32 = 0x10_0000;
@@ -12,12 +14,23 @@ const BASE: u32 = 0xFFFE;
 const RAW: &[&str] = &["script", "style", "xmp", "iframe", "noembed", "noframes", "noscript"];
 /// Elements whose content is text up to their own end tag.
 const TEXT_ONLY: &[&str] = &["title", "textarea"];
-/// Elements that close themselves or need no end tag: they say nothing about depth.
-const FLAT: &[&str] = &[
-    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr", "p",
-    "li", "td", "th", "tr", "tbody", "thead", "tfoot", "dt", "dd", "option", "optgroup", "colgroup", "html", "body",
-    "head",
+/// Elements without content.
+const VOID: &[&str] = &[
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
 ];
+/// Elements that need no end tag: they say nothing about depth, and the next of its name ends one.
+const FLAT: &[&str] = &[
+    "p", "li", "td", "th", "tr", "tbody", "thead", "tfoot", "dt", "dd", "option", "optgroup", "colgroup", "html",
+    "body", "head",
+];
+/// Elements that go on in the next paragraph until they are ended themselves.
+const LASTING: &[&str] = &[
+    "a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u",
+];
+/// Of lasting elements that are spelt alike, browsers keep this many.
+const ALIKE: usize = 3;
+/// How far up an element without end tag is looked for when the next one begins.
+const NEAR: usize = 8;
 
 /// A source with every piece of text replaced by its mark.
 #[derive(Debug)]
@@ -64,7 +77,10 @@ pub(super) fn mark(source: &[char], most_depth: usize) -> Marked {
     let mut lexer = Lexer {
         source,
         at: 0,
+        open: Vec::new(),
+        counts: HashMap::new(),
         depth: 0,
+        lasting: Vec::new(),
         out: Marked {
             html: String::with_capacity(source.len()),
             pieces: Vec::new(),
@@ -74,7 +90,7 @@ pub(super) fn mark(source: &[char], most_depth: usize) -> Marked {
     };
     while lexer.at < source.len() && !lexer.out.too_deep {
         lexer.step();
-        lexer.out.too_deep = lexer.depth > most_depth;
+        lexer.out.too_deep = lexer.depth + lexer.lasting.len() > most_depth;
     }
     lexer.out
 }
@@ -82,8 +98,22 @@ pub(super) fn mark(source: &[char], most_depth: usize) -> Marked {
 struct Lexer<'a> {
     source: &'a [char],
     at: usize,
+    /// Elements that are open here, outermost first, and how many of each name: an end tag without
+    /// its element ends nothing.
+    open: Vec<String>,
+    counts: HashMap<String, usize>,
     depth: usize,
+    lasting: Vec<Lasting>,
     out: Marked,
+}
+
+/// A lasting element that was not ended yet.
+struct Lasting {
+    name: String,
+    /// Start and end of its tag.
+    tag: (usize, usize),
+    /// How many elements were open around it.
+    inside: usize,
 }
 
 impl Lexer<'_> {
@@ -180,8 +210,57 @@ impl Lexer<'_> {
             while self.at < close {
                 self.text_until(close);
             }
-        } else if !closed && !FLAT.contains(&name.as_str()) {
+        } else if !closed && !VOID.contains(&name.as_str()) {
+            self.opens(name, (from, end));
+        }
+    }
+
+    fn opens(&mut self, name: String, tag: (usize, usize)) {
+        if LASTING.contains(&name.as_str()) {
+            let text = |(from, to): (usize, usize)| self.source.get(from..to);
+            let alike = self.lasting.iter().filter(|open| text(open.tag) == text(tag));
+            if alike.take(ALIKE).count() < ALIKE {
+                let inside = self.open.len();
+                self.lasting.push(Lasting { name, tag, inside });
+            }
+            return;
+        }
+        if FLAT.contains(&name.as_str()) {
+            let near = self.open.iter().rev().take(NEAR);
+            let inside = near.take_while(|open| !matches!(open.as_str(), "table" | "div" | "ul" | "ol" | "dl"));
+            if inside.into_iter().any(|open| *open == name) {
+                self.closes(&name);
+            }
+        } else {
             self.depth += 1;
+        }
+        *self.counts.entry(name.clone()).or_default() += 1;
+        self.open.push(name);
+    }
+
+    /// Ends the innermost open element of a name, and those left open inside it.
+    fn closes(&mut self, name: &str) {
+        if let Some(at) = self.lasting.iter().rposition(|open| open.name == name) {
+            self.lasting.remove(at);
+            return;
+        }
+        if self.counts.get(name).copied().unwrap_or(0) == 0 {
+            return;
+        }
+        while let Some(open) = self.open.pop() {
+            if !FLAT.contains(&open.as_str()) {
+                self.depth = self.depth.saturating_sub(1);
+            }
+            if let Some(count) = self.counts.get_mut(&open) {
+                *count = count.saturating_sub(1);
+            }
+            if matches!(open.as_str(), "td" | "th" | "caption" | "table") {
+                let outside = self.open.len();
+                self.lasting.retain(|lasting| lasting.inside <= outside);
+            }
+            if open == name {
+                return;
+            }
         }
     }
 
@@ -193,9 +272,7 @@ impl Lexer<'_> {
             .unwrap_or(self.source.len());
         self.copy(from, end);
         self.at = end;
-        if !FLAT.contains(&name.as_str()) {
-            self.depth = self.depth.saturating_sub(1);
-        }
+        self.closes(&name);
     }
 
     fn name(&self, at: usize) -> String {
