@@ -220,10 +220,9 @@ impl Lexer<'_> {
             let text = |(from, to): (usize, usize)| self.source.get(from..to);
             let alike = self.lasting.iter().filter(|open| text(open.tag) == text(tag));
             if alike.take(ALIKE).count() < ALIKE {
-                let inside = self.open.len();
+                let (name, inside) = (name.clone(), self.open.len());
                 self.lasting.push(Lasting { name, tag, inside });
             }
-            return;
         }
         if FLAT.contains(&name.as_str()) {
             let near = self.open.iter().rev().take(NEAR);
@@ -238,11 +237,23 @@ impl Lexer<'_> {
         self.open.push(name);
     }
 
-    /// Ends the innermost open element of a name, and those left open inside it.
-    fn closes(&mut self, name: &str) {
+    /// Ends a lasting element alone: what was begun inside it goes on.
+    fn closes_lasting(&mut self, name: &str) {
         if let Some(at) = self.lasting.iter().rposition(|open| open.name == name) {
             self.lasting.remove(at);
-            return;
+        }
+        let count = self.counts.get_mut(name).filter(|count| **count > 0);
+        if let Some((count, at)) = count.zip(self.open.iter().rposition(|open| open == name)) {
+            *count -= 1;
+            self.open.remove(at);
+            self.depth = self.depth.saturating_sub(1);
+        }
+    }
+
+    /// Ends the innermost open element of a name, and those left open inside it.
+    fn closes(&mut self, name: &str) {
+        if LASTING.contains(&name) {
+            return self.closes_lasting(name);
         }
         if self.counts.get(name).copied().unwrap_or(0) == 0 {
             return;
