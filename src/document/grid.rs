@@ -31,12 +31,33 @@ impl Grid {
         self.cells.get(start..end).unwrap_or_default()
     }
 
+    /// The merged regions that cover a column, for many lookups in it.
+    pub fn merges_of(&self, column: u32) -> ColumnMerges<'_> {
+        let covers = |merge: &&Merge| (merge.first_column..=merge.last_column).contains(&column);
+        let mut merges: Vec<&Merge> = self.merges.iter().filter(covers).collect();
+        merges.sort_by_key(|merge| merge.first_row);
+        ColumnMerges(merges)
+    }
+
     /// The cell at an address, or the head of the merged region that covers it.
     pub fn cell_or_merge(&self, row: u32, column: u32) -> Option<&Cell> {
         self.cell(row, column).or_else(|| {
             let merge = self.merges.iter().find(|merge| merge.covers(row, column))?;
             self.cell(merge.first_row, merge.first_column)
         })
+    }
+}
+
+/// The merged regions that cover one column, from the top down. They never overlap.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ColumnMerges<'a>(Vec<&'a Merge>);
+
+impl<'a> ColumnMerges<'a> {
+    /// The merged region that covers a row.
+    pub fn at(&self, row: u32) -> Option<&'a Merge> {
+        let above = self.0.partition_point(|merge| merge.first_row <= row);
+        let merge = self.0.get(above.checked_sub(1)?).copied()?;
+        (row <= merge.last_row).then_some(merge)
     }
 }
 
@@ -95,4 +116,37 @@ pub enum CellValue {
     Error(String),
     /// A formula whose result the workbook does not hold: no blank, and no zero.
     Uncomputed,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Grid, Merge};
+
+    #[test]
+    fn merges_of_a_column_from_the_top_down() {
+        let merge = |rows: (u32, u32), columns: (u32, u32)| Merge {
+            first_row: rows.0,
+            first_column: columns.0,
+            last_row: rows.1,
+            last_column: columns.1,
+        };
+        let merges = vec![
+            merge((7, 9), (1, 1)),
+            merge((0, 0), (0, 5)),
+            merge((2, 3), (1, 2)),
+            merge((2, 3), (3, 3)),
+        ];
+        let grid = Grid {
+            name: String::new(),
+            hidden: false,
+            cells: Vec::new(),
+            merges,
+        };
+        let column = grid.merges_of(1);
+        let heads: Vec<Option<u32>> = (0..11)
+            .map(|row| column.at(row).map(|merge| merge.first_row))
+            .collect();
+        let (a, b, c) = (Some(0), Some(2), Some(7));
+        assert_eq!(heads, [a, None, b, b, None, None, None, c, c, c, None]);
+    }
 }

@@ -3,7 +3,7 @@
 
 mod block;
 mod block_builder;
-mod defects;
+mod csv;
 mod encoding;
 mod fold;
 mod grid;
@@ -28,9 +28,7 @@ use crate::model::{Digest, Finding, word_list};
 use crate::reference::Regions;
 
 pub use block::{Block, BlockKind, Run, Zone};
-pub use defects::{DefectCheck, DefectRules, ReportPart, defects};
-pub use grid::{Cell, CellValue, Grid, Merge};
-pub use headers::Headers;
+pub use grid::{Cell, CellValue, ColumnMerges, Grid, Merge};
 pub use identify::{division_of_index_number, identify};
 pub use identity::{DocumentKind, Found, Identity, Script};
 pub use marks::{Field, MarkRole, Marks};

@@ -34,7 +34,7 @@ pub struct Limits {
     pub rows: u32,
     /// Most columns of a sheet: what Excel has.
     pub columns: u32,
-    /// Most merged regions of a sheet. Each may be looked at for each cell.
+    /// Most merged regions of a sheet.
     pub merges: usize,
     /// Most texts that the cells of a workbook share.
     pub strings: usize,
@@ -59,7 +59,7 @@ impl Default for Limits {
             cells: 500_000,
             rows: 1 << 20,
             columns: 1 << 14,
-            merges: 5_000,
+            merges: 20_000,
             strings: 500_000,
             sheets: 100,
             span: 1000,

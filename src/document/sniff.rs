@@ -1,4 +1,5 @@
 use crate::document::MediaType;
+use crate::document::csv;
 use crate::document::encoding::utf16;
 use crate::document::workbook::compound::Compound;
 use crate::document::workbook::zip;
@@ -78,7 +79,7 @@ fn zipped(bytes: &[u8]) -> Container {
     };
     if has("xl/workbook.bin") {
         Container::Workbook(MediaType::Xlsb)
-    } else if inside("xl/") {
+    } else if inside("xl/") || lists_a_workbook(bytes, &members) {
         Container::Workbook(MediaType::Xlsx)
     } else if has("content.xml") {
         open_document(bytes, &members)
@@ -89,6 +90,15 @@ fn zipped(bytes: &[u8]) -> Container {
     } else {
         Container::Other("a zip archive")
     }
+}
+
+/// Whether the list of kinds of parts names a workbook, whatever its folder.
+fn lists_a_workbook(bytes: &[u8], members: &[zip::Member]) -> bool {
+    const MAIN: &[u8] = b"spreadsheetml.sheet.main+xml";
+    let mut list = Vec::new();
+    let member = members.iter().find(|member| member.name == "[Content_Types].xml");
+    let told = member.is_some_and(|member| member.unpack(bytes, 1 << 20, &mut list).is_ok());
+    told && list.windows(MAIN.len()).any(|part| part == MAIN)
 }
 
 /// OpenDocument files of all kinds have the same parts; the member `mimetype` tells which kind it is.
@@ -136,19 +146,11 @@ pub(super) fn text_kind(text: &str) -> MediaType {
     if (start.starts_with('<') && tags >= 1) || tags >= 2 {
         return MediaType::Html;
     }
-    if is_csv(text) { MediaType::Csv } else { MediaType::Text }
-}
-
-/// At least two lines, and each of the first twenty with as many commas as the first, at least two.
-/// Prose never looks so.
-fn is_csv(text: &str) -> bool {
-    let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).take(20).collect();
-    let commas = |line: &str| line.matches(',').count();
-    let (Some(first), true) = (lines.first(), lines.len() >= 2) else {
-        return false;
-    };
-    let width = commas(first);
-    width >= 2 && !first.contains('。') && lines.iter().all(|line| commas(line) == width)
+    if csv::separator(text).is_some() {
+        MediaType::Csv
+    } else {
+        MediaType::Text
+    }
 }
 
 #[cfg(test)]

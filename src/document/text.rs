@@ -1,6 +1,7 @@
 //! Plain text: a line is a block, and its characters stay exactly where they are.
 
 use crate::document::block::{Block, BlockKind, Run, Zone};
+use crate::document::csv;
 use crate::document::grid::{Cell, CellValue, Grid};
 use crate::document::lines::is_numbered_heading;
 use crate::document::marks::Marks;
@@ -138,44 +139,23 @@ fn push_grid(name: String, rows: &[Vec<(&str, usize)>], limits: &Limits, parts: 
     parts.grids.push(grid);
 }
 
-/// Reads comma separated values: one grid, and every line as a row. Quotes keep a comma in a cell.
+/// Reads comma separated values: one grid, and every line as a block.
 pub(super) fn read_csv(text: &str, limits: &Limits) -> Parts {
     let mut parts = Parts::default();
     let lines = lines(text);
     parts.blocks = lines.iter().map(|line| block(BlockKind::TableRow, *line)).collect();
-    let rows: Vec<Vec<(&str, usize)>> = lines.iter().map(|line| split_csv(*line)).collect();
-    push_grid("csv".to_owned(), &rows, limits, &mut parts);
+    let (grid, finding) = csv::grid(text, limits);
+    parts.grids.push(grid);
+    parts.findings.extend(finding);
     parts.content = (0, parts.blocks.len());
     parts
-}
-
-fn split_csv(line: Line<'_>) -> Vec<(&str, usize)> {
-    let mut cells = Vec::new();
-    let (mut quoted, mut from, mut chars) = (false, 0, 0);
-    let mut first = 0;
-    let end = line.text.len();
-    let stops = line.text.char_indices().chain([(end, ',')]);
-    for (byte, c) in stops {
-        if c == '"' {
-            quoted = !quoted;
-        }
-        if c == ',' && (!quoted || byte == end) {
-            let cell = line.text.get(from..byte).unwrap_or_default();
-            let bare = cell.trim_matches(|c: char| c.is_whitespace() || c == '"');
-            let before = cell.chars().take_while(|c| c.is_whitespace() || *c == '"').count();
-            cells.push((bare, line.start + first + before));
-            (from, first) = (byte + 1, chars + 1);
-        }
-        chars += 1;
-    }
-    cells
 }
 
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
-    use super::{read, read_csv};
+    use super::read;
     use crate::document::marks::Marks;
     use crate::document::read::Limits;
     use crate::document::{BlockKind, Grid};
@@ -223,19 +203,6 @@ mod tests {
             found,
             expected.map(|(row, column, text)| (row, column, text.to_owned()))
         );
-    }
-
-    #[test]
-    fn commas_inside_quotes_stay_in_the_cell() {
-        let text = "单位,人数,\"甲,乙\"\r\n 甲镇 ,\"12\",3";
-        let parts = read_csv(text, &Limits::default());
-        let texts: Vec<(String, String)> = parts.grids[0]
-            .cells
-            .iter()
-            .map(|cell| (cell.text.clone(), slice(text, cell.span.unwrap())))
-            .collect();
-        let expected = ["单位", "人数", "甲,乙", "甲镇", "12", "3"];
-        assert_eq!(texts, expected.map(|text| (text.to_owned(), text.to_owned())));
     }
 
     proptest! {

@@ -1,4 +1,6 @@
-use crate::document::{Cell, Grid, Merge};
+use std::collections::BTreeMap;
+
+use crate::document::{Cell, ColumnMerges, Grid, Merge};
 use crate::form::figure::{self, Figure, Reading};
 use crate::form::header::{self, Header, HeaderColumn, bare, cell_ref};
 use crate::form::period::period;
@@ -48,6 +50,8 @@ struct Reader<'a> {
     header: &'a Header<'a>,
     period: Period,
     rows: &'a [Row],
+    /// The merged regions of the columns of the form.
+    merged: BTreeMap<u32, ColumnMerges<'a>>,
 }
 
 /// Reads the rows of a form into `extraction`.
@@ -84,6 +88,11 @@ pub(super) fn read(sheet: &Sheet<'_>, regions: &Regions, extraction: &mut Extrac
         header: &header,
         period,
         rows: &rows,
+        merged: header
+            .columns
+            .iter()
+            .map(|column| (column.at, sheet.grid.merges_of(column.at)))
+            .collect(),
     };
     reader.read(extraction);
 }
@@ -98,14 +107,20 @@ fn rows(grid: &Grid, header: &Header<'_>) -> Vec<Row> {
     below.dedup();
     // One more than is read, to tell that there are more.
     below.truncate(MOST_ROWS + 1);
+    let merged = grid.merges_of(header.units);
     let mut rows = Vec::new();
     for at in below {
         let Some(first) = grid.row(at).first() else { continue };
         if ENDS.iter().any(|end| bare(&first.text).starts_with(end)) {
             break;
         }
+        let head = || {
+            let merge = merged.at(at)?;
+            grid.cell(merge.first_row, merge.first_column)
+        };
         let label = grid
-            .cell_or_merge(at, header.units)
+            .cell(at, header.units)
+            .or_else(head)
             .map(|cell| bare(&cell.text))
             .unwrap_or_default();
         // The word may stand in the column of serial numbers.
@@ -266,7 +281,7 @@ impl Reader<'_> {
     }
 
     fn merge(&self, row: u32, column: u32) -> Option<&Merge> {
-        self.grid().merges.iter().find(|merge| merge.covers(row, column))
+        self.merged.get(&column)?.at(row)
     }
 
     /// The figure of one cell of a unit's row; what is none is reported.

@@ -161,6 +161,15 @@ impl<'a> Package<'a> {
     }
 }
 
+/// Why a sheet without its part cannot be read.
+pub(super) fn missing(path: &str) -> String {
+    if path.is_empty() {
+        "the workbook names no part for it".to_owned()
+    } else {
+        format!("its part {path} is missing")
+    }
+}
+
 /// The path of a target as seen from a folder.
 fn resolved(folder: &str, target: &str) -> String {
     if let Some(absolute) = target.strip_prefix('/') {

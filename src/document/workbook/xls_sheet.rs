@@ -9,11 +9,12 @@ use crate::document::workbook::sheet::SheetCells;
 use crate::document::workbook::value::{error, number};
 use crate::document::workbook::xls::{BEGIN, Book, END, Records};
 
-const FORMULA: u16 = 0x0006;
+/// Numbers of the records of formulas: that of Excel 97, and those that some programs still write.
+const FORMULA: [u16; 3] = [0x0006, 0x0206, 0x0406];
 
 /// Whether any formula of a workbook holds a result that is no blank text.
 pub(super) fn has_results(stream: &[u8]) -> bool {
-    Records::of(stream).any(|(kind, record)| kind == FORMULA && !is_blank(record))
+    Records::of(stream).any(|(kind, record)| FORMULA.contains(&kind) && !is_blank(record))
 }
 
 /// Whether the result of a formula is a blank text.
@@ -100,7 +101,7 @@ impl Reader<'_> {
                 };
                 self.put(place(record)?, value);
             }
-            FORMULA => self.formula(record)?,
+            _ if FORMULA.contains(&kind) => self.formula(record)?,
             0x0207 => {
                 let mut parts = vec![record];
                 parts.extend(records.continued());

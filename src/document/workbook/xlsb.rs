@@ -7,7 +7,7 @@ use crate::document::MediaType;
 use crate::document::grid::CellValue;
 use crate::document::read::{Limits, ReadError};
 use crate::document::workbook::format::Shown;
-use crate::document::workbook::package::Package;
+use crate::document::workbook::package::{Package, missing};
 use crate::document::workbook::record::{byte, double, long, packed, short, units, wide};
 use crate::document::workbook::sheet::{Head, SheetCells, Sheets};
 use crate::document::workbook::value::{Epoch, error, number};
@@ -96,7 +96,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Sheets, ReadError> {
         sheet.undecoded = if at == 0 { book.undecoded } else { 0 };
         let read = match package.part(path) {
             Ok(Some(part)) => cells(&part, &book, &mut sheet).map(|()| sheet),
-            Ok(None) => Err(format!("its part {path} is missing")),
+            Ok(None) => Err(missing(path)),
             Err(error) => Err(error.to_string()),
         };
         sheets.add(head.clone(), read);
@@ -121,10 +121,12 @@ fn book(package: &Package<'_>, limits: &Limits) -> Result<Book, ReadError> {
             0x99 if byte(record, 0).is_some_and(|flags| flags & 1 == 1) => book.epoch = Epoch::Of1904,
             0x9c => {
                 let (head, id) = bundle(record).ok_or_else(|| damaged("sheets"))?;
-                let relation = relations.get(&id);
-                let relation = relation.ok_or_else(|| package.refused(format!("sheet {} has no part", head.name)))?;
-                if relation.kind == "worksheet" {
-                    book.sheets.push((head, relation.path.clone()));
+                match relations.get(&id) {
+                    Some(relation) if relation.kind != "worksheet" => {}
+                    relation => {
+                        let path = relation.map(|relation| relation.path.clone());
+                        book.sheets.push((head, path.unwrap_or_default()));
+                    }
                 }
             }
             _ => {}

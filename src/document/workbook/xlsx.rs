@@ -12,7 +12,7 @@ use crate::document::grid::CellValue;
 use crate::document::read::{Limits, ReadError};
 use crate::document::workbook::facts;
 use crate::document::workbook::format::Shown;
-use crate::document::workbook::package::Package;
+use crate::document::workbook::package::{Package, missing};
 use crate::document::workbook::repack::Repacked;
 use crate::document::workbook::sheet::{Head, SheetCells, Sheets};
 use crate::document::workbook::value::{Epoch, iso_date, number};
@@ -109,11 +109,14 @@ fn book(package: &Package<'_>) -> Result<Book, ReadError> {
                     name: tag.attribute("name").unwrap_or_default().into_owned(),
                     hidden: tag.raw("state").is_some_and(|state| state != "visible"),
                 };
-                let relation = tag.raw("id").and_then(|id| relations.get(id));
-                let relation = relation.ok_or_else(|| package.refused(format!("sheet {} has no part", head.name)))?;
-                // Sheets of charts, dialogs and macros have no cells of a return.
-                if relation.kind == "worksheet" {
-                    book.sheets.push((head, relation.path.clone()));
+                // Sheets of charts, dialogs and macros have no cells of a return. A sheet without a part
+                // is told when its part is looked for.
+                match tag.raw("id").and_then(|id| relations.get(id)) {
+                    Some(relation) if relation.kind != "worksheet" => {}
+                    relation => {
+                        let path = relation.map(|relation| relation.path.clone());
+                        book.sheets.push((head, path.unwrap_or_default()));
+                    }
                 }
             }
             _ => {}
@@ -192,7 +195,7 @@ fn sheet_part(package: &Package<'_>, path: &str, part: &mut Vec<u8>, limits: &Li
             let uncomputed = facts::note(part, &mut sheet)?;
             Ok((sheet, uncomputed))
         }
-        Ok(false) => Err(format!("its part {path} is missing")),
+        Ok(false) => Err(missing(path)),
         Err(error) => Err(error.to_string()),
     }
 }
