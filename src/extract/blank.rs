@@ -27,8 +27,15 @@ pub(crate) fn blanks(page: &Page, units: &[Vec<char>]) -> Vec<Blank> {
             at += 1;
             continue;
         }
-        let after_word = at > 0 && ('\u{4e00}'..='\u{9fff}').contains(&chars[at - 1]);
-        let unit = unit_at(chars, at + gap, units, masked > 0);
+        let word = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
+        // 1**件 is masked as well; 1 件 is 1.
+        let after_word = at > 0 && (word(chars[at - 1]) || masked > 0 && chars[at - 1].is_ascii_digit());
+        let open = chars[at + gap..]
+            .iter()
+            .take_while(|c| matches!(c, '余' | '多' | '万'))
+            .count();
+        let beyond = if masked > 0 { gap + open } else { gap };
+        let unit = unit_at(chars, at + beyond, units, masked > 0);
         if let (true, Some(end), false) = (after_word, unit, page.in_title(at)) {
             let start = page.clause(at).0;
             found.push(Blank { start, end });

@@ -10,18 +10,17 @@ use crate::extract::fold::Folded;
 use crate::extract::lexicon::Lexicon;
 use crate::extract::list::{Shared, shared_lists};
 use crate::extract::nonfigure::class_of;
+use crate::extract::owner::Owner;
 use crate::extract::page::Page;
-use crate::extract::period::time_at;
+use crate::extract::period::{NO_YEAR, time_at};
 use crate::extract::role::Draft;
-use crate::extract::section::{Section, plan_leads};
-use crate::extract::setting::{Owner, Setting};
+use crate::extract::section::Section;
+use crate::extract::setting::Setting;
 use crate::extract::topic::{Named, Topics};
-use crate::model::IndicatorKind;
 use crate::model::{
-    Extraction, Finding, Ignored, IssueCode, Locator, Measure, Mention, NonFigure, Period, Place, Qualifier, Quantity,
-    Role, Scope, Sense, Unclaimed,
+    Extraction, Finding, Ignored, IssueCode, NonFigure, Period, Place, Qualifier, Quantity, Sense, Unclaimed,
 };
-use crate::reference::{WordClass, Wording, WordingRole};
+use crate::reference::WordClass;
 
 /// Everything that one block is read with.
 pub(crate) struct Reader<'a> {
@@ -55,21 +54,18 @@ pub(crate) fn is_heading(page: &Page) -> bool {
     }
 }
 
-/// Stands for the year of a text that names none.
-const NO_YEAR: i32 = 1900;
-
 /// A claim with the figure that it gives.
-struct Found {
-    claim: Claim,
-    quantity: Quantity,
-    unit: String,
-    qualifier: Qualifier,
+pub(crate) struct Found {
+    pub(crate) claim: Claim,
+    pub(crate) quantity: Quantity,
+    pub(crate) unit: String,
+    pub(crate) qualifier: Qualifier,
     /// Where the figure begins; of a zero statement, the statement.
-    at: usize,
-    end: usize,
-    target: bool,
+    pub(crate) at: usize,
+    pub(crate) end: usize,
+    pub(crate) target: bool,
     /// The time that a distributive list names for this figure.
-    period: Option<Period>,
+    pub(crate) period: Option<Period>,
 }
 
 impl Reader<'_> {
@@ -82,6 +78,7 @@ impl Reader<'_> {
             anchors: &anchors,
         };
         let lists = shared_lists(self.page, &self.lexicon.words);
+        let mut goal: Option<(usize, Claim)> = None;
         for index in 0..self.page.figures.len() {
             if let Some(class) = class_of(self.page, index, &self.lexicon.words) {
                 self.ignore(index, class, extraction);
@@ -96,8 +93,14 @@ impl Reader<'_> {
                 Some(list) => self.share(list, index),
                 None => self.find(ground, index),
             };
+            let found = found.or_else(|| self.achieved(index, goal.as_ref()));
+            let claimed = found.as_ref().map(|found| found.claim.clone());
             match found.and_then(|found| self.draft(found)) {
-                Some(draft) => drafts.push(draft),
+                Some(draft) => {
+                    let target = draft.mention.sense == Sense::Target;
+                    goal = claimed.filter(|_| target).map(|claim| (index, claim));
+                    drafts.push(draft);
+                }
                 None => self.leave(index, extraction),
             }
         }
@@ -112,7 +115,7 @@ impl Reader<'_> {
         }
     }
 
-    fn setting(&self) -> Setting<'_> {
+    pub(crate) fn setting(&self) -> Setting<'_> {
         Setting {
             page: self.page,
             words: &self.lexicon.words,
@@ -170,6 +173,31 @@ impl Reader<'_> {
         })
     }
 
+    /// The claim of the goal before a figure that tells what came of it: 年度目标380件,实际完成415件.
+    fn achieved(&self, index: usize, goal: Option<&(usize, Claim)>) -> Option<Found> {
+        let figure = self.page.figures.get(index)?;
+        let (at, claim) = goal?;
+        let before = self.page.figures.get(*at)?;
+        let (start, end) = (before.end, figure.start);
+        let between = self.page.chars().get(start..end)?;
+        let words = self.lexicon.words.of(WordClass::Achieved);
+        let said = between.strip_prefix(&[',']).or(between.strip_prefix(&['，']))?;
+        let said = said.strip_suffix(&['了']).unwrap_or(said);
+        (before.unit == figure.unit && words.iter().any(|word| word == said)).then(|| Found {
+            quantity: figure.quantity,
+            unit: figure.unit.clone(),
+            qualifier: figure.qualifier,
+            at: figure.start,
+            end: figure.end,
+            target: false,
+            period: None,
+            claim: Claim {
+                end: figure.end,
+                ..claim.clone()
+            },
+        })
+    }
+
     /// The figure with the unit of the one before it, where the text omits it at the end of a
     /// clause: 接收14981人,解除15135;
     fn inherited(&self, index: usize) -> Option<Figure> {
@@ -202,11 +230,10 @@ impl Reader<'_> {
             let text: String = subject.iter().chain(printed).collect();
             self.claim_alone(&text, topic)
         })?;
-        let end = list.figures.last().and_then(|i| self.page.figures.get(*i))?.end;
         Some(Found {
             claim: Claim {
                 start: list.start,
-                end,
+                end: figure.end,
                 ..claim
             },
             quantity: figure.quantity,
@@ -220,10 +247,10 @@ impl Reader<'_> {
     }
 
     /// The claim on the last figure of a text that stands alone.
-    fn claim_alone(&self, text: &str, topic: Option<Named>) -> Option<(Claim, Option<Period>)> {
+    pub(crate) fn claim_alone(&self, text: &str, topic: Option<Named>) -> Option<(Claim, Option<Period>)> {
         let folded = Folded::new(text, &self.lexicon.simplify);
         let figures = figures(&folded.chars, &self.lexicon.spellings, &self.lexicon.words);
-        let page = Page::new(folded, figures);
+        let page = Page::new(folded, figures, &self.lexicon.words);
         let anchors = self.lexicon.anchor_hits(page.chars());
         let ground = Ground {
             page: &page,
@@ -260,78 +287,8 @@ impl Reader<'_> {
         })
     }
 
-    /// The mention of a claim; `None` where its time or sense rules it out.
-    fn draft(&self, found: Found) -> Option<Draft> {
-        let year = self.year.unwrap_or(NO_YEAR);
-        let wording = self.lexicon.wordings.get(found.claim.wording)?;
-        let setting = self.setting();
-        let value = self
-            .lexicon
-            .units
-            .convert(found.quantity.value, &found.unit, &wording.indicator)?;
-        let section = match self.section {
-            Section::Results if plan_leads(self.page, found.at, &self.lexicon.words) => Section::Plan(year + 1),
-            section => section,
-        };
-        let base_year = match section {
-            Section::Plan(planned) => planned,
-            _ => year,
-        };
-        let time = time_at(self.page, found.at, base_year, &self.lexicon.words);
-        let target = found.target
-            || matches!(section, Section::Plan(_))
-            || matches!(time.period, Period::Year(planned) if planned > year && self.year.is_some());
-        // 每月开展8场 is a pace; 每年不少于60学时 is a goal for a year.
-        if setting.is_story(found.at) {
-            return None;
-        }
-        let mean = wording.indicator.kind == IndicatorKind::Mean;
-        if !target && !mean && setting.said_before(found.at, WordClass::Pace) {
-            return None;
-        }
-        let period = stock_period(found.period.unwrap_or(time.period), wording);
-        let whose = setting.whose(found.at);
-        let part = match wording.role {
-            WordingRole::Part => true,
-            WordingRole::Bureau => setting.bureau_before(found.at),
-            WordingRole::Total => false,
-        } || whose.below
-            || time.moment;
-        let (start, end) = (found.claim.start.min(found.at), found.claim.end.max(found.end));
-        let (place, quote) = self.place(start, end)?;
-        let (clause, _) = self.page.clause(found.at);
-        let bracket = self.page.bracket_around(found.at).is_some();
-        Some(Draft {
-            at: (self.block, found.at),
-            value,
-            whole: setting.contains(clause.min(start), found.end, WordClass::Whole),
-            inner: bracket || setting.said_before(found.at, WordClass::PartMark),
-            mention: Mention {
-                indicator: wording.indicator.code.clone(),
-                quantity: found.quantity,
-                unit: found.unit,
-                qualifier: found.qualifier,
-                measure: Measure::Level,
-                sense: if target { Sense::Target } else { Sense::Observed },
-                role: if part { Role::Part } else { Role::Total },
-                base: None,
-                // A year counted from one that nobody states is none.
-                period: Some(period).filter(|period| self.year.is_some() || period.year() > NO_YEAR + 1),
-                scope: if whose.below || time.moment {
-                    Scope::PartOfWork
-                } else {
-                    whose.scope
-                },
-                counted_by: whose.counted_by,
-                region: None,
-                locator: Locator::new(self.document.digest, place, quote),
-                rule: wording.rule.clone(),
-            },
-        })
-    }
-
     /// A range of the folded block in the original, with what a person reads there.
-    fn place(&self, start: usize, end: usize) -> Option<(Place, String)> {
+    pub(crate) fn place(&self, start: usize, end: usize) -> Option<(Place, String)> {
         let block = self.document.blocks.get(self.block)?;
         let (from, to) = self.page.folded.span(start, end);
         let (source_start, source_end) = block.source_span(from, to)?;
@@ -390,14 +347,4 @@ fn unscaled(figure: &Figure) -> Option<Quantity> {
         upper: figure.numeral.upper,
         step,
     })
-}
-
-/// A stock counted at the end of the year is the year's.
-fn stock_period(period: Period, wording: &Wording) -> Period {
-    match period {
-        Period::ToDate(month) if wording.indicator.kind == IndicatorKind::Stock && month.month() == 12 => {
-            Period::Year(month.year())
-        }
-        other => other,
-    }
 }

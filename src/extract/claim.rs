@@ -5,7 +5,7 @@ use crate::extract::lexicon::{Hit, Lexicon};
 use crate::extract::matcher::{Field, Reached, Way, beside, walk};
 use crate::extract::page::Page;
 use crate::extract::topic::Named;
-use crate::reference::Wording;
+use crate::reference::{WordClass, Wording};
 
 /// How far from a figure its wording may stand.
 const REACH: usize = 110;
@@ -21,6 +21,8 @@ pub(crate) struct Claim {
     pub(crate) end: usize,
     /// Characters matched by name.
     pub(crate) score: usize,
+    /// Nothing but the wording and words that mean nothing stands in what was matched.
+    pub(crate) plain: bool,
 }
 
 /// Where claims are looked for: a block with its anchors.
@@ -49,11 +51,13 @@ impl Ground<'_> {
             let Some(found) = matched(field, wording, (&before, &after)) else {
                 continue;
             };
+            let (start, end) = (found.start.min(figure.start), found.end.max(figure.end));
             let claim = Claim {
                 wording: index,
-                start: found.start.min(figure.start),
-                end: found.end.max(figure.end),
+                start,
+                end,
                 score: found.score,
+                plain: self.plain((start, figure.start), (figure.end, end), found.score),
             };
             // Of equals the earlier row wins, so that the table decides.
             if best.as_ref().is_none_or(|best| claim.score > best.score)
@@ -63,6 +67,29 @@ impl Ground<'_> {
             }
         }
         best
+    }
+
+    /// Whether the named characters and broad words (各类, 社会) fill the two ranges around a figure.
+    fn plain(&self, head: (usize, usize), tail: (usize, usize), score: usize) -> bool {
+        let chars = self.page.chars();
+        let broad = |(from, to): (usize, usize)| -> usize {
+            let (mut at, mut count) = (from, 0);
+            while at < to {
+                let rest = chars.get(at..to).unwrap_or(&[]);
+                let classes = [WordClass::Broad, WordClass::Link];
+                let words = classes.iter().flat_map(|class| self.lexicon.words.of(*class));
+                let length = words
+                    .filter(|word| rest.starts_with(word))
+                    .map(Vec::len)
+                    .max()
+                    .unwrap_or(0);
+                count += length;
+                at += length.max(1);
+            }
+            count
+        };
+        let length = head.1.saturating_sub(head.0) + tail.1.saturating_sub(tail.0);
+        length <= score + broad(head) + broad(tail)
     }
 
     /// The part of the block that a wording of a figure may stand in.
@@ -118,7 +145,23 @@ impl Ground<'_> {
             let found = |word: &Vec<char>| text.windows(word.len()).any(|window| window == word.as_slice());
             words.iter().any(found)
         };
-        stands(&wording.forbid, (start, end)) || stands(&wording.forbid_in_clause, self.page.clause(start))
+        let sentence = self
+            .page
+            .sentence_at(claim.start)
+            .map_or(start, |index| self.page.sentences[index].start);
+        stands(&wording.forbid, (start, end))
+            || stands(&wording.forbid_in_clause, self.page.clause(start))
+            || self.said(
+                &wording.forbid_before,
+                (sentence.max(start.saturating_sub(REACH)), start),
+            )
+    }
+
+    /// Whether one of the words stands between two places.
+    fn said(&self, words: &[Vec<char>], (from, to): (usize, usize)) -> bool {
+        let text = self.page.chars().get(from..to).unwrap_or(&[]);
+        let found = |word: &Vec<char>| text.windows(word.len().max(1)).any(|window| window == word.as_slice());
+        words.iter().any(found)
     }
 
     /// A range without the brackets in it, but for those around `at`.
@@ -161,6 +204,7 @@ impl Ground<'_> {
                     start,
                     end: *end,
                     score: *score,
+                    plain: true,
                 };
                 if self.topical(wording, topic_at(hit.start))
                     && !self.forbidden(wording, self.page.clause(start), &claim)

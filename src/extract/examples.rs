@@ -4,7 +4,7 @@
 use crate::document::{Block, BlockKind, Document, Found, Identity, MediaType, Run, Zone};
 use crate::extract::{Lexicon, extract};
 use crate::model::{Digest, Extraction, Mention};
-use crate::reference::{Problems, Wording};
+use crate::reference::{Expected, Problems, Wording};
 
 /// Reporting year of every example.
 const YEAR: i32 = 2023;
@@ -14,9 +14,11 @@ impl Lexicon {
     pub fn check_examples(&self) -> Problems {
         let mut problems = Problems::default();
         for wording in &self.wordings {
-            if let Some(reason) = self.failed_example(wording) {
-                problems.0.push(wording.row.problem(reason));
-            }
+            let failed = wording
+                .examples
+                .iter()
+                .filter_map(|example| self.failed_example(wording, example));
+            problems.0.extend(failed.map(|reason| wording.row.problem(reason)));
             for text in &wording.counter_examples {
                 let read = extract(&document_of(text), self);
                 if let Some(mention) = read.mentions.iter().find(|m| m.indicator == wording.indicator.code) {
@@ -31,8 +33,7 @@ impl Lexicon {
         problems
     }
 
-    fn failed_example(&self, wording: &Wording) -> Option<String> {
-        let (text, expected) = &wording.example;
+    fn failed_example(&self, wording: &Wording, (text, expected): &(String, Expected)) -> Option<String> {
         let read = extract(&document_of(text), self);
         let right = |mention: &&Mention| {
             let value = self

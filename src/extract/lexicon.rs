@@ -4,6 +4,7 @@ use std::sync::Arc;
 use aho_corasick::{AhoCorasick, MatchKind};
 use ferrous_opencc::{OpenCC, config::BuiltinConfig};
 
+use crate::model::IndicatorCode;
 use crate::reference::{Catalogue, Problems, TableFiles, Topic, Units, Wording, Words};
 
 /// The tables of wordings, units, context words and topics, made ready for matching.
@@ -17,6 +18,8 @@ pub struct Lexicon {
     pub(crate) words: Words,
     /// Wordings, by key.
     pub(crate) wordings: Vec<Wording>,
+    /// Chinese names of the catalogue's indicators.
+    pub(crate) names: BTreeMap<IndicatorCode, String>,
     /// Topics, by name.
     pub(crate) topics: Vec<Topic>,
     /// Finds the anchors of wordings.
@@ -125,6 +128,10 @@ impl Lexicon {
             units,
             spellings,
             words,
+            names: catalogue
+                .iter()
+                .map(|one| (one.code.clone(), one.name_zh.clone()))
+                .collect(),
             wordings,
             topics,
             anchors,

@@ -174,6 +174,8 @@ pub(crate) fn beside(field: Field<'_>, at: usize, way: Way, words: &Words) -> Re
         }
         open.extend(field.over_noise(place, way));
         if way == Way::Back {
+            let former = field.page.before_former(place).filter(|start| *start >= field.start);
+            open.extend(former);
             open.extend(field.over_bracket(place, way));
             open.extend(field.step(place, way).filter(|(_, c)| *c == ':').map(|(next, _)| next));
         }

@@ -9,6 +9,7 @@ mod blank;
 mod block;
 mod claim;
 mod cumulative;
+mod drafting;
 mod examples;
 mod figure;
 mod fold;
@@ -17,6 +18,7 @@ mod list;
 mod matcher;
 mod nonfigure;
 mod numeral;
+mod owner;
 mod page;
 mod period;
 mod role;
@@ -31,10 +33,11 @@ use crate::extract::block::Reader;
 use crate::extract::cumulative::settle_flows;
 use crate::extract::figure::figures;
 use crate::extract::fold::Folded;
+use crate::extract::owner::Owner;
 use crate::extract::page::Page;
 use crate::extract::role::settle;
 use crate::extract::section::Sections;
-use crate::extract::setting::Owner;
+
 use crate::extract::topic::Topics;
 use crate::model::{Extraction, Finding, IssueCode, Place};
 
@@ -61,15 +64,23 @@ fn too_long(index: usize, block: &Block, length: usize) -> Finding {
     Finding::at(IssueCode::LimitReached, place, shown).with("limit", format!("{LONGEST_BLOCK}/{LONGEST_BODY}"))
 }
 
+/// What the title says that a document is about, for passages that name nothing.
+fn title_topic(document: &Document, lexicon: &Lexicon) -> Option<usize> {
+    let title = &document.identity.title.as_ref()?.value;
+    let folded = Folded::new(title, &lexicon.simplify);
+    let hits = lexicon.topic_hits(&folded.chars);
+    hits.iter().rev().find(|hit| !hit.weak).map(|hit| hit.owner)
+}
+
 /// Reads every figure of a document's body.
 ///
 /// Deterministic and pure. Without a reporting year a figure has only the time that its own sentence
 /// states, or none. Tables are read from grids by the room form/.
 pub fn extract(document: &Document, lexicon: &Lexicon) -> Extraction {
     let year = document.identity.year.as_ref().map(|found| found.value);
-    let owner = Owner::of(document);
+    let owner = Owner::of(document, &lexicon.words);
     let mut sections = Sections::new(year.unwrap_or(0), document.identity.kind, &lexicon.words);
-    let mut above = None;
+    let mut above = title_topic(document, lexicon);
     let mut extraction = Extraction::default();
     let mut drafts = Vec::new();
     let mut body = 0;
@@ -85,7 +96,7 @@ pub fn extract(document: &Document, lexicon: &Lexicon) -> Extraction {
         }
         let folded = Folded::new(&block.text, &lexicon.simplify);
         let figures = figures(&folded.chars, &lexicon.spellings, &lexicon.words);
-        let page = Page::new(folded, figures);
+        let page = Page::new(folded, figures, &lexicon.words);
         let topics = Topics::new(&page, lexicon.topic_hits(page.chars()), (above, &lexicon.topics));
         let marked = block.kind == BlockKind::Heading || block::is_heading(&page);
         let heading = marked && page.chars().len() <= HEADING;

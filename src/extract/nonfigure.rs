@@ -34,6 +34,9 @@ pub(crate) fn class_of(page: &Page, index: usize, words: &Words) -> Option<NonFi
     (figure.numeral.chinese() && figure.unit.is_empty() && !view.counted()).then_some(NonFigure::Word)
 }
 
+/// Straight quotation marks are paired over so many characters: further back says nothing.
+const QUOTED: usize = 400;
+
 /// A number with what stands around it.
 struct View<'a> {
     figure: &'a Figure,
@@ -220,7 +223,8 @@ impl<'a> View<'a> {
     }
 
     fn odd_quotes(&self) -> bool {
-        self.before.iter().filter(|c| **c == '"').count() % 2 == 1
+        let near = self.before.len().saturating_sub(QUOTED);
+        self.before[near..].iter().filter(|c| **c == '"').count() % 2 == 1
     }
 
     /// Telephone numbers, index numbers, site codes.

@@ -2,6 +2,7 @@
 
 use crate::extract::figure::Figure;
 use crate::extract::fold::Folded;
+use crate::reference::{WordClass, Words};
 
 /// A block made ready.
 #[derive(Debug)]
@@ -18,6 +19,8 @@ pub(crate) struct Page {
     titled: Vec<bool>,
     /// Part of a number with a unit.
     figured: Vec<bool>,
+    /// Figures that a change begins at, with the word before them: 由494项 of 由494项减少到304项.
+    formers: Vec<(usize, usize)>,
 }
 
 /// A sentence, or one item of a numbered list.
@@ -33,13 +36,13 @@ pub(crate) struct Sentence {
 
 impl Page {
     /// Lays out a folded text with its figures.
-    pub(crate) fn new(folded: Folded, figures: Vec<Figure>) -> Self {
+    pub(crate) fn new(folded: Folded, figures: Vec<Figure>, words: &Words) -> Self {
         let chars = &folded.chars;
         let partner = partners(chars);
         let titled = titles(chars);
         let mut counted = vec![false; chars.len()];
-        // 连续三年 and 12月 are times that a wording may be told across.
-        let times = ["年", "月", "日", "天", "个月"];
+        // 连续三年, 12月 and 28种 are no counts: a wording may be told across them.
+        let times = ["年", "月", "日", "天", "个月", "种", "类"];
         let counts = |figure: &&Figure| !figure.unit.is_empty() && !times.contains(&figure.unit.as_str());
         for figure in figures.iter().filter(counts) {
             for index in figure.numeral.start..figure.unit_end {
@@ -48,7 +51,9 @@ impl Page {
                 }
             }
         }
+        let former = |figure: &Figure| Some((former_start(chars, figure, words)?, figure.end));
         Self {
+            formers: figures.iter().filter_map(former).collect(),
             sentences: sentences(chars, &titled),
             partner,
             titled,
@@ -76,6 +81,18 @@ impl Page {
     /// Whether a place lies inside 《》.
     pub(crate) fn in_title(&self, at: usize) -> bool {
         self.titled.get(at).copied().unwrap_or(false)
+    }
+
+    /// Whether the figure that holds a place is what a change began at.
+    pub(crate) fn former(&self, at: usize) -> bool {
+        let index = self.formers.partition_point(|(_, end)| *end <= at);
+        self.formers.get(index).is_some_and(|(start, _)| *start <= at)
+    }
+
+    /// Where the words of a former figure that ends at `end` begin.
+    pub(crate) fn before_former(&self, end: usize) -> Option<usize> {
+        let index = self.formers.binary_search_by_key(&end, |(_, end)| *end).ok()?;
+        self.formers.get(index).map(|(start, _)| *start)
     }
 
     /// Whether a place belongs to a number with a unit.
@@ -161,6 +178,19 @@ impl Page {
         }
         None
     }
+}
+
+/// Where 由494项 begins before 减少到304项: 由 or 从, with at most a time between it and the figure.
+fn former_start(chars: &[char], figure: &Figure, words: &Words) -> Option<usize> {
+    let floor = figure.start.saturating_sub(8);
+    let head = chars.get(floor..figure.start)?;
+    let from = head.iter().rposition(|c| matches!(c, '由' | '从'))?;
+    let time = |c: &char| c.is_ascii_digit() || "年月底初的去上同期原来有".contains(*c);
+    let tail = chars.get(figure.end..)?;
+    let change = words.of(WordClass::Change).iter().find(|word| tail.starts_with(word))?;
+    let until = tail.get(change.len()..)?;
+    let goes_on = words.of(WordClass::Until).iter().any(|word| until.starts_with(word));
+    (head[from + 1..].iter().all(time) && goes_on).then_some(floor + from)
 }
 
 /// Whether a character ends a clause.

@@ -4,6 +4,14 @@ use crate::extract::page::Page;
 use crate::model::{Period, YearMonth};
 use crate::reference::{WordClass, Words};
 
+/// Stands for the year of a text that names none.
+pub(crate) const NO_YEAR: i32 = 1900;
+
+/// Whether a document states its year.
+const fn stated(year: i32) -> bool {
+    year > NO_YEAR + 1
+}
+
 /// The time of a figure and whether it is only a moment of the year (a campaign week).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Time {
@@ -11,27 +19,40 @@ pub(crate) struct Time {
     pub(crate) period: Period,
     /// A day or week of the year: what it counts is a part of the year's work.
     pub(crate) moment: bool,
+    /// It names its end only: 截至9月底.
+    pub(crate) until: bool,
+    /// It ends when the text was published: 今年以来.
+    pub(crate) so_far: bool,
+}
+
+impl Time {
+    const fn of(period: Period) -> Self {
+        Self {
+            period,
+            moment: false,
+            until: false,
+            so_far: false,
+        }
+    }
 }
 
 /// Reads the time of whatever stands at `at`, in a document of `year`.
 pub(crate) fn time_at(page: &Page, at: usize, year: i32, words: &Words) -> Time {
-    let mut time = Time {
-        period: Period::Year(year),
-        moment: false,
-    };
+    let mut time = Time::of(Period::Year(year));
     let Some(index) = page.sentence_at(at) else {
         return time;
     };
     let Some(sentence) = page.sentences.get(index) else {
         return time;
     };
-    // 2022年,…。全年…: a year that opens a sentence before speaks on, until a list mark.
+    // 2022年,…。全年…: a time that opens a sentence before speaks on, until a list mark.
     let year = if sentence.fresh {
         year
     } else {
-        year_before(page, index, (year, words))
+        let before = time_before(page, index, (year, words));
+        time = before;
+        before.period.year()
     };
-    time.period = Period::Year(year);
     let floor = sentence.start.max(at.saturating_sub(240));
     let home = page.bracket_around(at);
     let mut place = floor;
@@ -73,18 +94,35 @@ fn after_day(page: &Page, at: usize) -> usize {
     end + usize::from(matches!(page.char(end), Some('之' | '以' | '底')))
 }
 
-/// The year that the nearest sentence before opens with; the document's where none does.
-fn year_before(page: &Page, index: usize, (year, words): (i32, &Words)) -> i32 {
+/// Sentences that a time is carried over at most.
+const CARRIED: usize = 12;
+/// Sentences that a single day is carried over at most: soon after, the year is meant again.
+const DAY_CARRIED: usize = 2;
+
+/// The time that the nearest sentence before opens with; the document's year where none does.
+fn time_before(page: &Page, index: usize, (year, words): (i32, &Words)) -> Time {
     let reader = Reader { page, words, year };
-    for sentence in page.sentences[..index].iter().rev() {
-        if let Some((_, Hint::Period(Period::Year(found)))) = reader.numbered(sentence.start) {
-            return found;
+    let before = page.sentences[..index].iter().rev().take(CARRIED).enumerate();
+    for (distance, sentence) in before {
+        let start = sentence.start + usize::from(page.char(sentence.start) == Some(' '));
+        match reader.numbered(start) {
+            Some((_, Hint::Time(found)))
+                if found.period.is_whole_year() || found.period.year() <= year || !stated(year) =>
+            {
+                return found;
+            }
+            Some((_, Hint::Moment)) if distance < DAY_CARRIED => {
+                let mut time = Time::of(Period::Year(year));
+                time.moment = true;
+                return time;
+            }
+            _ => {}
         }
         if sentence.fresh {
             break;
         }
     }
-    year
+    Time::of(Period::Year(year))
 }
 
 /// Whether a time is only what something is compared with: 较2022年, 比去年.
@@ -100,20 +138,37 @@ fn beside(page: &Page, end: usize) -> bool {
 }
 
 enum Hint {
-    Period(Period),
+    /// A period, with what is known of its end.
+    Time(Time),
+    /// A day or week.
     Moment,
 }
 
 impl Hint {
     const fn apply(&self, time: &mut Time) {
         match self {
-            Self::Period(period) => {
-                time.period = *period;
-                time.moment = false;
-            }
+            Self::Time(found) => *time = *found,
             Self::Moment => time.moment = true,
         }
     }
+}
+
+/// One end of a run of months or days.
+struct Point {
+    month: YearMonth,
+    /// A day of it is named.
+    day: bool,
+    /// Its year is named.
+    named_year: bool,
+    end: usize,
+}
+
+/// What days in a text tell.
+enum Days {
+    /// One day, or days of one month: by its month.
+    One(YearMonth),
+    /// From one month to another.
+    Run(Period),
 }
 
 struct Reader<'a> {
@@ -138,7 +193,7 @@ impl Reader<'_> {
                 words(WordClass::Occasions)
                     .any(|word| behind.windows(word.len()).any(|window| window == word.as_slice()))
             }
-            Hint::Period(period) => {
+            Hint::Time(Time { period, .. }) => {
                 let before = chars.get(..start).unwrap_or(&[]);
                 period.year() != self.year && words(WordClass::Undated).any(|word| before.ends_with(word))
             }
@@ -162,7 +217,7 @@ impl Reader<'_> {
         use WordClass as C;
         let period = |class| {
             Some(match class {
-                C::ThisYear => Period::Year(self.year),
+                C::ThisYear | C::SoFar => Period::Year(self.year),
                 C::LastYear => Period::Year(self.year - 1),
                 C::FirstHalf => Period::Half(self.year, 1),
                 C::SecondHalf => Period::Half(self.year, 2),
@@ -179,6 +234,7 @@ impl Reader<'_> {
             C::ThreeQuarters,
             C::ToDate,
             C::LastYear,
+            C::SoFar,
             C::ThisYear,
             C::FirstHalf,
             C::SecondHalf,
@@ -189,7 +245,11 @@ impl Reader<'_> {
         ];
         for class in classes {
             if let (Some(end), Some(period)) = (self.one_of(at, class), period(class)) {
-                return Some((end, Hint::Period(period)));
+                let time = Time {
+                    so_far: class == C::SoFar,
+                    ..Time::of(period)
+                };
+                return Some((end, Hint::Time(time)));
             }
         }
         self.one_of(at, C::Moment).map(|end| (end, Hint::Moment))
@@ -204,10 +264,81 @@ impl Reader<'_> {
             .iter()
             .find(|word| self.begins(at, word));
         let start = at + until.map_or(0, |word| word.chars().count());
+        let ended = until.is_some();
+        if let Some((end, days)) = self.days(start) {
+            // 截至6月10日 is the end of a period, 6月10日 a day.
+            let hint = match (days, ended) {
+                (Days::Run(period), _) => Hint::Time(Time::of(period)),
+                (Days::One(month), true) => self.until(month),
+                (Days::One(_), false) => Hint::Moment,
+            };
+            return Some((end, hint));
+        }
         self.recent_years(at)
-            .or_else(|| self.with_year(start, until.is_some()))
-            .or_else(|| self.months(start, self.year, until.is_some()))
-            .map(|(end, period)| (end, Hint::Period(period)))
+            .or_else(|| self.with_year(start, ended))
+            .or_else(|| self.months(start, self.year, ended))
+            .map(|(end, period)| {
+                let time = Time {
+                    until: ended,
+                    ..Time::of(period)
+                };
+                (end, Hint::Time(time))
+            })
+    }
+
+    /// What was done until the end of a month.
+    fn until(&self, month: YearMonth) -> Hint {
+        let period = if month.month() == 12 {
+            Period::Year(month.year())
+        } else {
+            Period::ToDate(month)
+        };
+        Hint::Time(Time {
+            until: true,
+            ..Time::of(period)
+        })
+    }
+
+    /// 10月20日, or a run of months or days: 2018年7月1日至2019年6月30日, 2008年1月至2010年5月底.
+    fn days(&self, at: usize) -> Option<(usize, Days)> {
+        let first = self.point(at, self.year)?;
+        let joint = ["-", "--", "至", "到", "~"];
+        let joint = joint.iter().filter(|word| self.begins(first.end, word));
+        let joint = joint.map(|word| word.chars().count()).max();
+        let last = joint.and_then(|length| self.point(first.end + length, first.month.year()));
+        match last {
+            Some(last) if last.month > first.month && (first.day || last.named_year) => {
+                Some((last.end, Days::Run(span(first.month, last.month))))
+            }
+            Some(last) if last.month == first.month && last.day => Some((last.end, Days::One(first.month))),
+            _ if first.day => Some((first.end, Days::One(first.month))),
+            _ => None,
+        }
+    }
+
+    /// A month or day, with its year where one is named: 2018年7月1日, 5月底.
+    fn point(&self, at: usize, year: i32) -> Option<Point> {
+        let named = self.year_at(at).filter(|(_, end)| self.page.char(*end) == Some('年'));
+        let (year, at) = named.map_or((year, at), |(year, end)| (year, end + 1));
+        let (number, mut end) = self.small(at)?;
+        if self.page.char(end) != Some('月') {
+            return None;
+        }
+        end += 1;
+        let month = YearMonth::new(year, number)?;
+        let day = self
+            .small(end)
+            .filter(|(_, end)| matches!(self.page.char(*end), Some('日' | '号')));
+        end = match day {
+            Some((_, end)) => end + 1,
+            None => end + usize::from(matches!(self.page.char(end), Some('底' | '末' | '初'))),
+        };
+        Some(Point {
+            month,
+            day: day.is_some(),
+            named_year: named.is_some(),
+            end,
+        })
     }
 
     /// 近三年, 五年来.
@@ -257,7 +388,9 @@ impl Reader<'_> {
     fn part_of_year(&self, at: usize, year: i32) -> Option<(usize, Period)> {
         let reader = Reader { year, ..*self };
         match reader.named(at)? {
-            (end, Hint::Period(period)) if !period.is_whole_year() && !matches!(period, Period::ToDate(_)) => {
+            (end, Hint::Time(Time { period, .. }))
+                if !period.is_whole_year() && !matches!(period, Period::ToDate(_)) =>
+            {
                 Some((end, period))
             }
             _ => None,
@@ -342,7 +475,8 @@ fn year_digit(c: char) -> Option<u32> {
     }
 }
 
-fn span(from: YearMonth, to: YearMonth) -> Period {
+/// The period from one month to another, under the name that it goes by.
+pub(crate) fn span(from: YearMonth, to: YearMonth) -> Period {
     if (from.month(), to.month()) == (1, 12) {
         Period::Year(from.year())
     } else if (from.month(), to.month()) == (1, 6) {

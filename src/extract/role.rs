@@ -4,25 +4,54 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use crate::model::{Mention, Role};
+use crate::model::{IndicatorCode, Mention, Qualifier, Role};
 
 /// A mention with what its clause says of total and part.
 #[derive(Debug, Clone)]
 pub(crate) struct Draft {
     /// Block and place of the figure itself.
     pub(crate) at: (usize, usize),
+    /// Its sentence in the block.
+    pub(crate) sentence: Option<usize>,
     /// The mention.
     pub(crate) mention: Mention,
     /// The value in the catalogue's unit.
     pub(crate) value: Decimal,
-    /// The clause says that it is the whole: 共, 累计.
-    pub(crate) whole: bool,
+    /// How loudly the text calls it the whole.
+    pub(crate) whole: Whole,
     /// It stands after 其中 or in a bracket.
     pub(crate) inner: bool,
+    /// The wording names nothing but the indicator: 调解纠纷, not 调解物业纠纷.
+    pub(crate) plain: bool,
+    /// Of a ratio, the count before it that it may speak of.
+    pub(crate) rate: Option<RateOf>,
+}
+
+/// How loudly a text calls a figure the whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Whole {
+    /// Not at all.
+    Silent,
+    /// The sentence that it stands in begins so: 全年共开展活动60场,发放资料2万份.
+    Sentence,
+    /// Its own clause says so: 共, 累计.
+    Clause,
+}
+
+/// The count that a ratio follows in its sentence.
+#[derive(Debug, Clone)]
+pub(crate) struct RateOf {
+    /// Block and place of that count.
+    pub(crate) at: (usize, usize),
+    /// It stands after 其中.
+    pub(crate) inner: bool,
+    /// Numerator and denominator of the ratio.
+    pub(crate) parts: [Option<IndicatorCode>; 2],
 }
 
 /// Settles roles: after 其中 a second figure of the same indicator is a part; of several that do
-/// not call themselves the whole, one may be the sum of the others, else all are parts.
+/// not call themselves the whole, one may be the sum of the others or the only one without a
+/// narrower word, else all are parts. A ratio is a part where the count that it follows is.
 pub(crate) fn settle(drafts: &mut [Draft]) {
     let mut groups: BTreeMap<_, Vec<usize>> = BTreeMap::new();
     for (index, draft) in drafts.iter().enumerate() {
@@ -40,6 +69,7 @@ pub(crate) fn settle(drafts: &mut [Draft]) {
     for group in groups.values().filter(|group| group.len() > 1) {
         settle_group(drafts, group);
     }
+    settle_rates(drafts);
 }
 
 fn settle_group(drafts: &mut [Draft], group: &[usize]) {
@@ -47,37 +77,61 @@ fn settle_group(drafts: &mut [Draft], group: &[usize]) {
         let is_total = |index: &&usize| drafts[**index].mention.role == Role::Total;
         group.iter().filter(is_total).copied().collect()
     };
+    // 其中 or a bracket beside a figure of the same indicator that has neither.
     let open = totals(drafts);
-    // 其中 or a bracket after a figure of the same indicator.
-    for index in open
+    let spared = open
         .iter()
-        .skip(1)
-        .filter(|index| drafts[**index].inner)
-        .copied()
-        .collect::<Vec<_>>()
-    {
-        drafts[index].mention.role = Role::Part;
-    }
-    let open = totals(drafts);
-    let first = open.first().map(|index| drafts[*index].value);
-    if open.len() < 2 || open.iter().all(|index| Some(drafts[*index].value) == first) {
-        return;
-    }
-    // Rates and means are no parts of one another; harmonize shows them as a conflict.
-    if drafts[open[0]].mention.unit == "%" {
-        return;
-    }
-    let whole: Vec<usize> = open.iter().filter(|index| drafts[**index].whole).copied().collect();
-    let kept = match (whole.as_slice(), sum_of_others(drafts, &open)) {
-        ([], Some(sum)) => vec![sum],
-        ([], None) => Vec::new(),
-        (whole, _) => whole.to_vec(),
-    };
-    for index in open {
-        if !kept.contains(&index) {
+        .find(|index| !drafts[**index].inner)
+        .or(open.first())
+        .copied();
+    for index in open.into_iter().filter(|index| Some(*index) != spared) {
+        if drafts[index].inner {
             drafts[index].mention.role = Role::Part;
         }
     }
+    let open = totals(drafts);
+    // Rates and means are no parts of one another; harmonize shows them as a conflict.
+    let Some(first) = open.first().filter(|index| drafts[**index].mention.unit != "%") else {
+        return;
+    };
+    let finest = finest(drafts, &open).unwrap_or(*first);
+    if open.iter().all(|index| agrees(&drafts[*index], &drafts[finest])) {
+        return;
+    }
+    let kept = antecedent(drafts, (group, &open))
+        .map(|index| vec![index])
+        .or_else(|| loudest(drafts, &open))
+        .or_else(|| sum_of_others(drafts, &open).map(|index| vec![index]))
+        .or_else(|| widest(drafts, &open).map(|index| vec![index]))
+        .unwrap_or_default();
+    for index in open {
+        let stays = kept.iter().any(|kept| agrees(&drafts[index], &drafts[*kept]));
+        if !stays {
+            drafts[index].mention.role = Role::Part;
+        }
+    }
+}
+
+/// The one figure that the parts behind it in its sentence add up to: 受理960件,办结465件,其中民事
+/// 672件、刑事286件、行政2件 splits the 960.
+fn antecedent(drafts: &[Draft], (group, open): (&[usize], &[usize])) -> Option<usize> {
+    let place = |index: usize| (drafts[index].at.0, drafts[index].sentence);
+    open.iter().copied().find(|whole| {
+        let behind = |index: &&usize| {
+            let part = drafts[**index].mention.role == Role::Part;
+            part && place(**index) == place(*whole) && drafts[**index].at > drafts[*whole].at
+        };
+        let parts: Vec<usize> = group.iter().filter(behind).copied().collect();
+        let sum: Decimal = parts.iter().map(|index| drafts[*index].value).sum();
+        parts.len() > 1 && sum == drafts[*whole].value
+    })
+}
+
+/// Those that the text calls the whole: loudly, or else by the sentence.
+fn loudest(drafts: &[Draft], open: &[usize]) -> Option<Vec<usize>> {
+    let loud = open.iter().map(|index| drafts[*index].whole).max()?;
+    let found = || open.iter().copied().filter(|index| drafts[*index].whole == loud);
+    (loud > Whole::Silent).then(|| found().collect())
 }
 
 /// The one figure that the others add up to.
@@ -87,4 +141,153 @@ fn sum_of_others(drafts: &[Draft], open: &[usize]) -> Option<usize> {
     open.iter()
         .copied()
         .find(|index| open.len() > 2 && drafts[*index].value.checked_mul(two) == Some(sum))
+}
+
+/// The largest figure, where its wording names nothing but the indicator and that of each other one
+/// names something narrower, in another sentence: figures of one sentence stand side by side.
+fn widest(drafts: &[Draft], open: &[usize]) -> Option<usize> {
+    let largest = open.iter().copied().max_by_key(|index| drafts[*index].value)?;
+    let sentence = |index: usize| (drafts[index].at.0, drafts[index].sentence);
+    let narrower = |index: &usize| {
+        let apart = sentence(*index) != sentence(largest);
+        apart && !drafts[*index].plain && drafts[*index].value < drafts[largest].value
+    };
+    let others = open.iter().filter(|index| **index != largest);
+    (drafts[largest].plain && others.clone().all(narrower)).then_some(largest)
+}
+
+/// The figure known best: an exact one with the most digits.
+fn finest(drafts: &[Draft], open: &[usize]) -> Option<usize> {
+    let hedged = |index: usize| drafts[index].mention.qualifier != Qualifier::Exact;
+    open.iter()
+        .copied()
+        .min_by_key(|index| (hedged(*index), grain(&drafts[*index])))
+}
+
+/// Whether a figure says the same as a finer one: 近14亿 and 13.94亿, 4000多件 and 4714件.
+fn agrees(coarse: &Draft, fine: &Draft) -> bool {
+    let apart = coarse.value - fine.value;
+    let grain = grain(coarse);
+    match coarse.mention.qualifier {
+        _ if apart.is_zero() => true,
+        Qualifier::Exact => coarse.value.scale() < fine.value.scale() && apart.abs() < grain,
+        Qualifier::About => apart.abs() <= grain,
+        Qualifier::AtLeast => apart <= Decimal::ZERO && apart.abs() < grain,
+        Qualifier::AtMost => apart >= Decimal::ZERO && apart < grain,
+    }
+}
+
+/// One unit of a figure's last digit that is not zero.
+fn grain(draft: &Draft) -> Decimal {
+    let value = draft.value.normalize();
+    let mut mantissa = value.mantissa();
+    let mut unit = Decimal::new(1, value.scale());
+    while mantissa != 0 && mantissa % 10 == 0 {
+        mantissa /= 10;
+        unit *= Decimal::TEN;
+    }
+    unit
+}
+
+/// Gives ratios the role of the count that they follow: 其中医疗纠纷57件,调解成功率100% speaks of
+/// the 57, 其中调解成功490件,成功率98% of the whole.
+fn settle_rates(drafts: &mut [Draft]) {
+    let of_place: BTreeMap<(usize, usize), usize> = drafts
+        .iter()
+        .enumerate()
+        .map(|(index, draft)| (draft.at, index))
+        .collect();
+    for index in 0..drafts.len() {
+        let Some(rate) = &drafts[index].rate else { continue };
+        let count = of_place.get(&rate.at).map(|at| &drafts[*at].mention);
+        let own = count.is_some_and(|count| rate.parts.contains(&Some(count.indicator.clone())));
+        let part = match count {
+            Some(count) if own => count.role == Role::Part,
+            _ => rate.inner,
+        };
+        if part {
+            drafts[index].mention.role = Role::Part;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rust_decimal::Decimal;
+
+    use super::{Draft, Whole, settle};
+    use crate::model::{
+        Digest, Locator, Measure, Mention, Period, Place, Qualifier, Quantity, Role, RuleRef, Scope, Sense,
+    };
+
+    /// A figure at a place of block 0, written as `12`, `12!` (called the whole), `12+` (plain),
+    /// `~12` (about), `>12` (at least).
+    fn draft(at: usize, written: &str) -> Draft {
+        let digits: String = written.chars().filter(|c| c.is_ascii_digit() || *c == '.').collect();
+        let value: Decimal = digits.parse().unwrap();
+        let qualifier = match written.chars().next() {
+            Some('~') => Qualifier::About,
+            Some('>') => Qualifier::AtLeast,
+            _ => Qualifier::Exact,
+        };
+        let place = Place::Text {
+            block: 0,
+            start: at,
+            end: at + 1,
+        };
+        Draft {
+            at: (0, at),
+            sentence: Some(at),
+            value,
+            whole: if written.ends_with('!') {
+                Whole::Clause
+            } else {
+                Whole::Silent
+            },
+            inner: false,
+            plain: written.ends_with('+'),
+            rate: None,
+            mention: Mention {
+                indicator: "mediation.cases".parse().unwrap(),
+                quantity: Quantity::exact(value),
+                unit: "件".to_owned(),
+                qualifier,
+                measure: Measure::Level,
+                sense: Sense::Observed,
+                role: Role::Total,
+                base: None,
+                period: Some(Period::Year(2023)),
+                scope: Scope::Region,
+                counted_by: None,
+                region: None,
+                locator: Locator::new(Digest::of(b""), place, String::new()),
+                rule: RuleRef(String::new()),
+            },
+        }
+    }
+
+    #[test]
+    fn of_several_figures_the_whole_is_found_or_none_is() {
+        for (written, totals) in [
+            (&["500", "120"][..], &[][..]),
+            (&["500!", "120"], &[500]),
+            (&["120", "500!"], &[500]),
+            (&["500+", "120"], &[500]),
+            (&["120+", "500"], &[]),
+            (&["500+", "120+"], &[]),
+            (&["500", "320", "180"], &[500]),
+            (&["4714", ">4000"], &[4714, 4000]),
+            (&["~14", "13.94"], &[14, 13]),
+            (&["4714", ">5000"], &[]),
+        ] {
+            let mut drafts: Vec<Draft> = written.iter().enumerate().map(|(at, text)| draft(at, text)).collect();
+            settle(&mut drafts);
+            let kept: Vec<i64> = drafts
+                .iter()
+                .filter(|draft| draft.mention.role == Role::Total)
+                .map(|draft| i64::try_from(draft.value.trunc().mantissa()).unwrap())
+                .collect();
+            assert_eq!(kept, totals, "{written:?}");
+        }
+    }
 }

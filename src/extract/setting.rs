@@ -1,38 +1,11 @@
 //! Whose figure it is, and whether it was seen, wished for or only compared: what the clause around
 //! a figure says besides its subject.
 
-use crate::document::Document;
 use crate::extract::figure::Figure;
+use crate::extract::owner::{Owner, Standing};
 use crate::extract::page::{Page, breaks};
 use crate::model::{BodyKind, Level, Qualifier, Scope};
 use crate::reference::{WordClass, Words};
-
-/// What a page knows of itself that its sentences are read against.
-#[derive(Debug, Clone)]
-pub(crate) struct Owner {
-    /// Level of its region.
-    level: Option<Level>,
-    /// A county-level city: 全市 is itself.
-    own_city: bool,
-    /// Title and body: regions named there are the page's own.
-    names: String,
-}
-
-impl Owner {
-    /// Reads it off a document's identity.
-    pub(crate) fn of(document: &Document) -> Self {
-        let identity = &document.identity;
-        let code = identity.region.as_ref().map(|found| &found.value);
-        let tail = code.and_then(|code| code.as_str().get(4..6)).map(str::to_owned);
-        let named = [&identity.title, &identity.body].into_iter().flatten();
-        Self {
-            level: code.map(crate::model::RegionCode::level),
-            // Since 1986 the last two digits of a county-level city begin at 81.
-            own_city: tail.is_some_and(|digits| digits.as_str() >= "81"),
-            names: named.map(|found| found.value.as_str()).collect::<Vec<_>>().join(" "),
-        }
-    }
-}
 
 /// The surroundings of one place in a block.
 #[derive(Debug, Clone, Copy)]
@@ -102,7 +75,7 @@ impl Setting<'_> {
         let head = self.page.chars().get(..figure.start).unwrap_or(&[]);
         let head = trim_links(head);
         let changed = self.words.of(WordClass::Change).iter().any(|word| head.ends_with(word));
-        changed || self.compared(figure)
+        changed || self.compared(figure) || self.page.former(figure.start)
     }
 
     /// 较2024年的244件, 比去年的30件.
@@ -183,22 +156,39 @@ impl Setting<'_> {
         if head >= at {
             return;
         }
-        let level = self.owner.level;
         let speaks = |class| {
             self.begins(head, class)
                 .is_some_and(|end| self.begins(end, WordClass::Rank).is_none())
         };
-        if speaks(WordClass::WiderRegion) {
-            whose.foreign = !matches!(level, Some(Level::Province));
-            whose.below = false;
-        } else if speaks(WordClass::ParentCity) {
-            whose.foreign =
-                matches!(level, Some(Level::County)) && !self.owner.own_city || matches!(level, Some(Level::Township));
-            whose.below = false;
+        let spoken = [
+            (WordClass::WiderRegion, Level::Province),
+            (WordClass::ParentCity, Level::City),
+            (WordClass::CountyRegion, Level::County),
+            (WordClass::TownRegion, Level::Township),
+        ]
+        .into_iter()
+        .find(|(class, _)| speaks(*class));
+        if speaks(WordClass::Nation) {
+            *whose = Whose {
+                foreign: true,
+                below: false,
+                ..*whose
+            };
+        } else if let Some((_, level)) = spoken {
+            let standing = self.owner.standing(level);
+            *whose = Whose {
+                foreign: standing == Standing::Above,
+                below: standing == Standing::Below,
+                counted_by: None,
+                ..*whose
+            };
         } else if self.begins(head, WordClass::OwnRegion).is_some() {
-            whose.foreign = false;
-            whose.below = false;
-            whose.counted_by = None;
+            *whose = Whose {
+                foreign: false,
+                below: false,
+                counted_by: None,
+                ..*whose
+            };
         } else {
             self.read_named(head, at, whose);
         }
@@ -268,6 +258,17 @@ impl Setting<'_> {
             .of(WordClass::NotInNames)
             .iter()
             .any(|word| word.contains(&c))
+    }
+
+    /// Whether a list of examples narrows what is counted between two places: 占道、违停等案件.
+    pub(crate) fn has_examples(&self, start: usize, end: usize) -> bool {
+        let (clause, _) = self.page.clause(end);
+        let text = self.page.chars().get(clause.min(start)..end).unwrap_or(&[]);
+        let listed = text.iter().position(|c| *c == '、');
+        listed.is_some_and(|at| {
+            let words = self.words.of(WordClass::Examples);
+            words.iter().any(|word| contains(&text[at..], word))
+        })
     }
 
     /// Whether a bureau is named in the sentence before `at`.

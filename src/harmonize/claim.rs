@@ -5,8 +5,8 @@ use rust_decimal::Decimal;
 use crate::harmonize::receipt::{DropReason, Dropped};
 use crate::harmonize::{Reading, Rules, body, period, unit};
 use crate::model::{
-    ArticleId, BodyId, Indicator, IndicatorCode, Issue, IssueCode, IssuePlace, Mention, ObservationKey, Period,
-    Qualifier, RegionCode, Role, Scope, Sense, Source,
+    ArticleId, BodyId, BodyKind, Indicator, IndicatorCode, Issue, IssueCode, IssuePlace, Mention, ObservationKey,
+    Period, Qualifier, RegionCode, Role, Scope, Sense, Source,
 };
 
 /// What claims must share to speak of the same thing: an observation's key, but for a region or a
@@ -18,6 +18,8 @@ pub(super) struct Slot {
     pub(super) period: Option<Period>,
     pub(super) scope: Scope,
     pub(super) sense: Sense,
+    /// Another organ that counted. Where the region is known `home` tells it as well.
+    pub(super) counted_by: Option<BodyKind>,
 }
 
 impl Slot {
@@ -123,6 +125,7 @@ impl<'a> Sorted<'a> {
                             .map(|period| period::canonical(period, claim.indicator.kind)),
                         scope: mention.scope,
                         sense: mention.sense,
+                        counted_by: mention.counted_by,
                     };
                     self.slots.entry(slot).or_default().push(claim);
                 }

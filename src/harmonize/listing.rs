@@ -3,7 +3,9 @@ use serde::Serialize;
 
 use crate::harmonize::claim::{self, Slot};
 use crate::harmonize::{Judged, Reading, Rules};
-use crate::model::{BodyId, IndicatorCode, Period, Place, Qualifier, RegionCode, Role, Scope, Sense, Source, Status};
+use crate::model::{
+    BodyId, BodyKind, IndicatorCode, Period, Place, Qualifier, RegionCode, Role, Scope, Sense, Source, Status,
+};
 
 /// One figure of one document, as `fazhi extract` prints it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -48,6 +50,8 @@ pub struct ListingRow {
     /// Whether the figure stands as the value (`reported`), against another one (`conflict`), or is
     /// a part without a total (`parts_only`). A part beside its total has the total's status.
     pub status: Status,
+    /// Another organ that did the counting (court, procuratorate, union), where the text says so.
+    pub counted_by: Option<BodyKind>,
 }
 
 /// The figures of one document in the order of their places: a total once, however often it is
@@ -156,6 +160,7 @@ impl Listing<'_> {
             end: span.map(|(_, end)| end),
             locator: place_label(&source.locator.place),
             status,
+            counted_by: source.counted_by,
         }
     }
 }

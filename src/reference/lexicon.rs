@@ -35,8 +35,10 @@ pub struct Wording {
     pub forbid: Vec<Vec<char>>,
     /// Words that must not stand anywhere in the clause (`^审查`).
     pub forbid_in_clause: Vec<Vec<char>>,
-    /// A text that it must read, and what it must find there.
-    pub example: (String, Expected),
+    /// Words that must not stand before the figure in its sentence (`~查处`).
+    pub forbid_before: Vec<Vec<char>>,
+    /// Texts that it must read, and what it must find in each.
+    pub examples: Vec<(String, Expected)>,
     /// Texts in which the indicator must not be found.
     pub counter_examples: Vec<String>,
 }
@@ -124,6 +126,23 @@ fn words(row: &Row, pick: impl Fn(&str) -> Option<&str>) -> Vec<Vec<char>> {
         .collect()
 }
 
+/// The examples with what each must give: as many of the one as of the other.
+fn examples(row: &Row) -> Result<Vec<(String, Expected)>, Problem> {
+    let (texts, gives) = (row.list("example", '|'), row.list("gives", '|'));
+    if texts.is_empty() || texts.len() != gives.len() {
+        return Err(row.problem("columns `example` and `gives` must hold as many texts as figures, parted by `|`"));
+    }
+    let expected = |text: &String| {
+        text.parse()
+            .map_err(|error: Malformed| row.problem(format!("column `gives`: {error}")))
+    };
+    texts
+        .iter()
+        .zip(&gives)
+        .map(|(text, gives)| Ok((text.clone(), expected(gives)?)))
+        .collect()
+}
+
 fn wording(row: &Row, catalogue: &Catalogue) -> Result<Wording, Problem> {
     let key = row.required("key")?;
     let (code, _) = key
@@ -150,9 +169,10 @@ fn wording(row: &Row, catalogue: &Catalogue) -> Result<Wording, Problem> {
             .map(|topic| topic.trim_start_matches('!').to_owned())
             .collect(),
         role: row.parse("role")?,
-        forbid: words(row, |word| (!word.starts_with('^')).then_some(word)),
+        forbid: words(row, |word| (!word.starts_with(['^', '~'])).then_some(word)),
         forbid_in_clause: words(row, |word| word.strip_prefix('^')),
-        example: (row.required("example")?.to_owned(), row.parse("gives")?),
+        forbid_before: words(row, |word| word.strip_prefix('~')),
+        examples: examples(row)?,
         counter_examples: row.list("not", '|'),
         row: row.clone(),
     })

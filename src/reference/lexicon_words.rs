@@ -32,12 +32,18 @@ word_list! {
         Story = "story",
         /// A floor that is a goal unless the clause says that it was done.
         Floor = "floor",
+        /// Between a goal and what came of it: 实际完成.
+        Achieved = "achieved",
         /// A floor word with the verb that stands between it and the figure: 至少开展.
         FloorVerb = "floor_verb",
         /// The clause says that it was done.
         Done = "done",
         /// The reporting year.
         ThisYear = "this_year",
+        /// The reporting year until the day of publication.
+        SoFar = "so_far",
+        /// Says that a figure counts from the beginning: 累计.
+        Cumulative = "cumulative",
         /// The year before it.
         LastYear = "last_year",
         /// First half of the year.
@@ -70,20 +76,32 @@ word_list! {
         ResultHeading = "result_heading",
         /// A heading of what is amiss.
         ShortcomingHeading = "shortcoming_heading",
-        /// At the head of a clause: the country or the province.
+        /// Inside a wording: it narrows nothing (各类, 社会).
+        Broad = "broad",
+        /// At the head of a clause: the country.
+        Nation = "nation",
+        /// At the head of a clause: the province.
         WiderRegion = "wider_region",
         /// Right behind a wider region: it is named for a rank or a title and does not speak.
         Rank = "rank",
         /// At the head of a clause: the city above a county.
         ParentCity = "parent_city",
-        /// At the head of a clause: the page's own region.
+        /// At the head of a clause: a county.
+        CountyRegion = "county_region",
+        /// At the head of a clause: a town.
+        TownRegion = "town_region",
+        /// At the head of a clause: the page's own region, of whatever level.
         OwnRegion = "own_region",
+        /// Behind a figure of its own (由494项减少到304项): the level follows.
+        Until = "until",
         /// Says that a figure is the whole: 共, 累计.
         Whole = "whole",
         /// The own level of government only.
         OwnLevel = "own_level",
         /// One body of the government.
         OwnBody = "own_body",
+        /// Ends a list of examples right before the word that they narrow: 占道、违停等案件.
+        Examples = "examples",
         /// Begins the parts of a figure: 其中.
         PartMark = "part_mark",
         /// At the head of a clause: a court counts.

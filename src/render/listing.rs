@@ -25,6 +25,7 @@ pub const LISTING_COLUMNS: &[&str] = &[
     "end",
     "locator",
     "status",
+    "counted_by",
 ];
 
 /// Width in columns at which the table cuts evidence short.
@@ -41,7 +42,7 @@ pub fn listing_csv(rows: &[ListingRow]) -> Result<Vec<u8>, RenderError> {
     sheet.bytes(rows.iter().map(cells))
 }
 
-fn cells(row: &ListingRow) -> [Cell; 19] {
+fn cells(row: &ListingRow) -> [Cell; 20] {
     [
         Cell::text(&row.document),
         Cell::text(&row.indicator),
@@ -62,6 +63,7 @@ fn cells(row: &ListingRow) -> [Cell; 19] {
         Cell::maybe_number(row.end),
         Cell::text(&row.locator),
         Cell::text(row.status),
+        Cell::maybe_text(row.counted_by),
     ]
 }
 

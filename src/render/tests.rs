@@ -267,6 +267,7 @@ fn listing() -> ListingRow {
         end: Some(19),
         locator: "block 3".to_owned(),
         status: Status::Reported,
+        counted_by: None,
     }
 }
 

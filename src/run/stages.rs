@@ -20,7 +20,7 @@ pub(crate) const READING: Stamp = Stamp {
 /// Version of the code that judges mentions.
 pub(crate) const HARMONIZE: Stamp = Stamp {
     stage: Stage::Harmonize,
-    code_version: 1,
+    code_version: 2,
 };
 /// Version of the code that checks.
 pub(crate) const CHECK: Stamp = Stamp {

@@ -48,8 +48,10 @@ fn digits(chars: &[char], at: usize) -> Option<Digits> {
         let length = next.saturating_sub(end + 1);
         match separator {
             Some(',' | ' ') if grouped && length == 3 => {}
-            // 1 5起 or 12，345件: more than one reading, so neither may be claimed.
-            Some(' ' | '，') if broken(chars, (at, end, next)) => doubtful = true,
+            // 1，024件: a comma of full width right between a word and a unit groups as well.
+            Some('，') if grouped && broken(chars, (at, end, next)) => {}
+            // 1 5起: more than one reading, so neither may be claimed.
+            Some(' ') if broken(chars, (at, end, next)) => doubtful = true,
             _ => break,
         }
         text.extend(&chars[end + 1..next]);

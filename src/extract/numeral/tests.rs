@@ -60,15 +60,7 @@ fn values_and_steps() {
 
 #[test]
 fn two_readings_are_doubtful_and_one_number() {
-    for text in [
-        "案件1 5起",
-        "收案12，345件",
-        "三四次",
-        "一百二十五六次",
-        "一百二次",
-        "百姓",
-        "万家",
-    ] {
+    for text in ["案件1 5起", "三四次", "一百二十五六次", "一百二次", "百姓", "万家"] {
         assert!(one(text).doubtful, "{text}");
     }
 }

@@ -10,6 +10,7 @@ use crate::model::{Extraction, Mention, Period, Qualifier, Role, Scope, Sense};
 
 mod counts;
 mod traps;
+mod wholes;
 
 /// A passage and its mentions in order of place: `code=figure`, then what is not exact, total,
 /// 2023, observed or of the whole region.

@@ -1,0 +1,203 @@
+//! A claimed figure becomes a draft of a mention: its time, whose it is, what of the whole it
+//! speaks for, the base of a rate.
+
+use chrono::Datelike;
+
+use crate::document::DocumentKind;
+use crate::extract::block::{Found, Reader};
+use crate::extract::period::{NO_YEAR, Time, span, time_at};
+use crate::extract::role::{Draft, RateOf, Whole};
+use crate::extract::section::{Section, plan_leads};
+use crate::model::{IndicatorKind, Locator, Measure, Mention, Period, Role, Scope, Sense, YearMonth};
+use crate::reference::{WordClass, Wording, WordingRole};
+
+impl Reader<'_> {
+    /// The mention of a claim; `None` where its time or sense rules it out.
+    pub(crate) fn draft(&self, found: Found) -> Option<Draft> {
+        let year = self.year.unwrap_or(NO_YEAR);
+        let wording = self.lexicon.wordings.get(found.claim.wording)?;
+        let setting = self.setting();
+        let value = self
+            .lexicon
+            .units
+            .convert(found.quantity.value, &found.unit, &wording.indicator)?;
+        let section = match self.section {
+            Section::Results if plan_leads(self.page, found.at, &self.lexicon.words) => Section::Plan(year + 1),
+            section => section,
+        };
+        let base_year = match section {
+            Section::Plan(planned) => planned,
+            _ => year,
+        };
+        let time = time_at(self.page, found.at, base_year, &self.lexicon.words);
+        let target = found.target
+            || matches!(section, Section::Plan(_))
+            || matches!(time.period, Period::Year(planned) if planned > year && self.year.is_some());
+        // 每月开展8场 is a pace; 每年不少于60学时 is a goal for a year.
+        if setting.is_story(found.at) {
+            return None;
+        }
+        let mean = wording.indicator.kind == IndicatorKind::Mean;
+        if !target && !mean && setting.said_before(found.at, WordClass::Pace) {
+            return None;
+        }
+        let period = self.period_of(found.period.unwrap_or(time.period), &time, wording);
+        let whose = setting.whose(found.at);
+        let part = match wording.role {
+            WordingRole::Part => true,
+            WordingRole::Bureau => setting.bureau_before(found.at) || setting.has_examples(found.claim.start, found.at),
+            WordingRole::Total => false,
+        } || whose.below
+            || time.moment;
+        let (start, end) = (found.claim.start.min(found.at), found.claim.end.max(found.end));
+        let (place, quote) = self.place(start, end)?;
+        let bracket = self.page.bracket_around(found.at).is_some();
+        let base = self.base_of(&found, wording);
+        Some(Draft {
+            at: (self.block, found.at),
+            sentence: self.page.sentence_at(found.at),
+            value,
+            whole: self.wholeness(start, &found),
+            inner: bracket || setting.said_before(found.at, WordClass::PartMark),
+            plain: found.claim.plain,
+            rate: self.rate_of(&found, wording),
+            mention: Mention {
+                indicator: wording.indicator.code.clone(),
+                quantity: found.quantity,
+                unit: found.unit,
+                qualifier: found.qualifier,
+                measure: Measure::Level,
+                sense: if target { Sense::Target } else { Sense::Observed },
+                role: if part { Role::Part } else { Role::Total },
+                base,
+                // A year counted from one that nobody states is none.
+                period: Some(period).filter(|period| self.year.is_some() || period.year() > NO_YEAR + 1),
+                scope: if whose.below || time.moment {
+                    Scope::PartOfWork
+                } else {
+                    whose.scope
+                },
+                counted_by: whose.counted_by,
+                region: None,
+                locator: Locator::new(self.document.digest, place, quote),
+                rule: wording.rule.clone(),
+            },
+        })
+    }
+
+    /// The period of a figure: a stock counted at the end of the year is the year's; what was done
+    /// until the end of a month was done since January, unless it is told as cumulative.
+    fn period_of(&self, period: Period, time: &Time, wording: &Wording) -> Period {
+        let stock = wording.indicator.kind == IndicatorKind::Stock;
+        let since = |to: YearMonth| YearMonth::new(to.year(), 1).map(|from| span(from, to));
+        match period {
+            Period::ToDate(month) if stock && month.month() == 12 => Period::Year(month.year()),
+            Period::ToDate(month) if !stock && time.until && Some(month.year()) == self.year => {
+                since(month).unwrap_or(period)
+            }
+            Period::Year(year) if !stock && time.so_far => self.published_in(year).and_then(since).unwrap_or(period),
+            other => other,
+        }
+    }
+
+    /// The month of publication of a page that came out in `year` and is no annual report.
+    fn published_in(&self, year: i32) -> Option<YearMonth> {
+        let identity = &self.document.identity;
+        let date = identity.publication_date.as_ref()?.value;
+        let month = u8::try_from(date.month()).ok()?;
+        let within = date.year() == year && identity.kind != DocumentKind::AnnualReport;
+        within.then(|| YearMonth::new(year, month)).flatten()
+    }
+
+    /// How loudly the text calls a figure the whole.
+    fn wholeness(&self, start: usize, found: &Found) -> Whole {
+        let setting = self.setting();
+        let (clause, _) = self.page.clause(found.at);
+        if setting.contains(clause.min(start), found.end, WordClass::Whole) {
+            return Whole::Clause;
+        }
+        let sentence = self
+            .page
+            .sentence_at(found.at)
+            .and_then(|index| self.page.sentences.get(index));
+        let begins = sentence.is_some_and(|sentence| {
+            let first = self
+                .page
+                .figures
+                .partition_point(|figure| figure.start < sentence.start);
+            let first = self.page.figures[first..].iter().find(|figure| !figure.unit.is_empty());
+            first.is_some_and(|first| {
+                let head = self.page.clause(first.start).0;
+                first.end <= found.at
+                    && setting.contains(head, first.start, WordClass::Whole)
+                    && !setting.contains(head, found.at, WordClass::PartMark)
+            })
+        });
+        if begins { Whole::Sentence } else { Whole::Silent }
+    }
+
+    /// Of a percentage, the nearest count before it in its sentence.
+    fn rate_of(&self, found: &Found, wording: &Wording) -> Option<RateOf> {
+        if wording.indicator.unit != "%" {
+            return None;
+        }
+        let sentence = self.page.sentences.get(self.page.sentence_at(found.at)?)?;
+        let split = self.page.figures.partition_point(|figure| figure.start < found.at);
+        let mut before = self.page.figures[..split].iter().rev();
+        let count = before.find(|figure| !matches!(figure.unit.as_str(), "" | "%") && !figure.unit.contains('元'))?;
+        let setting = self.setting();
+        (count.start >= sentence.start).then(|| RateOf {
+            at: (self.block, count.start),
+            inner: setting.contains(
+                sentence.start.max(count.start.saturating_sub(60)),
+                count.start,
+                WordClass::PartMark,
+            ),
+            parts: [
+                wording.indicator.numerator.clone(),
+                wording.indicator.denominator.clone(),
+            ],
+        })
+    }
+
+    /// The base that a percentage is printed with (占审结总数的12%): the catalogue's code where the
+    /// words name its denominator, else the words themselves.
+    fn base_of(&self, found: &Found, wording: &Wording) -> Option<String> {
+        if wording.indicator.unit != "%" {
+            return None;
+        }
+        let (start, _) = self.page.clause(found.at);
+        let clause = self.page.chars().get(start..found.at)?;
+        let at = clause.iter().rposition(|c| *c == '占')?;
+        let words = clause.get(at + 1..)?;
+        let ends = ["的比例", "的比重", "的比率", "比例", "比重", "的"];
+        let text: String = words.iter().collect();
+        let text = ends
+            .iter()
+            .find_map(|end| text.strip_suffix(end))
+            .unwrap_or(&text)
+            .to_owned();
+        if !(2..=20).contains(&text.chars().count()) {
+            return None;
+        }
+        let Some(denominator) = &wording.indicator.denominator else {
+            return Some(text);
+        };
+        let counted = text.strip_suffix("总数").or(text.strip_suffix("总量")).unwrap_or(&text);
+        let topic = self.topics.at(self.page, found.at);
+        let units = ["件", "人", "个", "次"];
+        let name = self.lexicon.names.get(denominator).map(String::as_str);
+        let core = name.map(|name| {
+            name.trim_start_matches("行政")
+                .trim_end_matches('数')
+                .trim_end_matches("人")
+        });
+        let alike = core.is_some_and(|core| text.contains(core));
+        let named = alike
+            || units
+                .iter()
+                .filter_map(|unit| self.claim_alone(&format!("{counted}1{unit}"), topic))
+                .any(|(claim, _)| self.lexicon.wordings[claim.wording].indicator.code == *denominator);
+        Some(if named { denominator.to_string() } else { text })
+    }
+}

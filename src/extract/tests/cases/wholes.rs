@@ -1,0 +1,160 @@
+//! What speaks for the whole county and what for a part, another region or another organ.
+
+use super::{Case, check, county, read, shown};
+use crate::document::Identity;
+use crate::extract::tests::lexicon;
+
+#[test]
+fn rates_and_parts_and_wholes() {
+    check(WHOLES);
+}
+
+const WHOLES: &[Case] = &[
+    (
+        "全县调解纠纷500件,其中医疗纠纷57件,调解成功率100%。",
+        &[
+            "mediation.cases=500件",
+            "mediation.cases=57件 part",
+            "mediation.success_rate=100% part",
+        ],
+    ),
+    (
+        "共调解纠纷500件,其中调解成功490件,成功率98%。",
+        &[
+            "mediation.cases=500件",
+            "mediation.succeeded=490件",
+            "mediation.success_rate=98%",
+        ],
+    ),
+    (
+        "司法助理员调解50件,均调成;调委会调解纠纷190件,成功率97.5%。",
+        &[
+            "mediation.cases=50件 part",
+            "mediation.cases=190件 part",
+            "mediation.success_rate=97.5% part",
+        ],
+    ),
+    (
+        "全年调解纠纷400件。物业站调解物业小区停车类纠纷23件。",
+        &["mediation.cases=400件", "mediation.cases=23件 part"],
+    ),
+    (
+        "全年共开展法治宣传活动36场,发放宣传资料1.2万份。进校园普法,发放宣传册300本。",
+        &[
+            "publicity.events=36场",
+            "publicity.materials=12000份",
+            "publicity.materials=300本 part",
+        ],
+    ),
+    (
+        "法律援助挽回损失近14亿元。全年法律援助案件4714件,为受援人挽回损失13.94亿元。",
+        &[
+            "aid.recovered=14亿元 about",
+            "aid.cases=4714件",
+            "aid.recovered=13.94亿元",
+        ],
+    ),
+    (
+        "综合执法队处理占道经营、车辆乱停等简易程序案件831件。",
+        &["enforce.penalty_summary=831件 part"],
+    ),
+    (
+        "行政许可事项由494项减少到304项,行政职权事项由2200项压减到1980项。",
+        &["power.items=1980项"],
+    ),
+    (
+        "人民调解案件年度目标380件,实际完成415件。",
+        &["mediation.cases=380件 target", "mediation.cases=415件"],
+    ),
+    (
+        "全市复议案件4000件,全国行政复议案件30万件,我县受理行政复议案件56件。",
+        &["review.accepted=56件"],
+    ),
+    (
+        "县人民法院新收一审行政案件61件,县检察院帮助农民工追回工资20万元,县总工会调解劳资纠纷12件。",
+        &[
+            "litigation.first_instance=61件 by court",
+            "wages.recovered=20万元 by procuratorate",
+            "mediation.cases=12件 by other",
+        ],
+    ),
+    (
+        "法律顾问代理行政诉讼案件5件,县政府办理行政诉讼案件17件。",
+        &["counsel.cases=5件", "litigation.cases=17件"],
+    ),
+    (
+        "宪法宣传周期间开展普法宣传活动12场。全年开展普法宣传活动160场。",
+        &["publicity.events=12场 part", "publicity.events=160场"],
+    ),
+    (
+        "向市政府报备规范性文件6件。收到乡镇报送备案规范性文件14件。",
+        &["rule.filed=6件"],
+    ),
+    (
+        "受理法律援助案件960件,办结465件,其中民事672件、刑事286件、行政2件。",
+        &[
+            "aid.cases=960件",
+            "aid.cases=465件 part",
+            "aid.cases=672件 part",
+            "aid.cases=286件 part",
+            "aid.cases=2件 part",
+        ],
+    ),
+    (
+        "全年收件1，024件,其中受理行政复议申请1 024件。",
+        &["review.accepted=1024件"],
+    ),
+    ("审查规范性文件、合同等270份。", &["legality.reviewed=270份"]),
+];
+
+#[test]
+fn a_page_of_an_unknown_region_is_read_from_where_it_speaks() {
+    let lexicon = lexicon();
+    let nameless = || Identity {
+        title: None,
+        body: None,
+        region: None,
+        ..county()
+    };
+    for (text, expected) in [
+        ("全市调解纠纷8000件,我县调解纠纷640件。", &["mediation.cases=640件"][..]),
+        ("全县调解纠纷640件,我镇调解纠纷52件。", &["mediation.cases=52件"]),
+        ("全市调解纠纷8000件。", &["mediation.cases=8000件"]),
+        ("全省共有人民调解员12万名。", &["mediation.mediators=120000名"]),
+        ("全国人民调解组织调解纠纷1494万件。", &[]),
+        (
+            "市中级人民法院新收一审行政案件61件,全市办理行政应诉案件75件。",
+            &["litigation.first_instance=61件 by court", "litigation.cases=75件"],
+        ),
+    ] {
+        let seen: Vec<String> = read(text, nameless(), &lexicon).mentions.iter().map(shown).collect();
+        assert_eq!(seen, expected, "{text}");
+    }
+}
+
+#[test]
+fn the_base_of_a_rate_is_kept() {
+    let lexicon = lexicon();
+    for (text, base) in [
+        ("法制审核人员占在编执法人员总数的6%。", Some("enforce.officers")),
+        ("法制审核人员占公务员人数的6%。", None),
+        ("调解成功率98%。", None),
+    ] {
+        let read = read(text, county(), &lexicon);
+        let bases: Vec<Option<&str>> = read.mentions.iter().map(|mention| mention.base.as_deref()).collect();
+        if let Some(first) = bases.first() {
+            assert_eq!(*first, base, "{text}");
+        }
+    }
+}
+
+#[test]
+fn each_figure_of_a_distributive_list_has_its_own_place() {
+    let text = "2021年、2022年、2023年分别办理行政复议案件31件、42件、56件。";
+    let read = read(text, county(), &lexicon());
+    let quotes: Vec<&str> = read.mentions.iter().map(|m| m.locator.quote.as_str()).collect();
+    assert_eq!(quotes.len(), 3);
+    for (quote, end) in quotes.iter().zip(["31件", "42件", "56件"]) {
+        assert!(quote.ends_with(end), "{quote}");
+    }
+}
