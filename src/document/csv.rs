@@ -150,8 +150,12 @@ pub(super) fn separator(text: &str) -> Option<char> {
         let alone = |width: &&usize| **width == 1;
         let above = widths.iter().take_while(alone).count();
         let below = widths.iter().rev().take_while(alone).count();
-        let rows = widths.get(above..widths.len().saturating_sub(below)).unwrap_or_default();
-        let same = rows.first().is_some_and(|first| *first >= least && rows.iter().all(|width| width == first));
+        let rows = widths
+            .get(above..widths.len().saturating_sub(below))
+            .unwrap_or_default();
+        let same = rows
+            .first()
+            .is_some_and(|first| *first >= least && rows.iter().all(|width| width == first));
         above.max(below) <= LOOSE && rows.len() >= 2 && same
     };
     let first = text.lines().find(|line| !line.trim().is_empty())?;
@@ -168,7 +172,9 @@ pub(super) fn separator(text: &str) -> Option<char> {
 fn stated(text: &str) -> Option<char> {
     let first = text.lines().next()?.trim_end();
     let mut after = first.strip_prefix("sep=")?.chars();
-    after.next().filter(|c| matches!(c, ',' | ';' | '\t' | '|') && after.next().is_none())
+    after
+        .next()
+        .filter(|c| matches!(c, ',' | ';' | '\t' | '|') && after.next().is_none())
 }
 
 /// Reads the values of a text into a grid.
@@ -215,7 +221,10 @@ mod tests {
     fn cells(text: &str) -> Vec<(u32, u32, String)> {
         let (grid, finding) = grid(text, &Limits::default());
         assert_eq!(finding, None);
-        grid.cells.into_iter().map(|cell| (cell.row, cell.column, cell.text)).collect()
+        grid.cells
+            .into_iter()
+            .map(|cell| (cell.row, cell.column, cell.text))
+            .collect()
     }
 
     fn texts(text: &str) -> Vec<String> {
@@ -240,13 +249,17 @@ mod tests {
     #[test]
     fn a_quote_that_nothing_closes_loses_nothing() {
         assert_eq!(texts("a,b,c\n1,\"2,3\n4,5\",6"), ["a", "b", "c", "1", "2,3\n4,5", "6"]);
-        assert_eq!(texts("a,b,c\n1,\"2,3\n4,5,6"), ["a", "b", "c", "1", "\"2", "3", "4", "5", "6"]);
+        assert_eq!(
+            texts("a,b,c\n1,\"2,3\n4,5,6"),
+            ["a", "b", "c", "1", "\"2", "3", "4", "5", "6"]
+        );
         assert_eq!(texts("a,b\n\"1\"x,2"), ["a", "b", "1x", "2"]);
     }
 
     #[test]
     fn rows_count_as_in_a_spreadsheet() {
-        let expected = [(0, 0, "表"), (2, 0, "甲"), (2, 2, "1")].map(|(row, column, text)| (row, column, text.to_owned()));
+        let expected =
+            [(0, 0, "表"), (2, 0, "甲"), (2, 2, "1")].map(|(row, column, text)| (row, column, text.to_owned()));
         assert_eq!(cells("表,,\n\n甲,,1\n"), expected);
         assert_eq!(cells("sep=;\n甲;2"), [(1, 0, "甲".to_owned()), (1, 1, "2".to_owned())]);
     }

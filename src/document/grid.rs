@@ -143,9 +143,7 @@ mod tests {
             merges,
         };
         let column = grid.merges_of(1);
-        let heads: Vec<Option<u32>> = (0..11)
-            .map(|row| column.at(row).map(|merge| merge.first_row))
-            .collect();
+        let heads: Vec<Option<u32>> = (0..11).map(|row| column.at(row).map(|merge| merge.first_row)).collect();
         let (a, b, c) = (Some(0), Some(2), Some(7));
         assert_eq!(heads, [a, None, b, b, None, None, None, c, c, c, None]);
     }

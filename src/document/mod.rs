@@ -4,6 +4,7 @@
 mod block;
 mod block_builder;
 mod csv;
+mod defects;
 mod encoding;
 mod fold;
 mod grid;
@@ -28,7 +29,9 @@ use crate::model::{Digest, Finding, word_list};
 use crate::reference::Regions;
 
 pub use block::{Block, BlockKind, Run, Zone};
+pub use defects::{DefectCheck, DefectRules, ReportPart, defects};
 pub use grid::{Cell, CellValue, ColumnMerges, Grid, Merge};
+pub use headers::Headers;
 pub use identify::{division_of_index_number, identify};
 pub use identity::{DocumentKind, Found, Identity, Script};
 pub use marks::{Field, MarkRole, Marks};

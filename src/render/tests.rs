@@ -278,7 +278,7 @@ fn the_listing_keeps_its_evidence_as_it_is() {
         text(listing_csv(&rows).unwrap()),
         format!(
             "{}\nin/x.html,aid.recovered,法律援助挽回损失,,,,observed,region,2024,2024,25.80,万元,at_least,part,\
-             \"-挽回\n25.80万余元\",7,19,block 3,reported\n",
+             \"-挽回\n25.80万余元\",7,19,block 3,reported,\n",
             LISTING_COLUMNS.join(",")
         )
     );

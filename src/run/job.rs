@@ -27,8 +27,6 @@ use crate::store::{
     Figures, Found, IssueState, JobLock, Ledger, NewIssues, Outcome, Run, RunEnd, RunId, SqliteLedger, Stage, Stamp,
 };
 
-/// A report on a year is due by the first of April of the next: the date of the State Council's
-
 /// Runs a job once. Fails only when it could not run at all; whatever is wrong with a page, a file or
 /// a figure is an issue of the summary.
 pub fn run_job(project: &Project, job: &Job, options: &Options) -> Result<Summary, RunError> {
