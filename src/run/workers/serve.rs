@@ -14,10 +14,12 @@ use crate::run::workers::wire::{self, Act, Done, Ready, Start, Task};
 /// a main thread has is more than that takes.
 const STACK: usize = 16 << 20;
 
-/// A page in traditional characters that names no place: reading it loads what is loaded on first use
-/// (townships, the dictionary of characters), so that a worker's memory is counted from there.
-const WARM_UP: &str =
-    "<html><body><p>一年來，我區嚴格落實行政執法責任制，全年開展聯合執法檢查，規範辦案程序。</p></body></html>";
+/// A page in traditional characters, with a date and figures: reading it loads what is loaded on first
+/// use (patterns, the dictionary of characters), so that a worker's memory is counted from there.
+const WARM_UP: &str = "<html><head><title>2023年法治政府建設年度報告</title></head><body><p>發布日期：2024-02-01</p>\
+    <p>一年來，我區嚴格落實行政執法責任制，全年受理行政複議申請128件，辦結126件，規範辦案程序。</p></body></html>";
+/// No region: looking it up loads the townships.
+const NOWHERE: &str = "nowhere";
 
 /// Answers the program that started this one until it closes the pipe or dies. For `fazhi worker` only.
 ///
@@ -58,6 +60,7 @@ fn answer_all(start: &Start, tasks: &Receiver<(Task, Vec<u8>)>, to: &mut impl Wr
         charset: None,
     };
     answer(&page, WARM_UP.as_bytes(), &start.limits, &tables)?;
+    tables.regions.named(NOWHERE);
     confine(start.memory)?;
     let ready = Ready {
         code_version: READING.code_version,
