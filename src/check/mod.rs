@@ -9,6 +9,7 @@
 mod jumps;
 mod near_copies;
 mod norms;
+mod parts;
 mod rates;
 mod reports;
 mod subsets;
@@ -29,6 +30,7 @@ pub fn check_figures(observations: &[Observation], catalogue: &Catalogue, norms:
     let figures = Figures::of(observations, catalogue);
     let mut issues = rates::check(&figures, norms);
     issues.extend(subsets::check(&figures, norms));
+    issues.extend(parts::check(&figures));
     issues.extend(jumps::check(&figures, norms));
     issues.extend(figures.all.iter().filter_map(implausible));
     issues.sort();

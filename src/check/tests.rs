@@ -96,6 +96,23 @@ fn rates_are_held_against_their_parts_to_the_last_printed_digit() {
 }
 
 #[test]
+fn a_part_larger_than_its_total_is_told() {
+    let mut total = figure("mediation.cases", 2024, "500");
+    let part = |value: &str| Source {
+        role: Role::Part,
+        ..figure("mediation.cases", 2024, value).sources.remove(0)
+    };
+    total.alternatives.push(part("120"));
+    assert_eq!(codes(&[total.clone()]), []);
+    total.alternatives.push(part("620"));
+    assert_eq!(codes(&[total.clone()]), [IssueCode::PartExceeds]);
+    assert_eq!(
+        words(&issues(&[total])[0]),
+        "调解矛盾纠纷数的一部分（620）大于其总数（500件）：620"
+    );
+}
+
+#[test]
 fn a_wrong_rate_reads_well() {
     let figures = [
         figure("mediation.cases", 2024, "1399"),

@@ -13,14 +13,12 @@ use crate::run::{LocalFile, Project, ReadIn, RunError, Tables, Workers, expand, 
 pub(crate) fn run(arguments: &ArgMatches, console: &Console) -> anyhow::Result<Outcome> {
     let tables = tables(arguments)?;
     let (files, outcome) = read_all(arguments, &tables, console)?;
+    let format = arguments.get_one::<String>("format").map_or("table", String::as_str);
     if arguments.get_flag("unclaimed") {
-        for file in &files {
-            list_unclaimed(file)?;
-        }
+        console::bytes(&unclaimed(&files, format)?)?;
         return Ok(outcome);
     }
     let rows: Vec<_> = files.iter().flat_map(|file| file.rows(&tables)).collect();
-    let format = arguments.get_one::<String>("format").map_or("table", String::as_str);
     let bytes = match format {
         "csv" => render::listing_csv(&rows)?,
         "json" => render::listing_json(&rows)?,
@@ -81,12 +79,22 @@ fn paths(arguments: &ArgMatches) -> Vec<PathBuf> {
         .collect()
 }
 
-fn list_unclaimed(file: &LocalFile) -> anyhow::Result<()> {
-    for figure in &file.reading.extraction.unclaimed {
-        let row = format!("{}\t{}\t{}", file.path, figure.printed, figure.clause);
-        console::line(&row)?;
+/// The figures that no indicator claims, of each file those that look most like indicators first.
+fn unclaimed(files: &[LocalFile], format: &str) -> anyhow::Result<Vec<u8>> {
+    let mut rows: Vec<render::UnclaimedRow<'_>> = Vec::new();
+    for file in files {
+        let mut figures: Vec<_> = file.reading.extraction.unclaimed.iter().collect();
+        figures.sort_by_key(|figure| std::cmp::Reverse(figure.likeness()));
+        rows.extend(figures.into_iter().map(|figure| render::UnclaimedRow {
+            document: &file.path,
+            figure,
+        }));
     }
-    Ok(())
+    Ok(match format {
+        "csv" => render::unclaimed_csv(&rows)?,
+        "json" => render::unclaimed_json(&rows)?,
+        _ => render::unclaimed_table(&rows).into_bytes(),
+    })
 }
 
 fn say(issue: &Issue, tables: &Tables, console: &Console) -> String {

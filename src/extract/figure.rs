@@ -154,7 +154,7 @@ impl Bounds {
 
     /// Notes the longest bound that `head` ends with; gives its length.
     fn strip(&mut self, head: &[char], words: &Words) -> usize {
-        let ends = |class| longest(words, class, |word| head.ends_with(word));
+        let ends = |class| words.at_end(class, head).unwrap_or(0);
         // The verb of 至少开展 belongs to the wording: the bound counts and nothing is taken in.
         if ends(WordClass::FloorVerb) > 0 {
             self.0.push(Bound::Floor);
@@ -183,7 +183,7 @@ impl Bounds {
         ];
         let mut end = at;
         for (class, bound) in bounds {
-            let length = longest(words, class, |word| tail.starts_with(word));
+            let length = words.at_head(class, tail).unwrap_or(0);
             if length > 0 {
                 self.0.push(bound);
                 end = end.max(at + length);
@@ -208,9 +208,4 @@ impl Bounds {
             Qualifier::AtLeast
         }
     }
-}
-
-/// Length of the longest word of a class that fits.
-fn longest(words: &Words, class: WordClass, fits: impl Fn(&[char]) -> bool) -> usize {
-    words.of(class).iter().find(|word| fits(word)).map_or(0, Vec::len)
 }

@@ -180,18 +180,18 @@ pub(crate) fn beside(field: Field<'_>, at: usize, way: Way, words: &Words) -> Re
             open.extend(field.step(place, way).filter(|(_, c)| *c == ':').map(|(next, _)| next));
         }
         let chars = field.page.chars();
-        for word in words.of(WordClass::Link) {
-            let fits = match way {
-                Way::Back => chars.get(field.start..place).is_some_and(|head| head.ends_with(word)),
-                Way::Forth => chars.get(place..field.end).is_some_and(|tail| tail.starts_with(word)),
-            };
-            if fits {
-                open.push(match way {
-                    Way::Back => place - word.len(),
-                    Way::Forth => place + word.len(),
-                });
-            }
-        }
+        let text = match way {
+            Way::Back => chars.get(field.start..place),
+            Way::Forth => chars.get(place..field.end),
+        };
+        let lengths = text.into_iter().flat_map(|text| match way {
+            Way::Back => words.all_at_end(WordClass::Link, text),
+            Way::Forth => words.all_at_head(WordClass::Link, text),
+        });
+        open.extend(lengths.map(|length| match way {
+            Way::Back => place - length,
+            Way::Forth => place + length,
+        }));
     }
     reached
 }

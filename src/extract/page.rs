@@ -15,6 +15,8 @@ pub(crate) struct Page {
     pub(crate) sentences: Vec<Sentence>,
     /// For a bracket, the place of its partner.
     partner: Vec<Option<usize>>,
+    /// For each place, the bracket that it lies in.
+    within: Vec<Option<usize>>,
     /// Inside 《》.
     titled: Vec<bool>,
     /// Part of a number with a unit.
@@ -55,6 +57,7 @@ impl Page {
         Self {
             formers: figures.iter().filter_map(former).collect(),
             sentences: sentences(chars, &titled),
+            within: enclosing(&partner),
             partner,
             titled,
             figured: counted,
@@ -164,20 +167,32 @@ impl Page {
         end
     }
 
-    /// The innermost bracket that a place lies in.
+    /// The innermost bracket that a place lies in; longer ones are no asides of a figure.
     pub(crate) fn bracket_around(&self, at: usize) -> Option<(usize, usize)> {
-        let floor = at.saturating_sub(120); // longer brackets are no asides of a figure
-        let mut index = at;
-        while index > floor {
-            index -= 1;
-            match self.char(index) {
-                Some(')') => index = self.partner(index).unwrap_or(index),
-                Some('(') => return self.partner(index).map(|close| (index, close)),
-                _ => {}
-            }
-        }
-        None
+        let open = self.within.get(at).copied().flatten()?;
+        let close = self.partner(open).filter(|_| at - open <= ASIDE)?;
+        Some((open, close))
     }
+}
+
+/// Longest bracket that is an aside of a figure.
+const ASIDE: usize = 120;
+
+/// For each place the opening bracket of the innermost pair that it lies in.
+fn enclosing(partner: &[Option<usize>]) -> Vec<Option<usize>> {
+    let mut open: Vec<usize> = Vec::new();
+    let mut within = Vec::with_capacity(partner.len() + 1);
+    for (at, partner) in partner.iter().enumerate() {
+        if partner.is_some_and(|other| other < at) {
+            open.pop();
+        }
+        within.push(open.last().copied());
+        if partner.is_some_and(|other| other > at) {
+            open.push(at);
+        }
+    }
+    within.push(open.last().copied());
+    within
 }
 
 /// Where 由494项 begins before 减少到304项: 由 or 从, with at most a time between it and the figure.
@@ -187,9 +202,8 @@ fn former_start(chars: &[char], figure: &Figure, words: &Words) -> Option<usize>
     let from = head.iter().rposition(|c| matches!(c, '由' | '从'))?;
     let time = |c: &char| c.is_ascii_digit() || "年月底初的去上同期原来有".contains(*c);
     let tail = chars.get(figure.end..)?;
-    let change = words.of(WordClass::Change).iter().find(|word| tail.starts_with(word))?;
-    let until = tail.get(change.len()..)?;
-    let goes_on = words.of(WordClass::Until).iter().any(|word| until.starts_with(word));
+    let until = tail.get(words.at_head(WordClass::Change, tail)?..)?;
+    let goes_on = words.at_head(WordClass::Until, until).is_some();
     (head[from + 1..].iter().all(time) && goes_on).then_some(floor + from)
 }
 

@@ -180,7 +180,10 @@ struct Reader<'a> {
 impl Reader<'_> {
     /// A time that begins at `at`, with its end.
     fn hint(&self, at: usize) -> Option<(usize, Hint)> {
-        self.numbered(at).or_else(|| self.named(at))
+        let c = self.page.char(at)?;
+        let number = c.is_ascii_digit() || "截至近〇○零一二三四五六七八九十两".contains(c);
+        let numbered = number.then(|| self.numbered(at)).flatten();
+        numbered.or_else(|| self.named(at))
     }
 
     /// Whether a time found is none of the figure's: 根据2022年部署, 利用宪法日等节点.
@@ -208,8 +211,7 @@ impl Reader<'_> {
 
     fn one_of(&self, at: usize, class: WordClass) -> Option<usize> {
         let tail = self.page.chars().get(at..)?;
-        let word = self.words.of(class).iter().find(|word| tail.starts_with(word))?;
-        Some(at + word.len())
+        Some(at + self.words.at_head(class, tail)?)
     }
 
     /// Times without digits.
@@ -260,16 +262,16 @@ impl Reader<'_> {
         if at > 0 && self.page.char(at - 1).is_some_and(|c| c.is_ascii_digit()) {
             return None;
         }
-        let until = ["截至", "截止到", "截止", "至"]
+        let until_word = ["截至", "截止到", "截止", "至"]
             .iter()
             .find(|word| self.begins(at, word));
-        let start = at + until.map_or(0, |word| word.chars().count());
-        let ended = until.is_some();
+        let start = at + until_word.map_or(0, |word| word.chars().count());
+        let ended = until_word.is_some();
         if let Some((end, days)) = self.days(start) {
             // 截至6月10日 is the end of a period, 6月10日 a day.
             let hint = match (days, ended) {
                 (Days::Run(period), _) => Hint::Time(Time::of(period)),
-                (Days::One(month), true) => self.until(month),
+                (Days::One(month), true) => until(month),
                 (Days::One(_), false) => Hint::Moment,
             };
             return Some((end, hint));
@@ -284,19 +286,6 @@ impl Reader<'_> {
                 };
                 (end, Hint::Time(time))
             })
-    }
-
-    /// What was done until the end of a month.
-    fn until(&self, month: YearMonth) -> Hint {
-        let period = if month.month() == 12 {
-            Period::Year(month.year())
-        } else {
-            Period::ToDate(month)
-        };
-        Hint::Time(Time {
-            until: true,
-            ..Time::of(period)
-        })
     }
 
     /// 10月20日, or a run of months or days: 2018年7月1日至2019年6月30日, 2008年1月至2010年5月底.
@@ -465,6 +454,19 @@ impl Reader<'_> {
             (c, _) => Some((u8::try_from(place(c)?).ok()?, at + 1)),
         }
     }
+}
+
+/// What was done until the end of a month.
+fn until(month: YearMonth) -> Hint {
+    let period = if month.month() == 12 {
+        Period::Year(month.year())
+    } else {
+        Period::ToDate(month)
+    };
+    Hint::Time(Time {
+        until: true,
+        ..Time::of(period)
+    })
 }
 
 fn year_digit(c: char) -> Option<u32> {

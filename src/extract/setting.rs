@@ -41,8 +41,7 @@ impl Setting<'_> {
     /// Whether a word of a class stands between two places.
     pub(crate) fn contains(&self, start: usize, end: usize, class: WordClass) -> bool {
         let text = self.page.chars().get(start..end).unwrap_or(&[]);
-        let found = |word: &Vec<char>| !word.is_empty() && text.windows(word.len()).any(|window| window == word);
-        self.words.of(class).iter().any(found)
+        self.words.within(class, text)
     }
 
     /// Whether the sentence around `at` tells of one case: 例如,张某….
@@ -63,8 +62,7 @@ impl Setting<'_> {
 
     fn begins(&self, at: usize, class: WordClass) -> Option<usize> {
         let tail = self.page.chars().get(at..)?;
-        let word = self.words.of(class).iter().find(|word| tail.starts_with(word))?;
-        Some(at + word.len())
+        Some(at + self.words.at_head(class, tail)?)
     }
 
     /// A change on another period: 同比增长12%, 上升1.2个百分点, 较上年的30件.
@@ -74,7 +72,7 @@ impl Setting<'_> {
         }
         let head = self.page.chars().get(..figure.start).unwrap_or(&[]);
         let head = trim_links(head);
-        let changed = self.words.of(WordClass::Change).iter().any(|word| head.ends_with(word));
+        let changed = self.words.at_end(WordClass::Change, head).is_some();
         changed || self.compared(figure) || self.page.former(figure.start)
     }
 
@@ -189,6 +187,8 @@ impl Setting<'_> {
                 counted_by: None,
                 ..*whose
             };
+        } else if self.begins(head, WordClass::OwnOrgans).is_some() {
+            whose.counted_by = None;
         } else {
             self.read_named(head, at, whose);
         }
@@ -226,15 +226,12 @@ impl Setting<'_> {
             if !name.iter().all(|c| ('\u{4e00}'..='\u{9fff}').contains(c)) {
                 return;
             }
-            let kind = ends.iter().find(|word| name.ends_with(word));
-            let unreal = self
-                .words
-                .of(WordClass::NotRegion)
-                .iter()
-                .any(|word| contains(name, word));
-            let plain = kind.is_some_and(|end| {
-                name.len() >= end.len() + 2 && !name[..name.len() - end.len()].iter().any(|c| self.common(*c))
-            });
+            let Some(kind) = ends.iter().find(|word| name.ends_with(word)) else {
+                continue;
+            };
+            let plain =
+                name.len() >= kind.len() + 2 && !name[..name.len() - kind.len()].iter().any(|c| self.common(*c));
+            let unreal = plain && self.words.within(WordClass::NotRegion, name);
             // 县乡两级, 镇村干部: a name is not followed by another kind of region.
             let listed = chars.get(end).is_some_and(|c| "省市县区乡镇村街社旗级".contains(*c));
             if plain && !unreal && !listed {

@@ -37,6 +37,30 @@ pub struct Unclaimed {
     pub clause: String,
 }
 
+impl Unclaimed {
+    /// How much a figure looks like one of an indicator, from 0: a counted unit, words that sum up
+    /// (共, 全年), more than one digit.
+    pub fn likeness(&self) -> u8 {
+        let unit = self.printed.trim_start_matches(|c: char| !c.is_alphabetic());
+        let counted = [
+            "件", "起", "宗", "场", "次", "人", "名", "份", "元", "个", "项", "条", "家", "户", "%",
+        ];
+        let summed = ["共", "累计", "全年", "办理", "受理", "开展", "组织", "完成"];
+        let has = |words: &[&str], text: &str| words.iter().any(|word| text.contains(word));
+        let digits = self.printed.chars().filter(char::is_ascii_digit).count();
+        let points = [
+            (has(&counted, unit) || self.printed.contains('%'), 4),
+            (has(&summed, &self.clause), 2),
+            (digits > 1, 1),
+        ];
+        points
+            .iter()
+            .filter(|(holds, _)| *holds)
+            .map(|(_, points)| points)
+            .sum()
+    }
+}
+
 /// A number that is no figure.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ignored {

@@ -100,6 +100,8 @@ word_list! {
         RateMismatch = "rate_mismatch",
         /// A subset larger than its set.
         SubsetExceeds = "subset_exceeds",
+        /// A part of a figure larger than its total.
+        PartExceeds = "part_exceeds",
         /// Outside the plausible range of its indicator.
         Implausible = "implausible",
         /// Two values for one key.

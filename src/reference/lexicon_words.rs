@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::model::word_list;
 use crate::reference::table::{Problem, Problems, Row, TableFiles};
@@ -92,6 +92,8 @@ word_list! {
         TownRegion = "town_region",
         /// At the head of a clause: the page's own region, of whatever level.
         OwnRegion = "own_region",
+        /// At the head of a clause: the government's own organs count again.
+        OwnOrgans = "own_organs",
         /// Behind a figure of its own (由494项减少到304项): the level follows.
         Until = "until",
         /// Says that a figure is the whole: 共, 累计.
@@ -132,7 +134,30 @@ const COLUMNS: &[&str] = &["class", "words", "note"];
 /// The words around figures (语境词), by what they tell.
 #[derive(Debug, Clone, Default)]
 pub struct Words {
-    by_class: BTreeMap<WordClass, Vec<Vec<char>>>,
+    by_class: BTreeMap<WordClass, Class>,
+}
+
+/// The words of one class, longest first, findable by their first and last character.
+#[derive(Debug, Clone, Default)]
+struct Class {
+    words: Vec<Vec<char>>,
+    by_first: HashMap<char, Vec<usize>>,
+    by_last: HashMap<char, Vec<usize>>,
+}
+
+impl Class {
+    fn of(mut words: Vec<Vec<char>>) -> Self {
+        words.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
+        let mut class = Self::default();
+        for (index, word) in words.iter().enumerate() {
+            if let (Some(first), Some(last)) = (word.first(), word.last()) {
+                class.by_first.entry(*first).or_default().push(index);
+                class.by_last.entry(*last).or_default().push(index);
+            }
+        }
+        class.words = words;
+        class
+    }
 }
 
 impl Words {
@@ -151,18 +176,64 @@ impl Words {
                     layer.entry(class).or_default().extend(found);
                 }
             }
-            words.by_class.extend(layer);
-        }
-        for class in words.by_class.values_mut() {
-            class.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
+            let classes = layer.into_iter().map(|(class, words)| (class, Class::of(words)));
+            words.by_class.extend(classes);
         }
         problems.or(words)
     }
 
     /// The words of a class, longest first.
     pub fn of(&self, class: WordClass) -> &[Vec<char>] {
-        self.by_class.get(&class).map_or(&[], Vec::as_slice)
+        self.by_class.get(&class).map_or(&[], |class| class.words.as_slice())
     }
+
+    /// Length of the longest word of a class that a text begins with.
+    pub fn at_head(&self, class: WordClass, text: &[char]) -> Option<usize> {
+        let class = self.by_class.get(&class)?;
+        let mut found = class
+            .by_first
+            .get(text.first()?)?
+            .iter()
+            .map(|index| &class.words[*index]);
+        found.find(|word| text.starts_with(word)).map(Vec::len)
+    }
+
+    /// Length of the longest word of a class that a text ends with.
+    pub fn at_end(&self, class: WordClass, text: &[char]) -> Option<usize> {
+        let class = self.by_class.get(&class)?;
+        let mut found = class
+            .by_last
+            .get(text.last()?)?
+            .iter()
+            .map(|index| &class.words[*index]);
+        found.find(|word| text.ends_with(word)).map(Vec::len)
+    }
+
+    /// Lengths of all words of a class that a text begins with, longest first.
+    pub fn all_at_head(&self, class: WordClass, text: &[char]) -> Vec<usize> {
+        let found = self.by_class.get(&class).zip(text.first());
+        let indexes = found.and_then(|(class, first)| Some((class, class.by_first.get(first)?)));
+        lengths(indexes, |word| text.starts_with(word))
+    }
+
+    /// Lengths of all words of a class that a text ends with, longest first.
+    pub fn all_at_end(&self, class: WordClass, text: &[char]) -> Vec<usize> {
+        let found = self.by_class.get(&class).zip(text.last());
+        let indexes = found.and_then(|(class, last)| Some((class, class.by_last.get(last)?)));
+        lengths(indexes, |word| text.ends_with(word))
+    }
+
+    /// Whether a word of a class stands in a text.
+    pub fn within(&self, class: WordClass, text: &[char]) -> bool {
+        (0..text.len()).any(|at| self.at_head(class, &text[at..]).is_some())
+    }
+}
+
+fn lengths(found: Option<(&Class, &Vec<usize>)>, fits: impl Fn(&[char]) -> bool) -> Vec<usize> {
+    let words = found
+        .into_iter()
+        .flat_map(|(class, indexes)| indexes.iter().map(|index| &class.words[*index]));
+    words.filter(|word| fits(word)).map(Vec::len).collect()
 }
 
 const TOPIC_COLUMNS: &[&str] = &["topic", "words", "weak", "yields", "note"];
