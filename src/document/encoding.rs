@@ -1,5 +1,5 @@
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{BIG5, Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
 
 use crate::document::read::Input;
 use crate::model::{Finding, IssueCode};
@@ -113,7 +113,19 @@ fn guess(bytes: &[u8]) -> &'static Encoding {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes.get(..HEAD).unwrap_or(bytes), true);
     let guessed = detector.guess(Some(b"cn"), Utf8Detection::Allow);
-    if guessed == GBK { GB18030 } else { guessed }
+    if guessed == GBK { unless_big5(bytes) } else { guessed }
+}
+
+/// GB18030 reads nearly any bytes, and those of Big5 as characters that nobody uses and that no font has.
+fn unless_big5(bytes: &[u8]) -> &'static Encoding {
+    let private = |encoding: &'static Encoding| {
+        let text = encoding.decode_without_bom_handling_and_without_replacement(bytes)?;
+        Some(text.chars().any(|c| matches!(c, '\u{e000}'..='\u{f8ff}')))
+    };
+    match (private(GB18030), private(BIG5)) {
+        (None | Some(true), Some(false)) => BIG5,
+        _ => GB18030,
+    }
 }
 
 /// Decodes, keeping what fails as U+FFFD and saying how often.
@@ -159,6 +171,19 @@ mod tests {
         assert_eq!(decoded(utf8, None), ("望溪区".to_owned(), "UTF-8", 0));
         let long = GB.repeat(200);
         assert_eq!(decoded(&long, None), ("望溪区".repeat(200), "gb18030", 0));
+    }
+
+    #[test]
+    fn encodings_that_nothing_names() {
+        // 望溪區 in Big5, by the standard's table.
+        let big5 = b"\xb1\xe6\xb7\xcb\xb0\xcf".repeat(20);
+        assert_eq!(decoded(&big5, None), ("望溪區".repeat(20), "Big5", 0));
+        let text = "望溪区2031年\n";
+        let little: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let big: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
+        assert_eq!(decoded(&little, None), (text.to_owned(), "UTF-16LE", 0));
+        assert_eq!(decoded(&big, Some("utf-8")), (text.to_owned(), "UTF-16BE", 0));
+        assert_eq!(decoded(&[b"\xff\xfe", little.as_slice()].concat(), None).0, text);
     }
 
     #[test]

@@ -265,6 +265,10 @@ fn value(tag: &Tag<'_>, Text(text): Text) -> Option<CellValue> {
     if error {
         return Some(CellValue::Error(printed.to_owned()));
     }
+    // LibreOffice saves a truth value of a formula as the number 1 that reads TRUE.
+    if kind == Some("float") && matches!(printed, "TRUE" | "FALSE") {
+        return Some(CellValue::Bool(printed == "TRUE"));
+    }
     let stated = |name: &str| tag.raw(name).and_then(|text| text.trim().parse::<f64>().ok());
     let of_text = |text: Option<String>| text.map(CellValue::Text);
     match kind {

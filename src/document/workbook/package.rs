@@ -18,8 +18,9 @@ const ALWAYS_ALLOWED: u64 = 32 << 20;
 pub(super) struct Package<'a> {
     bytes: &'a [u8],
     media: MediaType,
-    /// By name in lower case: programs differ in how they write it.
     members: BTreeMap<String, Member>,
+    /// Names by their lower case: programs differ in how they write them.
+    names: BTreeMap<String, String>,
     limit: u64,
     left: Cell<u64>,
 }
@@ -49,17 +50,22 @@ impl<'a> Package<'a> {
         let limit = limits
             .unpacked
             .min(size.saturating_mul(limits.ratio).max(ALWAYS_ALLOWED));
-        let members = found
-            .into_iter()
-            .map(|member| (member.name.to_ascii_lowercase(), member))
-            .collect();
+        let lower = |member: &Member| (member.name.to_ascii_lowercase(), member.name.clone());
+        let names = found.iter().map(lower).collect();
+        let members = found.into_iter().map(|member| (member.name.clone(), member)).collect();
         Ok(Self {
             bytes,
             media,
             members,
+            names,
             limit,
             left: Cell::new(limit),
         })
+    }
+
+    fn member(&self, path: &str) -> Option<&Member> {
+        let other = || self.members.get(self.names.get(&path.to_ascii_lowercase())?);
+        self.members.get(path).or_else(other)
     }
 
     /// A refusal of the whole workbook.
@@ -75,7 +81,7 @@ impl<'a> Package<'a> {
     /// # Errors
     /// A part that is damaged, encrypted, or beyond what may be unpacked.
     pub(super) fn unpack(&self, path: &str, into: &mut Vec<u8>) -> Result<bool, ReadError> {
-        let Some(member) = self.members.get(&path.to_ascii_lowercase()) else {
+        let Some(member) = self.member(path) else {
             return Ok(false);
         };
         let before = into.len();
@@ -138,7 +144,7 @@ impl<'a> Package<'a> {
 
     /// A part as it lies in the zip.
     pub(super) fn packed(&self, path: &str) -> Option<Packed<'a>> {
-        self.members.get(&path.to_ascii_lowercase())?.packed(self.bytes)
+        self.member(path)?.packed(self.bytes)
     }
 
     /// The relations of a part by their ids.

@@ -55,7 +55,9 @@ fn decimal(value: f64) -> Option<Decimal> {
         }
     }
     let fifteen: f64 = format!("{value:.14e}").parse().ok()?;
-    fifteen.to_string().parse().ok()
+    let decimal: Decimal = fifteen.to_string().parse().ok()?;
+    // A number too small for a decimal is no zero.
+    (!decimal.is_zero()).then_some(decimal)
 }
 
 /// A float without a fraction, below 10^15, as an integer.
@@ -159,7 +161,7 @@ mod tests {
         ] {
             assert_eq!(read(value, shown), text, "{value}");
         }
-        for value in [1e300, f64::NAN, f64::INFINITY] {
+        for value in [1e300, 3e-104, f64::NAN, f64::INFINITY] {
             assert!(matches!(
                 number(value, Shown::Percent, Epoch::Of1900),
                 CellValue::Text(_)

@@ -190,7 +190,7 @@ fn shared(part: &[u8], limits: &Limits, book: &mut Book) -> Result<(), String> {
 }
 
 fn cells(part: &[u8], book: &Book, sheet: &mut SheetCells) -> Result<(), String> {
-    let mut row = 0;
+    let (mut row, mut next) = (0, 0);
     let mut whole = false;
     let mut records = Records::of(part);
     for (kind, record) in records.by_ref() {
@@ -200,15 +200,25 @@ fn cells(part: &[u8], book: &Book, sheet: &mut SheetCells) -> Result<(), String>
         match kind {
             0x00 => {
                 row = long(record, 0).ok_or("a row is damaged")?;
+                next = 0;
                 if byte(record, 11).is_some_and(|flags| flags & 0x10 != 0) {
                     sheet.hidden.rows.push((row, row));
                 }
             }
-            0x02..=0x0b | 0x3e => {
+            0x01..=0x0b | 0x3e => {
                 let column = long(record, 0).ok_or("a cell is damaged")?;
-                let value = value(kind, record, book, sheet)
-                    .ok_or_else(|| format!("a cell of row {} is damaged", u64::from(row) + 1))?;
-                sheet.put(row, column, value);
+                let cell = record.get(4..).and_then(|cell| value(kind, cell, book, sheet));
+                if let Some(value) = cell.ok_or_else(|| damaged(row))? {
+                    sheet.put(row, column, value);
+                }
+                next = column.saturating_add(1);
+            }
+            // The same without a column: it is the one after the cell before.
+            0x0c..=0x12 => {
+                if let Some(value) = value(kind - 0x0b, record, book, sheet).ok_or_else(|| damaged(row))? {
+                    sheet.put(row, next, value);
+                }
+                next = next.saturating_add(1);
             }
             0x3c => {
                 let flags = short(record, 16).unwrap_or(0);
@@ -230,25 +240,32 @@ fn cells(part: &[u8], book: &Book, sheet: &mut SheetCells) -> Result<(), String>
     Ok(())
 }
 
-/// What a cell holds; nothing where its record is damaged.
-fn value(kind: u32, record: &[u8], book: &Book, sheet: &mut SheetCells) -> Option<CellValue> {
-    let style = usize::try_from(long(record, 4)? & 0x00ff_ffff).ok()?;
+fn damaged(row: u32) -> String {
+    format!("a cell of row {} is damaged", u64::from(row) + 1)
+}
+
+/// What a cell holds, from its style on: nothing where its record is damaged, and nothing inside where it
+/// is blank.
+fn value(kind: u32, cell: &[u8], book: &Book, sheet: &mut SheetCells) -> Option<Option<CellValue>> {
+    let style = usize::try_from(long(cell, 0)? & 0x00ff_ffff).ok()?;
     let shown = book.formats.get(style).copied().unwrap_or_default();
     let written = |at: usize, sheet: &mut SheetCells| {
-        let (text, replaced, _) = text(record, at)?;
+        let (text, replaced, _) = text(cell, at)?;
         sheet.undecoded += usize::from(replaced);
         Some(CellValue::Text(text))
     };
-    match kind {
-        0x02 => Some(number(packed(long(record, 8)?), shown, book.epoch)),
-        0x05 | 0x09 => Some(number(double(record, 8)?, shown, book.epoch)),
-        0x03 | 0x0b => Some(error(byte(record, 8)?)),
-        0x04 | 0x0a => Some(CellValue::Bool(byte(record, 8)? != 0)),
-        0x06 | 0x08 => written(8, sheet),
-        0x3e => written(9, sheet),
+    let value = match kind {
+        0x01 => return Some(None),
+        0x02 => number(packed(long(cell, 4)?), shown, book.epoch),
+        0x05 | 0x09 => number(double(cell, 4)?, shown, book.epoch),
+        0x03 | 0x0b => error(byte(cell, 4)?),
+        0x04 | 0x0a => CellValue::Bool(byte(cell, 4)? != 0),
+        0x06 | 0x08 => written(4, sheet)?,
+        0x3e => written(5, sheet)?,
         _ => {
-            let at = usize::try_from(long(record, 8)?).ok()?;
-            Some(CellValue::Text(book.strings.get(at)?.clone()))
+            let at = usize::try_from(long(cell, 4)?).ok()?;
+            CellValue::Text(book.strings.get(at)?.clone())
         }
-    }
+    };
+    Some(Some(value))
 }
