@@ -7,6 +7,8 @@ mod bad_input;
 mod copies;
 #[path = "suite/demo.rs"]
 mod demo;
+#[path = "suite/pages.rs"]
+mod pages;
 #[path = "suite/project.rs"]
 mod project;
 #[path = "suite/rooms.rs"]

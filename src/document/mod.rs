@@ -32,6 +32,7 @@ pub use block::{Block, BlockKind, Run, Zone};
 pub use defects::{DefectCheck, DefectRules, ReportPart, defects};
 pub use grid::{Cell, CellValue, ColumnMerges, Grid, Merge};
 pub use headers::Headers;
+pub use html::{PageText, numbered, page_text};
 pub use identify::{division_of_index_number, identify};
 pub use identity::{DocumentKind, Found, Identity, Script};
 pub use marks::{Field, MarkRole, Marks};

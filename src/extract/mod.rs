@@ -36,7 +36,7 @@ use crate::extract::fold::Folded;
 use crate::extract::owner::Owner;
 use crate::extract::page::Page;
 use crate::extract::role::settle;
-use crate::extract::section::Sections;
+use crate::extract::section::{Sections, begins_part};
 
 use crate::extract::topic::Topics;
 use crate::model::{Extraction, Finding, IssueCode, Place};
@@ -103,6 +103,9 @@ pub fn extract(document: &Document, lexicon: &Lexicon) -> Extraction {
         if heading {
             above = topics.heading();
         }
+        if extraction.first_heading.is_none() && begins_part(&page) {
+            extraction.first_heading = Some(index);
+        }
         let reader = Reader {
             document,
             block: index,
@@ -118,6 +121,7 @@ pub fn extract(document: &Document, lexicon: &Lexicon) -> Extraction {
         settle_flows(&mut own);
         drafts.extend(own);
     }
+    extraction.ends_beside_results = sections.beside_results();
     settle(&mut drafts);
     drafts.sort_by_key(|draft| draft.at);
     extraction.mentions = drafts.into_iter().map(|draft| draft.mention).collect();

@@ -65,6 +65,11 @@ impl<'a> Sections<'a> {
         self.sub.unwrap_or(self.top)
     }
 
+    /// Whether the last block read stands among shortcomings or plans.
+    pub(crate) fn beside_results(&self) -> bool {
+        self.sub.unwrap_or(self.top) != Section::Results
+    }
+
     fn of_heading(&self, text: &[char]) -> Section {
         let result = self.has(text, WordClass::ResultHeading);
         let later = years(text).any(|found| found > self.year);
@@ -86,6 +91,11 @@ impl<'a> Sections<'a> {
     fn has(&self, text: &[char], class: WordClass) -> bool {
         self.words.of(class).iter().any(|word| contains(text, word))
     }
+}
+
+/// Whether a block begins a part of a report: 一、.
+pub(crate) fn begins_part(page: &Page) -> bool {
+    matches!(heading(page), Some((Depth::First, _)))
 }
 
 /// How a heading is numbered.

@@ -60,8 +60,11 @@ pub enum Origin {
         url: String,
         /// The address that answered, after redirects.
         final_url: String,
-        /// The list page that led there, where one did.
+        /// The page that led there, where one did.
         referrer: Option<String>,
+        /// Which page of an article it is, from the second on.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        page: Option<FurtherPage>,
     },
     /// A file of an inbox.
     File {
@@ -70,7 +73,24 @@ pub enum Origin {
     },
 }
 
+/// A further page of an article: bytes and an address of its own, read as part of the first page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FurtherPage {
+    /// The article, which is the first page.
+    pub of: ArticleId,
+    /// 2 for the second page.
+    pub number: usize,
+}
+
 impl Origin {
+    /// Which page of an article it is, from the second on.
+    pub const fn further_page(&self) -> Option<&FurtherPage> {
+        match self {
+            Self::Web { page, .. } => page.as_ref(),
+            Self::File { .. } => None,
+        }
+    }
+
     /// What a person would open: the address, or the path in the inbox.
     pub fn label(&self) -> &str {
         match self {

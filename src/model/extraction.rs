@@ -14,6 +14,11 @@ pub struct Extraction {
     pub ignored: Vec<Ignored>,
     /// Issues found on the way.
     pub findings: Vec<Finding>,
+    /// Block of the first heading of the first level (一、). On a further page of an article, what
+    /// stands above it goes on with the page before.
+    pub first_heading: Option<usize>,
+    /// Whether it ends among shortcomings or plans.
+    pub ends_beside_results: bool,
 }
 
 impl Extraction {

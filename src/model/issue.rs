@@ -51,6 +51,8 @@ word_list! {
         LimitReached = "limit_reached",
         /// Text whose place in the source could not be found: it yields no figures.
         TextNotLocated = "text_not_located",
+        /// The article goes on, on pages that were not read.
+        FurtherPages = "further_pages",
         // What the document is.
         /// No title.
         TitleMissing = "title_missing",

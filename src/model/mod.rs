@@ -31,7 +31,7 @@ mod period;
 mod quantity;
 mod region;
 
-pub use article::{Article, ArticleId, Origin, Snapshot};
+pub use article::{Article, ArticleId, FurtherPage, Origin, Snapshot};
 pub use body::{Body, BodyId, BodyKind};
 pub use digest::Digest;
 pub use extraction::{Extraction, Ignored, NonFigure, Unclaimed};

@@ -9,9 +9,10 @@ use url::Url;
 use crate::archive::Archive;
 use crate::collect::{Fetcher, Request, Response, Validators};
 use crate::document::{Input, Link};
-use crate::model::{ArticleId, Digest, Issue, IssueCode, IssuePlace, Origin, Snapshot};
+use crate::model::{ArticleId, Digest, FurtherPage, Issue, IssueCode, IssuePlace, Origin, Snapshot};
 use crate::reference::Site;
 use crate::run::error::RunError;
+use crate::run::pages;
 use crate::run::workers::Readers;
 use crate::store::{Frontier, Ledger, RunId, Seen};
 
@@ -153,22 +154,64 @@ impl Crawl<'_, '_> {
         }))
     }
 
+    /// An article with its further pages.
     async fn article(&mut self, link: &ArticleLink) -> Result<(), RunError> {
-        let Some(Visit { response, digest }) = self.visit(&link.url).await? else {
+        let Some(mut page) = self.page(&link.url, &link.list, None).await? else {
             return Ok(());
+        };
+        let mut seen = BTreeSet::from([link.url.clone()]);
+        let mut links = Vec::new();
+        for number in 2..=MOST_PAGES {
+            if !page.is_markup() {
+                return Ok(());
+            }
+            links.extend(self.links(&link.url, &page)?);
+            let Some(next) = pages::next(&link.url, number, &links, &seen) else {
+                return Ok(());
+            };
+            seen.insert(next.clone());
+            let of = ArticleId(link.url.to_string());
+            let Some(further) = self.page(&next, &link.url, Some(FurtherPage { of, number })).await? else {
+                return Ok(());
+            };
+            page = further;
+        }
+        let place = IssuePlace::Address {
+            address: link.url.to_string(),
+        };
+        let limit = format!("{MOST_PAGES} pages");
+        self.depot
+            .issue(Issue::new(IssueCode::LimitReached, place).with("limit", limit));
+        Ok(())
+    }
+
+    /// One page of an article, kept; nothing when it cannot be had.
+    async fn page(
+        &mut self,
+        url: &Url,
+        referrer: &Url,
+        further: Option<FurtherPage>,
+    ) -> Result<Option<ListPage>, RunError> {
+        let Some(Visit { response, digest }) = self.visit(url).await? else {
+            return Ok(None);
         };
         let article = ArticleId(response.url.to_string());
         let known = self.depot.ledger.article(&article)?.is_some();
-        if response.not_modified && known {
-            self.depot.ledger.note_article(self.depot.run, &article)?;
-            return Ok(());
-        }
         // A page that was only a list so far may answer 304 and be an article all the same.
         let bytes = if response.not_modified {
-            &self.depot.archive.get(&digest)?
+            self.depot.archive.get(&digest)?
         } else {
-            &response.bytes
+            response.bytes.clone()
         };
+        let page = ListPage {
+            base: response.final_url.clone(),
+            charset: response.charset.clone(),
+            bytes,
+        };
+        if response.not_modified && known {
+            self.depot.ledger.note_article(self.depot.run, &article)?;
+            return Ok(Some(page));
+        }
         let snapshot = Snapshot {
             digest,
             media_type: response.media_type.clone(),
@@ -176,14 +219,16 @@ impl Crawl<'_, '_> {
             origin: Origin::Web {
                 url: response.url.to_string(),
                 final_url: response.final_url.to_string(),
-                referrer: Some(link.list.to_string()),
+                referrer: Some(referrer.to_string()),
+                page: further,
             },
             first_seen: self.depot.now,
         };
-        self.depot.deposit(&article, bytes, &snapshot)?;
+        self.depot.deposit(&article, &page.bytes, &snapshot)?;
         // Only now: validators without the snapshot would make the next run believe a 304 that
         // stands for bytes we never kept.
-        self.remember(&response, digest)
+        self.remember(&response, digest)?;
+        Ok(Some(page))
     }
 
     /// Asks one address. A failure becomes an issue.
@@ -272,12 +317,23 @@ impl Crawl<'_, '_> {
     }
 }
 
-/// A list page as it came.
+/// Pages of one article that are followed; a site that goes on numbering them is broken.
+const MOST_PAGES: usize = 50;
+
+/// A page as it came.
 struct ListPage {
     /// The address that its links are relative to.
     base: Url,
     bytes: Vec<u8>,
     charset: Option<String>,
+}
+
+impl ListPage {
+    /// Whether it may have links: other files are read, and complained of, later.
+    fn is_markup(&self) -> bool {
+        let text = self.bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&self.bytes);
+        text.trim_ascii_start().starts_with(b"<")
+    }
 }
 
 struct ArticleLink {

@@ -171,7 +171,7 @@ impl Running<'_> {
     }
 
     fn harmonize(&self, articles: &[ReadArticle]) -> Harmonized {
-        harmonize(&judged(articles), &self.tables.rules())
+        harmonize(&judged(articles.iter()), &self.tables.rules())
     }
 
     /// Issues of documents and figures, each with who found it.
@@ -192,7 +192,7 @@ impl Running<'_> {
     /// Reports of regions that are not below the job's parent: listed, never compared, and told.
     fn outside<'a>(&'a self, articles: &'a [ReadArticle]) -> impl Iterator<Item = Issue> + 'a {
         let regions = &self.tables.regions;
-        let reports = articles.iter().filter(|read| read.is_current());
+        let reports = articles.iter().filter(|read| read.is_current() && !read.is_further());
         let reports = reports.filter(|read| read.reading.identity.kind == DocumentKind::AnnualReport);
         reports.filter_map(move |read| {
             let region = &read.reading.identity.region.as_ref()?.value;
@@ -233,7 +233,8 @@ impl Running<'_> {
             years: &years,
             due: Due::default(),
         };
-        check_reports(&judged(articles), &expectation, &self.tables.rules())
+        let firsts = articles.iter().filter(|read| !read.is_further());
+        check_reports(&judged(firsts), &expectation, &self.tables.rules())
     }
 
     /// What collecting found; of a run that did not ask the network, what the last one that did had
@@ -264,7 +265,10 @@ impl Running<'_> {
 
     fn summary(&self, collected: &Collected, articles: &[ReadArticle], harmonized: &Harmonized) -> Summary {
         let current: Vec<&ReadArticle> = articles.iter().filter(|read| read.is_current()).collect();
-        let of_kind = |kind: DocumentKind| current.iter().filter(|read| read.reading.identity.kind == kind).count();
+        let of_kind = |kind: DocumentKind| {
+            let own = current.iter().filter(|read| !read.is_further());
+            own.filter(|read| read.reading.identity.kind == kind).count()
+        };
         // What pages say that are no reports enters nothing, and is counted all the same.
         let others = current.iter().filter(|read| !speaks(read));
         let elsewhere: usize = others.map(|read| read.reading.extraction.mentions.len()).sum();
@@ -311,8 +315,8 @@ fn counts(read: &ReadArticle, present: &BTreeSet<ArticleId>) -> bool {
 
 /// The readings that state figures of their regions: reports, plans and returns. News and notices
 /// are archived and listed, and state none.
-fn judged(articles: &[ReadArticle]) -> Vec<harmonize::Reading<'_>> {
-    let speaking = articles.iter().filter(|read| speaks(read));
+fn judged<'a>(articles: impl Iterator<Item = &'a ReadArticle>) -> Vec<harmonize::Reading<'a>> {
+    let speaking = articles.filter(|read| speaks(read));
     speaking
         .map(|ReadArticle { of, reading }| harmonize::Reading {
             revision: of.revision,

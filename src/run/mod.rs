@@ -9,6 +9,7 @@ mod job;
 mod local;
 mod options;
 mod outputs;
+mod pages;
 mod project;
 mod readings;
 mod sample;

@@ -4,6 +4,7 @@ use crate::archive::{Archive, ArchiveError};
 use crate::document::Input;
 use crate::model::{ArticleId, Snapshot};
 use crate::run::error::RunError;
+use crate::run::pages;
 use crate::run::stages::{Reading, reading_key, unreadable};
 use crate::run::workers::{Outcome, Readers, spread};
 use crate::store::{Ledger, LedgerError, ResultKey};
@@ -31,6 +32,11 @@ impl ReadArticle {
     /// Whether it is the article's current snapshot.
     pub(crate) fn is_current(&self) -> bool {
         self.of.revision == 0
+    }
+
+    /// Whether it is a further page of an article, and no article of its own.
+    pub(crate) fn is_further(&self) -> bool {
+        self.of.snapshot.origin.further_page().is_some()
     }
 }
 
@@ -78,6 +84,7 @@ pub(crate) fn read_all(
     for batch in missing.chunks(BATCH) {
         articles.extend(read_batch(batch, ledger, archive, readers)?);
     }
+    let mut articles = pages::join(articles);
     articles.sort_by(|one, two| (&one.of.article, one.of.revision).cmp(&(&two.of.article, two.of.revision)));
     Ok(Readings { articles, fresh })
 }

@@ -1,6 +1,7 @@
 //! A page: its blocks, tables, links and what it states about itself.
 
 mod lexer;
+mod pager;
 mod table;
 mod text;
 mod walk;
@@ -19,6 +20,11 @@ use crate::document::read::{Limits, Parts};
 use crate::document::{Link, MetaEntry};
 use crate::model::{Finding, IssueCode};
 
+pub use pager::{PageText, numbered, page_text};
+
+/// A page with less running text than this is a list.
+const PROSE: usize = 100;
+
 /// Reads the decoded source of a page.
 pub(super) fn read(source: &str, limits: &Limits, marks: &Marks) -> Parts {
     let chars: Vec<char> = source.chars().collect();
@@ -34,14 +40,22 @@ pub(super) fn read(source: &str, limits: &Limits, marks: &Marks) -> Parts {
     };
     let walked = walk::walk(&html, &origin, &table_limits);
     let content = content(&html, &walked, marks);
+    let mut all_links = links(&html, &origin);
+    all_links.extend(pager::scripted(source));
     let mut parts = Parts {
         metadata: metas(&html, &origin),
-        links: links(&html, &origin),
         findings: findings(&walked, &marked),
         content: content.within,
         densest: content.densest,
         ..Parts::default()
     };
+    let (first, last) = content.within;
+    let prose: usize = walked.prose.get(first..last).unwrap_or_default().iter().sum();
+    // The pages of a list are no pages of a text.
+    parts
+        .findings
+        .extend(pager::further(&all_links).filter(|_| prose >= PROSE));
+    parts.links = all_links;
     let menus = walked.blocks.iter().enumerate();
     let menus = menus.filter(|(_, gathered)| gathered.linked * 2 > gathered.block.text.chars().count());
     parts.menus = menus.map(|(index, _)| index).collect();

@@ -10,6 +10,7 @@ fn page(bytes: &[u8], minute: i64) -> Snapshot {
         origin: Origin::Web {
             url: "http://site.example/a.html".to_owned(),
             final_url: "http://site.example/b.html".to_owned(),
+            page: None,
             referrer: Some("http://site.example/list.html".to_owned()),
         },
         first_seen: at(minute),
