@@ -138,7 +138,7 @@ impl Reader<'_> {
 
     /// Of a percentage, the nearest count before it in its sentence.
     fn rate_of(&self, found: &Found, wording: &Wording) -> Option<RateOf> {
-        if wording.indicator.unit != "%" {
+        if wording.indicator.kind != IndicatorKind::Ratio || wording.indicator.unit != "%" {
             return None;
         }
         let sentence = self.page.sentences.get(self.page.sentence_at(found.at)?)?;

@@ -408,6 +408,11 @@ impl Reader<'_> {
 
     /// A month, a run of months, or the end of one.
     fn months(&self, at: usize, year: i32, until: bool) -> Option<(usize, Period)> {
+        // 两月 and 每三月 are durations.
+        let every = at.checked_sub(1).and_then(|i| self.page.char(i)) == Some('每');
+        if every || self.page.char(at) == Some('两') {
+            return None;
+        }
         let (first, end) = self.small(at)?;
         let range = matches!(self.page.char(end), Some('-' | '至' | '~' | '到'))
             || self.begins(end, "月至")

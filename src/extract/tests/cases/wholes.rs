@@ -104,6 +104,11 @@ const WHOLES: &[Case] = &[
         "全年收件1，024件,其中受理行政复议申请1 024件。",
         &["review.accepted=1024件"],
     ),
+    (
+        "社区矫正方面,在册120人,其中缓刑110人,重新犯罪率0.08%。",
+        &["correction.current=120人", "correction.reoffending_rate=0.08%"],
+    ),
+    ("党组每两月集体学法1次,全年集体学法6次。", &["org.study_sessions=6次"]),
     ("审查规范性文件、合同等270份。", &["legality.reviewed=270份"]),
 ];
 
