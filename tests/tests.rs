@@ -7,6 +7,8 @@ mod bad_input;
 mod copies;
 #[path = "suite/demo.rs"]
 mod demo;
+#[path = "suite/page_fixtures.rs"]
+mod page_fixtures;
 #[path = "suite/pages.rs"]
 mod pages;
 #[path = "suite/project.rs"]

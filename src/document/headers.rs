@@ -22,6 +22,10 @@ pub struct Headers<'a> {
     rows: BTreeMap<u32, bool>,
     /// The cell that a merged region shows elsewhere.
     covered: BTreeMap<(u32, u32), usize>,
+    /// Last row and column of merged regions, by their first.
+    merged: BTreeMap<(u32, u32), (u32, u32)>,
+    /// Number of columns.
+    width: u32,
 }
 
 impl<'a> Headers<'a> {
@@ -31,6 +35,22 @@ impl<'a> Headers<'a> {
             grid,
             rows: BTreeMap::new(),
             covered: covered(grid),
+            merged: grid
+                .merges
+                .iter()
+                .map(|merge| {
+                    (
+                        (merge.first_row, merge.first_column),
+                        (merge.last_row, merge.last_column),
+                    )
+                })
+                .collect(),
+            width: grid
+                .cells
+                .iter()
+                .map(|cell| cell.column.saturating_add(1))
+                .max()
+                .unwrap_or(0),
         };
         headers.rows = headers.tell();
         headers
@@ -125,7 +145,7 @@ impl<'a> Headers<'a> {
             let cells = self.grid.row(row);
             let header = if row < top {
                 // 规章 with blanks behind it is a row that nobody filled in.
-                rows.is_empty() || cells.len() > 1 || self.spreads(row) || is_code_row(cells)
+                rows.is_empty() || cells.len() > 1 || self.is_title(row) || is_code_row(cells)
             } else {
                 first_data.is_some() && self.begins_again(row)
             };
@@ -134,56 +154,45 @@ impl<'a> Headers<'a> {
         rows
     }
 
-    /// The last row that the merged cells of a row reach.
+    /// The last row that the merged cells of a row reach; of a title over the whole table, that of the
+    /// header below it.
     fn reach(&self, row: u32) -> u32 {
-        let own = self.grid.merges.iter().filter(|merge| merge.first_row == row);
-        let whole = self.width();
-        let last = own.map(|merge| merge.last_row).max().unwrap_or(row);
-        // A title over the whole table has the header below it.
-        let title = self.grid.row(row).len() == 1 && self.spreads(row) && whole > 1;
-        if title {
-            self.next(last).map_or(last, |next| self.reach_below(next))
-        } else {
-            last
-        }
+        let last = |row: u32| self.ends(row).map(|(last, _)| last).max().unwrap_or(row);
+        let own = last(row);
+        let at = self.grid.cells.partition_point(|cell| cell.row <= own);
+        let below = self.grid.cells.get(at).filter(|_| self.is_title(row) && self.width > 1);
+        below.map_or(own, |cell| last(cell.row))
     }
 
-    fn reach_below(&self, row: u32) -> u32 {
-        let own = self.grid.merges.iter().filter(|merge| merge.first_row == row);
-        own.map(|merge| merge.last_row).max().unwrap_or(row)
-    }
-
-    fn next(&self, row: u32) -> Option<u32> {
-        let at = self.grid.cells.partition_point(|cell| cell.row <= row);
-        self.grid.cells.get(at).map(|cell| cell.row)
-    }
-
-    fn width(&self) -> u32 {
-        self.grid.cells.iter().map(|cell| cell.column + 1).max().unwrap_or(0)
+    /// Last row and column of every cell of a row.
+    fn ends(&self, row: u32) -> impl Iterator<Item = (u32, u32)> + '_ {
+        let cells = self.grid.row(row).iter();
+        cells.map(|cell| {
+            let own = (cell.row, cell.column);
+            self.merged.get(&own).copied().unwrap_or(own)
+        })
     }
 
     /// Whether the only cell of a row is merged across.
-    fn spreads(&self, row: u32) -> bool {
-        let starts = |cell: &&Cell| {
-            let mut merges = self.grid.merges.iter();
-            merges.any(|merge| {
-                (merge.first_row, merge.first_column) == (cell.row, cell.column)
-                    && merge.last_column > merge.first_column
-            })
-        };
-        self.grid.row(row).first().as_ref().is_some_and(starts)
+    fn is_title(&self, row: u32) -> bool {
+        match self.grid.row(row) {
+            [only] => self.ends(row).any(|(_, last)| last > only.column),
+            _ => false,
+        }
     }
 
     /// Whether a row between data rows is a header again: only texts, and more than the label of a
     /// row that was not filled in.
     fn begins_again(&self, row: u32) -> bool {
         let cells = self.grid.row(row);
-        if cells.iter().any(|cell| is_figure(cell)) {
+        if cells.iter().any(is_figure) {
             return false;
         }
-        let filled = u32::try_from(cells.len()).unwrap_or(u32::MAX);
-        let title = filled == 1 && self.spreads(row);
-        title || (filled >= 2 && filled * 2 > self.width())
+        let wide = cells
+            .iter()
+            .zip(self.ends(row))
+            .map(|(cell, (_, last))| last + 1 - cell.column);
+        self.is_title(row) || (cells.len() >= 2 && wide.map(u64::from).sum::<u64>() * 2 > u64::from(self.width))
     }
 }
 

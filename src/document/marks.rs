@@ -15,6 +15,8 @@ word_list! {
         Container = "container",
         /// A line that is no text: share bars, font sizes, page numbers.
         Furniture = "furniture",
+        /// The value of a meta tag that the site's template left as it was.
+        Unfilled = "unfilled",
         /// A line above the body: dates, sources, salutations.
         Head = "head",
         /// A line at which the body has ended.
@@ -73,6 +75,7 @@ word_list! {
 pub struct Marks {
     pub(super) containers: Vec<Selector>,
     pub(super) furniture: RegexSet,
+    pub(super) unfilled: RegexSet,
     pub(super) head: RegexSet,
     pub(super) tail: RegexSet,
     pub(super) end: RegexSet,
@@ -138,13 +141,19 @@ impl Marks {
                 MarkRole::KindTitle => marks.kinds_by_title.extend(problems.keep(kind(pattern, row))),
                 MarkRole::KindText => marks.kinds_by_text.extend(problems.keep(kind(pattern, row))),
                 MarkRole::Announce => marks.announcements.extend(problems.keep(regex(pattern, row))),
-                MarkRole::Furniture | MarkRole::Head | MarkRole::Tail | MarkRole::End | MarkRole::Cover => {
+                MarkRole::Furniture
+                | MarkRole::Unfilled
+                | MarkRole::Head
+                | MarkRole::Tail
+                | MarkRole::End
+                | MarkRole::Cover => {
                     drop(problems.keep(regex(pattern, row))); // compiled again as a set below
                 }
             }
         }
         let mut set = |role| set(rows, role, problems);
         marks.furniture = set(MarkRole::Furniture);
+        marks.unfilled = set(MarkRole::Unfilled);
         marks.head = set(MarkRole::Head);
         marks.tail = set(MarkRole::Tail);
         marks.end = set(MarkRole::End);
@@ -201,10 +210,10 @@ fn label_line(labels: &BTreeMap<String, Field>) -> Option<Regex> {
         letters.join(r"\s*")
     };
     let names: Vec<String> = names.iter().map(apart).collect();
+    let names = names.join("|");
     // The table was checked: what is escaped always compiles.
     Regex::new(&format!(
-        r"[\[【〖]?\s*(?P<label>{})\s*(?:\([^()]{{1,8}}\))?\s*[\]】〗]?\s*[::]",
-        names.join("|")
+        r"[\[【〖]\s*(?P<bracketed>{names})\s*[\]】〗]\s*[::]?|(?P<label>{names})\s*(?:\([^()]{{1,8}}\))?\s*[::]",
     ))
     .ok()
 }

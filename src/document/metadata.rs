@@ -9,6 +9,8 @@ use crate::document::marks::{Field, Marks, bare_label};
 use crate::document::zones::is_telling;
 use crate::model::{Finding, IssueCode};
 
+/// Labels are no longer than this, with the blanks between their characters.
+const LONGEST_LABEL: usize = 16;
 /// A line of values is no longer than this: a sentence that begins with 来源 is a sentence.
 const LONGEST_LINE: usize = 160;
 
@@ -97,7 +99,7 @@ fn line(folded: &str, marks: &Marks) -> Vec<(String, usize, usize)> {
     let found: Vec<(String, usize, usize)> = pattern
         .captures_iter(folded)
         .filter_map(|captures| {
-            let (whole, label) = (captures.get(0)?, captures.name("label")?);
+            let (whole, label) = (captures.get(0)?, captures.name("label").or(captures.name("bracketed"))?);
             Some((bare_label(label.as_str()), chars(whole.start()), chars(whole.end())))
         })
         .collect();
@@ -111,6 +113,38 @@ fn line(folded: &str, marks: &Marks) -> Vec<(String, usize, usize)> {
         .zip(ends)
         .map(|((label, _, start), end)| (label, start, end))
         .collect()
+}
+
+/// Values whose labels stand in blocks of their own in front of them, two such pairs at least, each
+/// with the block of its value. `above` are the blocks above the body.
+pub(super) fn listed(above: &[Block], marks: &Marks) -> Vec<(usize, MetaEntry)> {
+    let label = |at: usize| {
+        let block = above.get(at)?;
+        let own = block.kind != BlockKind::TableRow && block.text.chars().count() <= LONGEST_LABEL;
+        own.then(|| marks.field(&block.text)).flatten()
+    };
+    let mut found = Vec::new();
+    for at in 0..above.len() {
+        // The pair before or behind makes sure that this is such a list.
+        let named = |at: usize| {
+            let text = above.get(at).map_or("", |block| block.text.as_str());
+            label(at).is_some() || (text.ends_with([':', '：']) && text.chars().count() <= LONGEST_LABEL)
+        };
+        let pair = |at: usize| named(at) && !named(at + 1);
+        let sure = label(at).is_some() && pair(at) && (pair(at + 2) || at.checked_sub(2).is_some_and(pair));
+        let value = above
+            .get(at + 1)
+            .filter(|value| value.text.chars().count() <= LONGEST_LINE);
+        if let Some((name, value)) = above.get(at).zip(value).filter(|_| sure) {
+            let entry = MetaEntry {
+                name: bare_label(&name.text),
+                value: value.text.clone(),
+                span: value.source_span(0, value.text.chars().count()),
+            };
+            found.push((at + 1, entry));
+        }
+    }
+    found
 }
 
 /// The finding that a page states the same values twice.

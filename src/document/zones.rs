@@ -35,7 +35,12 @@ pub(super) fn assign(parts: &mut Parts, marks: &Marks) {
         densest: parts.densest.0..parts.densest.1,
         marks,
     };
-    let (zones, found) = page.zones(content);
+    let (mut zones, found) = page.zones(content);
+    let start = zones.iter().position(|zone| *zone == Zone::Body).unwrap_or(0);
+    for (at, entry) in metadata::listed(parts.blocks.get(..start).unwrap_or_default(), marks) {
+        set(&mut zones, at, Zone::Head);
+        parts.metadata.push(entry);
+    }
     let mut findings = Vec::new();
     for (index, zone) in zones.iter().enumerate() {
         if let (Zone::Head, Some(block), Some(line)) = (zone, parts.blocks.get(index), folded.get(index)) {
@@ -109,7 +114,8 @@ impl Page<'_> {
             .kinds_by_title
             .iter()
             .any(|(pattern, _)| pattern.is_match(line));
-        named && self.chars(at) <= 80 && !line.contains(['。', ';']) && !is_numbered(line) && !self.is_row(at)
+        let sentence = line.contains(['。', ';']) || line.ends_with(':') || line.matches(',').count() > 1;
+        named && self.chars(at) <= 80 && !sentence && !is_numbered(line) && !self.is_row(at)
     }
 
     fn is_head(&self, at: usize) -> bool {

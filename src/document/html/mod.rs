@@ -43,7 +43,7 @@ pub(super) fn read(source: &str, limits: &Limits, marks: &Marks) -> Parts {
     let mut all_links = links(&html, &origin);
     all_links.extend(pager::scripted(source));
     let mut parts = Parts {
-        metadata: metas(&html, &origin),
+        metadata: metas(&html, &origin, marks),
         findings: findings(&walked, &marked),
         content: content.within,
         densest: content.densest,
@@ -131,8 +131,9 @@ fn sums(numbers: impl Iterator<Item = usize>) -> Vec<usize> {
     std::iter::once(0).chain(numbers.scan(0, add)).collect()
 }
 
-/// The title and the meta tags that have a name and a content.
-fn metas(html: &Html, origin: &Origin<'_>) -> Vec<MetaEntry> {
+/// The title and the meta tags that have a name and a content, other than what stands in an unfilled
+/// template.
+fn metas(html: &Html, origin: &Origin<'_>, marks: &Marks) -> Vec<MetaEntry> {
     let mut entries = Vec::new();
     let mut tags = origin.marked.metas.iter();
     for node in html.tree.root().descendants() {
@@ -146,6 +147,7 @@ fn metas(html: &Html, origin: &Origin<'_>) -> Vec<MetaEntry> {
                 let named = element.attr("name").or_else(|| element.attr("property"));
                 if let Some((name, value)) = named.zip(element.attr("content"))
                     && !value.trim().is_empty()
+                    && !marks.unfilled.is_match(value.trim())
                 {
                     entries.push(MetaEntry {
                         name: name.trim().to_owned(),
