@@ -38,31 +38,45 @@ pub fn page_text(text: &str) -> Option<PageText> {
 pub fn numbered(address: &str) -> Option<(&str, usize, &str)> {
     let address = address.split('#').next().unwrap_or_default();
     let start = match address.split_once('?') {
-        Some((path, query)) => {
-            let name = |part: &&str| {
-                let (name, _) = part.split_once('=').unwrap_or((part, ""));
-                let name = name.to_ascii_lowercase();
-                matches!(
-                    name.as_str(),
-                    "page" | "p" | "pn" | "pageno" | "pagenum" | "pageindex" | "currentpage" | "curpage"
-                )
-            };
-            let part = query.split('&').find(name)?;
-            let at = path.len() + 1 + query.find(part)?;
-            at + part.find('=')? + 1
-        }
-        None => {
-            let file = address.rfind('/').map_or(0, |at| at + 1);
-            let stem = address.get(file..)?.split('.').next()?;
-            let digits = stem.len() - stem.bytes().rev().take_while(u8::is_ascii_digit).count();
-            let joined = stem.get(..digits)?.ends_with(['_', '-']) && digits > 1;
-            joined.then_some(file + digits)?
-        }
+        Some((path, query)) => path.len() + 1 + page_in(query)?,
+        None => page_of_file(address)?,
     };
     let rest = address.get(start..)?;
     let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
     let number = rest.get(..digits).filter(|number| number.len() <= 3)?;
     Some((address.get(..start)?, number.parse().ok()?, rest.get(digits..)?))
+}
+
+/// Where the number of the page begins in a query.
+fn page_in(query: &str) -> Option<usize> {
+    const NAMES: &[&str] = &[
+        "page",
+        "p",
+        "pn",
+        "pageno",
+        "pagenum",
+        "pageindex",
+        "currentpage",
+        "curpage",
+    ];
+    let name = |part: &str| part.split('=').next().unwrap_or(part).to_ascii_lowercase();
+    let mut at = 0;
+    for part in query.split('&') {
+        if NAMES.contains(&name(part).as_str()) {
+            return Some(at + part.find('=')? + 1);
+        }
+        at += part.len() + 1;
+    }
+    None
+}
+
+/// Where the number behind the last `_` or `-` of a file's name begins.
+fn page_of_file(address: &str) -> Option<usize> {
+    let file = address.rfind('/').map_or(0, |at| at + 1);
+    let stem = address.get(file..)?.split('.').next()?;
+    let digits = stem.len() - stem.bytes().rev().take_while(u8::is_ascii_digit).count();
+    let joined = stem.get(..digits)?.ends_with(['_', '-']) && digits > 1;
+    joined.then_some(file + digits)
 }
 
 /// Links that a script would write: `createPageHTML(3, 0, "t1", "html")` counts files from 0, with
