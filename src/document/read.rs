@@ -30,6 +30,8 @@ pub struct Limits {
     pub bytes: usize,
     /// Most cells of one table of a page, and of all sheets of a workbook together.
     pub cells: usize,
+    /// Most bytes of the texts of all cells of a workbook: many cells may share one long text.
+    pub text: usize,
     /// Most rows of a sheet: what Excel has.
     pub rows: u32,
     /// Most columns of a sheet: what Excel has.
@@ -57,6 +59,7 @@ impl Default for Limits {
         Self {
             bytes: 32 << 20,
             cells: 500_000,
+            text: 24 << 20,
             rows: 1 << 20,
             columns: 1 << 14,
             merges: 20_000,

@@ -55,6 +55,7 @@ fn stream(bytes: &[u8]) -> usize {
 fn document(bytes: &[u8]) -> usize {
     let limits = Limits {
         cells: usize::MAX,
+        text: usize::MAX,
         ..Limits::default()
     };
     let document = read(&Input { bytes, charset: None }, &limits).unwrap();
@@ -84,7 +85,7 @@ fn workbook(rows: usize) -> Vec<u8> {
         sheet.push_str("</row>");
     }
     sheet.push_str("</sheetData></worksheet>");
-    let texts: String = (0..100)
+    let texts: Vec<String> = (0..100)
         .map(|text| format!("<si><t>云磐区第{text}司法所</t></si>"))
         .collect();
     let kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
@@ -115,7 +116,7 @@ fn workbook(rows: usize) -> Vec<u8> {
         ),
         (
             "xl/sharedStrings.xml",
-            format!("<sst uniqueCount=\"100\">{texts}</sst>"),
+            format!("<sst uniqueCount=\"100\">{}</sst>", texts.concat()),
         ),
         ("xl/sheet.xml", sheet),
     ])

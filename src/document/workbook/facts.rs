@@ -153,7 +153,7 @@ fn address(text: &str) -> Option<(u32, u32)> {
 mod tests {
     use super::{address, area, note};
     use crate::document::read::Limits;
-    use crate::document::workbook::sheet::SheetCells;
+    use crate::document::workbook::sheet::{Room, SheetCells};
 
     #[test]
     fn addresses() {
@@ -182,7 +182,7 @@ mod tests {
                 ht=\"0\"/></@sheetData><@mergeCells count=\"1\"><@mergeCell ref=\"A1:B2\"/></@mergeCells>\
                 <@formula1>A1</@formula1></@worksheet>"
                 .replace('@', prefix);
-            let mut sheet = SheetCells::new(&Limits::default(), 10);
+            let mut sheet = SheetCells::new(&Limits::default(), Room::default());
             let uncomputed = note(part.as_bytes(), &mut sheet).unwrap();
             assert_eq!((uncomputed, sheet.unplaced), (vec![(1, 0), (1, 3)], 1));
             assert_eq!(sheet.hidden.rows, [(1, 1), (8, 8)]);

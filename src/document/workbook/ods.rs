@@ -128,7 +128,7 @@ impl Reader<'_> {
         };
         // What another file held when it was last asked is no sheet of this one.
         let foreign = head.name.starts_with("'file:");
-        let mut sheet = SheetCells::new(self.limits, self.sheets.next(self.limits));
+        let mut sheet = SheetCells::new(self.limits, self.sheets.room(self.limits));
         let mut cursor = Cursor::default();
         let read = loop {
             let Some(piece) = pieces.next() else {

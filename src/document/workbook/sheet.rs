@@ -55,6 +55,14 @@ impl Hidden {
     }
 }
 
+/// What a sheet may still take.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Room {
+    cells: usize,
+    /// Bytes of the texts of cells.
+    text: usize,
+}
+
 /// The cells of one sheet while they are read.
 #[derive(Debug)]
 pub(super) struct SheetCells {
@@ -62,7 +70,7 @@ pub(super) struct SheetCells {
     cells: Vec<Cell>,
     merges: Vec<Merge>,
     pub(super) hidden: Hidden,
-    room: usize,
+    room: Room,
     full: bool,
     outside: bool,
     many_merges: bool,
@@ -73,8 +81,8 @@ pub(super) struct SheetCells {
 }
 
 impl SheetCells {
-    /// An empty sheet that may take `room` cells.
-    pub(super) fn new(limits: &Limits, room: usize) -> Self {
+    /// An empty sheet that may take what there is `room` for.
+    pub(super) fn new(limits: &Limits, room: Room) -> Self {
         Self {
             limits: *limits,
             cells: Vec::new(),
@@ -89,8 +97,8 @@ impl SheetCells {
         }
     }
 
-    /// Sets how many cells the sheet may take.
-    pub(super) const fn set_room(&mut self, room: usize) {
+    /// Sets what the sheet may take.
+    pub(super) const fn set_room(&mut self, room: Room) {
         self.room = room;
     }
 
@@ -108,11 +116,13 @@ impl SheetCells {
             self.outside = true;
             return false;
         }
-        if self.cells.len() >= self.room {
+        let text = printed(&value);
+        let left = self.room.text.checked_sub(text.len());
+        let Some(left) = left.filter(|_| self.cells.len() < self.room.cells) else {
             self.full = true;
             return false;
-        }
-        let text = printed(&value);
+        };
+        self.room.text = left;
         self.cells.push(Cell {
             row,
             column,
@@ -167,12 +177,16 @@ pub(super) struct Sheets {
     pub(super) grids: Vec<Grid>,
     pub(super) findings: Vec<Finding>,
     cells: usize,
+    text: usize,
 }
 
 impl Sheets {
-    /// An empty sheet with what room the sheets before it left.
-    pub(super) const fn next(&self, limits: &Limits) -> usize {
-        limits.cells.saturating_sub(self.cells)
+    /// The room that the sheets before leave to the next one.
+    pub(super) const fn room(&self, limits: &Limits) -> Room {
+        Room {
+            cells: limits.cells.saturating_sub(self.cells),
+            text: limits.text.saturating_sub(self.text),
+        }
     }
 
     /// Says that sheets beyond the limit are left out.
@@ -201,7 +215,7 @@ impl Sheets {
 
     fn fill(&mut self, head: Head, mut found: SheetCells) {
         for (reached, what) in [
-            (found.full, "cells"),
+            (found.full, "cells and text"),
             (found.outside, "rows and columns"),
             (found.many_merges, "merged regions"),
         ] {
@@ -222,6 +236,7 @@ impl Sheets {
         found.hidden.mark(&mut found.cells, &found.limits);
         self.uncomputed(&head, &found.cells, found.unplaced);
         self.cells += found.cells.len();
+        self.text += found.cells.iter().map(|cell| cell.text.len()).sum::<usize>();
         self.grids.push(Grid {
             name: head.name,
             hidden: head.hidden,

@@ -82,7 +82,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Sheets, ReadError> {
     for (at, (head, place)) in book.sheets.iter().take(limits.sheets).enumerate() {
         let records = stream.get(*place..).map(Records::of);
         let read = records.ok_or_else(|| "it lies beyond the end of the file".to_owned());
-        let read = read.and_then(|records| xls_sheet::read(records, &book, limits, sheets.next(limits)));
+        let read = read.and_then(|records| xls_sheet::read(records, &book, limits, sheets.room(limits)));
         let read = read.map(|mut sheet| {
             sheet.undecoded += if at == 0 { book.undecoded } else { 0 };
             sheet
@@ -144,8 +144,12 @@ fn book(stream: &[u8], limits: &Limits) -> Result<Book, ReadError> {
             }
             0x00e0 => numbers.push(short(record, 2).unwrap_or(0)),
             0x0085 => {
-                let sheet = bundle(record, book.writing).ok_or_else(|| refused("its list of sheets is damaged"))?;
-                book.sheets.extend(sheet);
+                let (kind, head, place) =
+                    bundle(record, book.writing).ok_or_else(|| refused("its list of sheets is damaged"))?;
+                // Sheets of charts and macros have no cells of a return.
+                if kind == 0 {
+                    book.sheets.push((head, place));
+                }
             }
             0x00fc => {
                 let mut parts = vec![record];
@@ -175,8 +179,8 @@ fn code(record: &[u8], writing: Writing) -> Option<(u16, String)> {
     Some((number, written.text))
 }
 
-/// A sheet with the place of its first record; nothing inside for sheets of charts and macros.
-fn bundle(record: &[u8], writing: Writing) -> Option<Option<(Head, usize)>> {
+/// The kind of a sheet, its head, and the place of its first record.
+fn bundle(record: &[u8], writing: Writing) -> Option<(u8, Head, usize)> {
     let place = usize::try_from(long(record, 0)?).ok()?;
     let (state, kind) = (byte(record, 4)?, byte(record, 5)?);
     let mut content = Content::of(vec![record.get(6..)?]);
@@ -186,7 +190,7 @@ fn bundle(record: &[u8], writing: Writing) -> Option<Option<(Head, usize)>> {
         name: name.text,
         hidden: state & 3 != 0,
     };
-    Some((kind == 0).then_some((head, place)))
+    Some((kind, head, place))
 }
 
 fn shared(parts: Vec<&[u8]>, limits: &Limits, book: &mut Book) -> Result<(), String> {

@@ -5,7 +5,7 @@ use crate::document::read::Limits;
 use crate::document::workbook::biff_text::Content;
 use crate::document::workbook::format::Shown;
 use crate::document::workbook::record::{byte, double, long, packed, short};
-use crate::document::workbook::sheet::SheetCells;
+use crate::document::workbook::sheet::{Room, SheetCells};
 use crate::document::workbook::value::{error, number};
 use crate::document::workbook::xls::{BEGIN, Book, END, Records};
 
@@ -22,8 +22,8 @@ fn is_blank(record: &[u8]) -> bool {
     short(record, 12) == Some(0xffff) && byte(record, 6) == Some(3)
 }
 
-/// Reads a sheet that may take `room` cells.
-pub(super) fn read(records: Records<'_>, book: &Book, limits: &Limits, room: usize) -> Result<SheetCells, String> {
+/// Reads a sheet that may take what there is `room` for.
+pub(super) fn read(records: Records<'_>, book: &Book, limits: &Limits, room: Room) -> Result<SheetCells, String> {
     let mut reader = Reader {
         book,
         sheet: SheetCells::new(limits, room),
@@ -44,7 +44,7 @@ pub(super) fn read(records: Records<'_>, book: &Book, limits: &Limits, room: usi
             _ if depth == 1 => {
                 reader
                     .record(kind, record, &mut records)
-                    .ok_or_else(|| format!("a record is damaged (kind {kind:#06x}, row {})", reader.row(record)))?;
+                    .ok_or_else(|| format!("a record is damaged (kind {kind:#06x}, row {})", row(record)))?;
                 if reader.sheet.is_full() {
                     return Ok(reader.sheet);
                 }
@@ -63,10 +63,6 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn row(&self, record: &[u8]) -> u32 {
-        u32::from(short(record, 0).unwrap_or(0)) + 1
-    }
-
     fn put(&mut self, place: (u16, u16), value: CellValue) {
         self.sheet.put(place.0.into(), place.1.into(), value);
     }
@@ -170,6 +166,11 @@ impl Reader<'_> {
         }
         Some(())
     }
+}
+
+/// Row of a record as a person counts it.
+fn row(record: &[u8]) -> u32 {
+    u32::from(short(record, 0).unwrap_or(0)) + 1
 }
 
 /// Row and column of a record with a cell.

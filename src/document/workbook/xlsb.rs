@@ -12,6 +12,9 @@ use crate::document::workbook::record::{byte, double, long, packed, short, units
 use crate::document::workbook::sheet::{Head, SheetCells, Sheets};
 use crate::document::workbook::value::{Epoch, error, number};
 
+/// The record of a blank cell.
+const BLANK: u32 = 0x01;
+
 /// The records of a part: number and content.
 struct Records<'a> {
     rest: &'a [u8],
@@ -92,7 +95,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Sheets, ReadError> {
     let mut sheets = Sheets::default();
     sheets.check_count(book.sheets.len(), limits);
     for (at, (head, path)) in book.sheets.iter().take(limits.sheets).enumerate() {
-        let mut sheet = SheetCells::new(limits, sheets.next(limits));
+        let mut sheet = SheetCells::new(limits, sheets.room(limits));
         sheet.undecoded = if at == 0 { book.undecoded } else { 0 };
         let read = match package.part(path) {
             Ok(Some(part)) => cells(&part, &book, &mut sheet).map(|()| sheet),
@@ -207,15 +210,17 @@ fn cells(part: &[u8], book: &Book, sheet: &mut SheetCells) -> Result<(), String>
             }
             0x01..=0x0b | 0x3e => {
                 let column = long(record, 0).ok_or("a cell is damaged")?;
-                let cell = record.get(4..).and_then(|cell| value(kind, cell, book, sheet));
-                if let Some(value) = cell.ok_or_else(|| damaged(row))? {
-                    sheet.put(row, column, value);
+                if kind != BLANK {
+                    let cell = record.get(4..).and_then(|cell| value(kind, cell, book, sheet));
+                    sheet.put(row, column, cell.ok_or_else(|| damaged(row))?);
                 }
                 next = column.saturating_add(1);
             }
             // The same without a column: it is the one after the cell before.
             0x0c..=0x12 => {
-                if let Some(value) = value(kind - 0x0b, record, book, sheet).ok_or_else(|| damaged(row))? {
+                let kind = kind - 0x0b;
+                if kind != BLANK {
+                    let value = value(kind, record, book, sheet).ok_or_else(|| damaged(row))?;
                     sheet.put(row, next, value);
                 }
                 next = next.saturating_add(1);
@@ -244,9 +249,8 @@ fn damaged(row: u32) -> String {
     format!("a cell of row {} is damaged", u64::from(row) + 1)
 }
 
-/// What a cell holds, from its style on: nothing where its record is damaged, and nothing inside where it
-/// is blank.
-fn value(kind: u32, cell: &[u8], book: &Book, sheet: &mut SheetCells) -> Option<Option<CellValue>> {
+/// What a cell holds, from its style on; nothing where its record is damaged.
+fn value(kind: u32, cell: &[u8], book: &Book, sheet: &mut SheetCells) -> Option<CellValue> {
     let style = usize::try_from(long(cell, 0)? & 0x00ff_ffff).ok()?;
     let shown = book.formats.get(style).copied().unwrap_or_default();
     let written = |at: usize, sheet: &mut SheetCells| {
@@ -255,7 +259,6 @@ fn value(kind: u32, cell: &[u8], book: &Book, sheet: &mut SheetCells) -> Option<
         Some(CellValue::Text(text))
     };
     let value = match kind {
-        0x01 => return Some(None),
         0x02 => number(packed(long(cell, 4)?), shown, book.epoch),
         0x05 | 0x09 => number(double(cell, 4)?, shown, book.epoch),
         0x03 | 0x0b => error(byte(cell, 4)?),
@@ -267,5 +270,5 @@ fn value(kind: u32, cell: &[u8], book: &Book, sheet: &mut SheetCells) -> Option<
             CellValue::Text(book.strings.get(at)?.clone())
         }
     };
-    Some(Some(value))
+    Some(value)
 }

@@ -14,13 +14,16 @@ use crate::document::workbook::facts;
 use crate::document::workbook::format::Shown;
 use crate::document::workbook::package::{Package, missing};
 use crate::document::workbook::repack::Repacked;
-use crate::document::workbook::sheet::{Head, SheetCells, Sheets};
+use crate::document::workbook::sheet::{Head, Room, SheetCells, Sheets};
 use crate::document::workbook::value::{Epoch, iso_date, number};
 use crate::document::workbook::xml::{Piece, Pieces};
 
 /// Sheets are handed on unpacked up to this many bytes together; beyond, as they lie in the file, so that
 /// memory stays small where speed matters less.
 const UNPACKED: usize = 24 << 20;
+
+/// How many texts a part of shared texts states to hold.
+const COUNT: &[u8] = b"uniqueCount";
 
 /// What the workbook says beside its sheets.
 struct Book {
@@ -48,17 +51,18 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Sheets, ReadError> {
     let mut known = Vec::new();
     for (at, (_, path)) in book.sheets.iter().take(limits.sheets).enumerate() {
         part.clear();
-        known.push(sheet_part(&package, path, &mut part, limits).map(|facts| {
+        let facts = sheet_part(&package, path, &mut part, limits);
+        if facts.is_ok() {
+            let name = format!("xl/s{at}.xml");
             let packed = package
                 .packed(path)
                 .filter(|_| zip.len() + part.len() > UNPACKED && part.starts_with(b"<"));
-            let name = format!("xl/s{at}.xml");
             match packed {
                 Some(packed) => zip.add(&name, &packed),
                 None => zip.store(&name, &part),
             }
-            facts
-        }));
+        }
+        known.push(facts);
     }
     drop(part);
     skeleton(&mut zip, known.len());
@@ -70,7 +74,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Sheets, ReadError> {
         .unwrap_or_else(|_| Err("the reader gave up on a damaged part".to_owned()))
         .map_err(|reason| package.refused(reason))?;
     for (at, ((head, _), facts)) in book.sheets.iter().zip(known).enumerate() {
-        let room = sheets.next(limits);
+        let room = sheets.room(limits);
         let read = facts.and_then(|(mut found, uncomputed)| {
             found.set_room(room);
             let name = format!("s{at}");
@@ -172,7 +176,6 @@ fn strings(package: &Package<'_>, book: &Book, limits: &Limits, zip: &mut Repack
         return Err(package.refused(format!("it shares more than {} texts", limits.strings)));
     }
     // The number of texts that the part states is set aside in memory unseen.
-    const COUNT: &[u8] = b"uniqueCount";
     let head = part.len().min(4096);
     let stated = part
         .get(..head)
@@ -191,7 +194,7 @@ type Known = (SheetCells, Vec<(u32, u32)>);
 fn sheet_part(package: &Package<'_>, path: &str, part: &mut Vec<u8>, limits: &Limits) -> Result<Known, String> {
     match package.unpack_utf8(path, part) {
         Ok(true) => {
-            let mut sheet = SheetCells::new(limits, 0);
+            let mut sheet = SheetCells::new(limits, Room::default());
             let uncomputed = facts::note(part, &mut sheet)?;
             Ok((sheet, uncomputed))
         }

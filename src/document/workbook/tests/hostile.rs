@@ -60,6 +60,18 @@ fn a_million_repeated_cells_stop_at_the_limit() {
 }
 
 #[test]
+fn one_long_text_in_many_cells_stops_at_the_limit() {
+    let cells: Vec<String> = (1..=2000)
+        .map(|row| format!("<row><c r=\"A{row}\" t=\"s\"><v>0</v></c></row>"))
+        .collect();
+    let strings = format!("<sst><si><t>{}</t></si></sst>", "甲".repeat(10_000));
+    let found = document(&xlsx(&format!("<sheetData>{}</sheetData>", cells.concat()), &strings));
+    // 24 MiB hold 838 texts of 30000 bytes.
+    assert_eq!(found.grids[0].cells.len(), 838);
+    assert_eq!(found.findings[0].code, IssueCode::LimitReached);
+}
+
+#[test]
 fn a_table_that_breaks_off_is_told() {
     let begun = "<office:spreadsheet><table:table table:name=\"甲\"><table:table-row><table:table-cell>";
     let refused = open(&ods(begun), &Limits::default()).map(|_| ()).unwrap_err();
