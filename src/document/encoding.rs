@@ -175,9 +175,12 @@ mod tests {
 
     #[test]
     fn encodings_that_nothing_names() {
-        // 望溪區 in Big5, by the standard's table.
-        let big5 = b"\xb1\xe6\xb7\xcb\xb0\xcf".repeat(20);
-        assert_eq!(decoded(&big5, None), ("望溪區".repeat(20), "Big5", 0));
+        let old = "嵐州市全年受理行政復議申請並辦結案件，".repeat(5);
+        let (big5, ..) = encoding_rs::BIG5.encode(&old);
+        assert_eq!(decoded(&big5, None), (old.clone(), "Big5", 0));
+        let new = "岚州市全年受理行政复议申请并办结案件，".repeat(5);
+        let (gb, ..) = encoding_rs::GB18030.encode(&new);
+        assert_eq!(decoded(&gb, None), (new.clone(), "gb18030", 0));
         let text = "望溪区2031年\n";
         let little: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
         let big: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();

@@ -35,7 +35,9 @@ impl<'a> Records<'a> {
     pub(super) fn continued(&mut self) -> Vec<&'a [u8]> {
         let mut found = Vec::new();
         while short(self.rest, 0) == Some(CONTINUE) {
-            found.extend(self.next().map(|(_, content)| content));
+            // A record that is cut short is met again, and told, by whoever reads on.
+            let Some((_, content)) = self.next() else { break };
+            found.push(content);
         }
         found
     }

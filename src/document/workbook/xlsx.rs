@@ -25,6 +25,20 @@ const UNPACKED: usize = 24 << 20;
 /// How many texts a part of shared texts states to hold.
 const COUNT: &[u8] = b"uniqueCount";
 
+/// The tag that states how far a sheet reaches.
+const EXTENT: &[u8] = b"dimension";
+
+/// Makes a name near the beginning of a part unknown.
+fn blot(part: &mut [u8], name: &[u8]) {
+    let head = part.len().min(4096);
+    let found = part
+        .get(..head)
+        .and_then(|head| head.windows(name.len()).position(|window| window == name));
+    if let Some(name) = found.and_then(|at| part.get_mut(at..at + name.len())) {
+        name.fill(b'x');
+    }
+}
+
 /// What the workbook says beside its sheets.
 struct Book {
     /// Heads of the sheets with the paths of their parts.
@@ -53,6 +67,8 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Sheets, ReadError> {
         part.clear();
         let facts = sheet_part(&package, path, &mut part, limits);
         if facts.is_ok() {
+            // The extent that a sheet states is trusted to be an address, and needed for nothing.
+            blot(&mut part, EXTENT);
             let name = format!("xl/s{at}.xml");
             let packed = package
                 .packed(path)
@@ -176,13 +192,7 @@ fn strings(package: &Package<'_>, book: &Book, limits: &Limits, zip: &mut Repack
         return Err(package.refused(format!("it shares more than {} texts", limits.strings)));
     }
     // The number of texts that the part states is set aside in memory unseen.
-    let head = part.len().min(4096);
-    let stated = part
-        .get(..head)
-        .and_then(|head| head.windows(COUNT.len()).position(|window| window == COUNT));
-    if let Some(name) = stated.and_then(|at| part.get_mut(at..at + COUNT.len())) {
-        name.fill(b'x');
-    }
+    blot(&mut part, COUNT);
     zip.store("xl/sharedStrings.xml", &part);
     Ok(())
 }

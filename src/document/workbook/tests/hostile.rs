@@ -107,6 +107,25 @@ fn stated_sizes_are_not_believed() {
 }
 
 #[test]
+fn an_extent_that_is_no_address_costs_nothing() {
+    let sheet =
+        "<dimension ref=\"AAAAAAAAAAAAAAAA1:B2\"/><sheetData><row r=\"1\"><c r=\"A1\"><v>7</v></c></row></sheetData>";
+    let found = document(&xlsx(sheet, ""));
+    assert_eq!(found.grids[0].cells[0].text, "7");
+    assert_eq!(found.findings, []);
+}
+
+#[test]
+fn a_record_that_is_cut_short_ends_the_reading() {
+    // A table of shared texts, then a record that continues it and states more bytes than there are.
+    let mut bytes = vec![9, 8, 8, 0, 0, 6, 5, 0, 0, 0, 0, 0];
+    bytes.extend([0xfc, 0, 8, 0, 1, 0, 0, 0, 1, 0, 0, 0]);
+    bytes.extend([0x3c, 0, 0xff, 0, 1, 2, 3]);
+    let refused = open(&bytes, &Limits::default()).map(|_| ()).unwrap_err();
+    assert_eq!(refused.word(), "broken_workbook");
+}
+
+#[test]
 fn entities_of_a_file_are_never_expanded() {
     let bomb = "<!DOCTYPE x [<!ENTITY a \"甲甲甲甲\"><!ENTITY b \"&a;&a;&a;&a;\">]>";
     let cell = "<sheetData><row r=\"1\"><c r=\"A1\" t=\"s\"><v>0</v></c></row></sheetData>";
