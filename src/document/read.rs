@@ -58,12 +58,12 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             bytes: 32 << 20,
-            cells: 500_000,
+            cells: 250_000,
             text: 24 << 20,
             rows: 1 << 20,
             columns: 1 << 14,
             merges: 20_000,
-            strings: 500_000,
+            strings: 250_000,
             sheets: 100,
             span: 1000,
             depth: 512,
