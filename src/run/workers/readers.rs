@@ -25,7 +25,7 @@ impl ReadIn {
     pub fn open<'a>(&self, tables: &'a Tables) -> Readers<'a> {
         match self {
             Self::ThisProcess => Readers::InProcess(tables),
-            Self::Workers(workers) => Readers::Pool(Pool::new(workers.clone(), tables)),
+            Self::Workers(workers) => Readers::Pool(Box::new(Pool::new(workers.clone(), tables))),
         }
     }
 }
@@ -35,7 +35,7 @@ pub enum Readers<'a> {
     /// This process.
     InProcess(&'a Tables),
     /// Worker processes.
-    Pool(Pool<'a>),
+    Pool(Box<Pool<'a>>),
 }
 
 /// What became of a document.
