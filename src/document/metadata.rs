@@ -1,13 +1,13 @@
 //! The values that a page states about itself: 索引号, 发布机构, 成文日期...
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::document::MetaEntry;
 use crate::document::block::{Block, BlockKind};
 use crate::document::grid::Grid;
-use crate::document::marks::{Field, Marks, bare_label};
+use crate::document::marks::{Marks, bare_label};
 use crate::document::zones::is_telling;
-use crate::model::{Finding, IssueCode};
+use crate::model::{Finding, IssueCode, Place};
 
 /// Labels are no longer than this, with the blanks between their characters.
 const LONGEST_LABEL: usize = 16;
@@ -147,16 +147,27 @@ pub(super) fn listed(above: &[Block], marks: &Marks) -> Vec<(usize, MetaEntry)> 
     found
 }
 
-/// The finding that a page states the same values twice.
-pub(super) fn repeated(entries: &[MetaEntry], marks: &Marks) -> Option<Finding> {
-    let mut counts: BTreeMap<(&str, &str), usize> = BTreeMap::new();
-    for entry in entries.iter().filter(|entry| marks.field(&entry.name).is_some()) {
-        *counts.entry((&entry.name, &entry.value)).or_default() += 1;
-    }
-    let twice = |field: Option<Field>| field.is_some_and(is_telling);
-    let repeats = counts.iter().filter(|(_, count)| **count > 1);
-    let telling = repeats.clone().any(|((name, _), _)| twice(marks.field(name)));
-    (telling || repeats.count() >= 3).then(|| Finding::new(IssueCode::RepeatedMetadata))
+/// The finding that a page states the same values twice, at the first that is printed again.
+pub(super) fn repeated(entries: &[MetaEntry], blocks: &[Block], marks: &Marks) -> Option<Finding> {
+    let mut seen: BTreeSet<(&str, &str)> = BTreeSet::new();
+    let known = entries.iter().filter(|entry| marks.field(&entry.name).is_some());
+    let again: Vec<&MetaEntry> = known
+        .filter(|entry| !seen.insert((&entry.name, &entry.value)))
+        .collect();
+    let telling = |entry: &&&MetaEntry| marks.field(&entry.name).is_some_and(is_telling);
+    let first = again.iter().find(telling).or_else(|| again.get(2))?;
+    let place = first.span.and_then(|(start, end)| {
+        let holds = |block: &Block| {
+            let whole = block.source_span(0, block.text.chars().count());
+            whole.is_some_and(|(from, to)| from <= start && end <= to)
+        };
+        let block = blocks.iter().position(holds)?;
+        Some(Place::Text { block, start, end })
+    });
+    Some(match place {
+        Some(place) => Finding::at(IssueCode::RepeatedMetadata, place, first.value.clone()),
+        None => Finding::new(IssueCode::RepeatedMetadata),
+    })
 }
 
 #[cfg(test)]

@@ -51,11 +51,23 @@ pub(super) fn container(bytes: &[u8]) -> Container {
     if let Some((_, name)) = KNOWN.iter().find(|(magic, _)| bytes.starts_with(magic)) {
         return Container::Other(name);
     }
-    if is_text(bytes) {
+    if names_spreadsheet_xml(bytes) {
+        Container::Other("an Excel 2003 XML spreadsheet")
+    } else if is_text(bytes) {
         Container::Text
     } else {
         Container::Other("binary data")
     }
+}
+
+/// The XML that Excel 2003 and many reporting programs write as .xls: read as a page, its cells would
+/// run together.
+fn names_spreadsheet_xml(bytes: &[u8]) -> bool {
+    let head = bytes.get(..1024).unwrap_or(bytes);
+    let has = |wanted: &[u8]| head.windows(wanted.len()).any(|part| part == wanted);
+    let xml = bytes.trim_ascii_start();
+    let xml = xml.strip_prefix(b"\xef\xbb\xbf").unwrap_or(xml).trim_ascii_start();
+    xml.starts_with(b"<?xml") && (has(b"Excel.Sheet") || has(b"urn:schemas-microsoft-com:office:spreadsheet"))
 }
 
 /// No text has NUL bytes but UTF-16.
@@ -166,6 +178,11 @@ mod tests {
             (b"PK\x03\x04rest", Container::Other("a zip archive that is cut short")),
             (b"\x00\x01\x02", Container::Other("binary data")),
             (b"abc", Container::Text),
+            (
+                b"<?xml version=\"1.0\"?>\n<?mso-application progid=\"Excel.Sheet\"?>\n<Workbook",
+                Container::Other("an Excel 2003 XML spreadsheet"),
+            ),
+            (b"<?xml version=\"1.0\"?><html>", Container::Text),
             (b"\xff\xfea\x00", Container::Text),
         ] {
             assert_eq!(container(bytes), expected, "{bytes:?}");

@@ -50,7 +50,7 @@ pub(super) fn assign(parts: &mut Parts, marks: &Marks) {
     // A table of such values is no table of figures.
     parts.grids.retain(|grid| !metadata::is_metadata_grid(grid, marks));
     findings.extend(found.map(|at| repeated(&parts.blocks, at)));
-    findings.extend(metadata::repeated(&parts.metadata, marks));
+    findings.extend(metadata::repeated(&parts.metadata, &parts.blocks, marks));
     for (block, zone) in parts.blocks.iter_mut().zip(zones) {
         block.zone = zone;
     }
