@@ -5,6 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use fazhi::document::{Block, Document, Grid, Headers, Input, Limits, Zone, read};
+use fazhi::extract::{Lexicon, extract};
+use fazhi::reference::{Catalogue, shipped_tables};
 
 use crate::project::Row;
 
@@ -100,6 +102,25 @@ fn pages_say_what_they_are_and_where_they_lead() {
             );
         }
         assert!(page.metadata.iter().all(|entry| entry.span.is_some()), "{file}");
+    }
+}
+
+/// A table that was pasted as one paragraph a cell has lost what belongs to what: its figures are
+/// listed, and none is taken.
+#[test]
+fn of_a_table_with_one_cell_a_line_no_figure_is_taken() {
+    let tables = shipped_tables();
+    let lexicon = Lexicon::load(&tables, &Catalogue::load(&tables).unwrap()).unwrap();
+    let found = extract(&page("flattened.html"), &lexicon);
+    let claimed: Vec<String> = found
+        .mentions
+        .iter()
+        .map(|mention| format!("{} {}", mention.indicator, mention.locator.quote))
+        .collect();
+    assert_eq!(claimed, ["enforce.penalty_cases 办理行政处罚案件243件"]);
+    let unclaimed: Vec<&str> = found.unclaimed.iter().map(|figure| figure.printed.as_str()).collect();
+    for figure in ["128", "36.5", "1460", "97", "8.2", "720", "18", "21", "305"] {
+        assert!(unclaimed.contains(&figure), "{figure}: {unclaimed:?}");
     }
 }
 
