@@ -1,15 +1,15 @@
-//! Files on their own, without a job: for `fazhi extract` and `fazhi inspect`.
+//! Files on their own, without a job: for `fazhi extract`, `fazhi inspect` and `fazhi highlight`.
 
 use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use crate::check::{self, Due};
-use crate::document::{Input, Limits, decoded_text};
+use crate::document::{Document, Input, Limits, decoded_text};
 use crate::harmonize::{self, ListingRow};
 use crate::model::{ArticleId, Digest, Issue};
 use crate::run::error::RunError;
-use crate::run::stages::Reading;
+use crate::run::stages::{Opened, Reading};
 use crate::run::tables::Tables;
 use crate::run::workers::{Readers, spread};
 
@@ -76,7 +76,25 @@ pub fn read_files(paths: &[PathBuf], readers: &Readers<'_>) -> Result<Vec<Result
     })
 }
 
+/// Reads one file and hands out its document too, to be shown; none where its bytes could not be read.
+///
+/// # Errors
+/// The file cannot be read, or no worker can be started.
+pub fn open_file(path: &Path, readers: &Readers<'_>) -> Result<(LocalFile, Option<Document>), RunError> {
+    let bytes = bytes_of(path)?;
+    let input = input(&bytes);
+    let Opened { document, reading } = readers.open(&input)?;
+    Ok((LocalFile::of(path, reading, &input), document))
+}
+
 fn read_file(path: &Path, readers: &Readers<'_>) -> Result<LocalFile, RunError> {
+    let bytes = bytes_of(path)?;
+    let input = input(&bytes);
+    let reading = readers.read(&input)?.into_reading();
+    Ok(LocalFile::of(path, reading, &input))
+}
+
+fn bytes_of(path: &Path) -> Result<Vec<u8>, RunError> {
     let mut bytes = Vec::new();
     // One byte past the limit is enough for the reader to refuse the file.
     let most = u64::try_from(Limits::default().bytes)
@@ -86,19 +104,24 @@ fn read_file(path: &Path, readers: &Readers<'_>) -> Result<LocalFile, RunError> 
     file.take(most)
         .read_to_end(&mut bytes)
         .map_err(|source| io(path, source))?;
-    let input = Input {
-        bytes: &bytes,
-        charset: None,
-    };
-    Ok(LocalFile {
-        path: path.display().to_string(),
-        reading: readers.read(&input)?.into_reading(),
-        digest: Digest::of(&bytes),
-        text: decoded_text(&input).map(|text| text.chars().collect()),
-    })
+    Ok(bytes)
+}
+
+/// A file declares no charset.
+const fn input(bytes: &[u8]) -> Input<'_> {
+    Input { bytes, charset: None }
 }
 
 impl LocalFile {
+    fn of(path: &Path, reading: Reading, input: &Input<'_>) -> Self {
+        Self {
+            path: path.display().to_string(),
+            reading,
+            digest: Digest::of(input.bytes),
+            text: decoded_text(input).map(|text| text.chars().collect()),
+        }
+    }
+
     /// The article that the file stands for.
     pub fn article(&self) -> ArticleId {
         ArticleId(format!("file:{}", self.path))

@@ -78,6 +78,37 @@ fn attempt(input: &Input<'_>, limits: &Limits, tables: &Tables) -> Reading {
     }
 }
 
+/// A document with what it states, for showing it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Opened {
+    /// The document, identified; absent where the bytes could not be read.
+    pub document: Option<Document>,
+    /// Its reading; of bytes that could not be read the one that says why.
+    pub reading: Reading,
+}
+
+impl Opened {
+    /// What is left of a document that could not be read.
+    pub(crate) const fn unread(reading: Reading) -> Self {
+        Self {
+            document: None,
+            reading,
+        }
+    }
+}
+
+/// Reads one document as [`read`] does, and keeps the document.
+pub(crate) fn read_open(input: &Input<'_>, limits: &Limits, tables: &Tables) -> Opened {
+    let read = catch_unwind(AssertUnwindSafe(|| match open(input, limits, tables) {
+        Ok(document) => Opened {
+            reading: figures(document.clone(), tables),
+            document: Some(document),
+        },
+        Err(error) => Opened::unread(unreadable(error.word(), &error)),
+    }));
+    read.unwrap_or_else(|_| Opened::unread(unreadable(PANICKED.0, &PANICKED.1)))
+}
+
 /// The links of a list page in order of appearance, or why it cannot be read.
 pub(crate) fn links(input: &Input<'_>, limits: &Limits, tables: &Tables) -> Result<Vec<Link>, Unread> {
     let read = catch_unwind(AssertUnwindSafe(|| document::read_with(input, limits, &tables.marks)));

@@ -3,7 +3,7 @@ use std::thread;
 
 use crate::document::{Input, Limits, Link};
 use crate::run::error::RunError;
-use crate::run::stages::{self, Reading, Unread};
+use crate::run::stages::{self, Opened, Reading, Unread};
 use crate::run::tables::Tables;
 use crate::run::workers::bounds::Workers;
 use crate::run::workers::loss::{Loss, refused_unread};
@@ -87,6 +87,24 @@ impl Readers<'_> {
                 outcome(stages::read(input, pool.limits(), pool.tables()))
             }
             Self::Pool(pool) => pool.ask(Act::Read, input)?.map_or_else(Outcome::Lost, outcome),
+        })
+    }
+
+    /// Reads one document and hands it out with its reading, to be shown. The answer is larger than a
+    /// reading alone, and counts against the worker's memory.
+    ///
+    /// # Errors
+    /// No worker can be started.
+    pub fn open(&self, input: &Input<'_>) -> Result<Opened, RunError> {
+        Ok(match self {
+            Self::InProcess(tables) => stages::read_open(input, &Limits::default(), tables),
+            Self::Pool(pool) if refused_unread(input.bytes, pool.limits()) => {
+                stages::read_open(input, pool.limits(), pool.tables())
+            }
+            Self::Pool(pool) => match pool.ask(Act::Open, input)? {
+                Ok(opened) => opened,
+                Err(loss) => Opened::unread(loss.reading()),
+            },
         })
     }
 

@@ -81,6 +81,7 @@ fn answer(task: &Task, bytes: &[u8], limits: &Limits, tables: &Tables) -> io::Re
     let answer = match task.act {
         Act::Read => serde_json::to_vec(&stages::read(&input, limits, tables)),
         Act::Links => serde_json::to_vec(&stages::links(&input, limits, tables)),
+        Act::Open => serde_json::to_vec(&stages::read_open(&input, limits, tables)),
     };
     Ok(answer?)
 }

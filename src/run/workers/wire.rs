@@ -10,7 +10,7 @@ use crate::model::Digest;
 use crate::reference::TableFiles;
 
 /// Version of these messages. A worker of another version refuses to start.
-pub const PROTOCOL: u32 = 1;
+pub const PROTOCOL: u32 = 2;
 
 /// Begins every message, so that a program that is no worker and prints something else is told at
 /// once.
@@ -42,6 +42,8 @@ pub(super) enum Act {
     Read,
     /// Only its links.
     Links,
+    /// Everything, with the document itself.
+    Open,
 }
 
 /// Every later message to a worker; the body is the document.
