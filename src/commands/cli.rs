@@ -84,6 +84,21 @@ pub(crate) fn command(console: &Console) -> Command {
         )
         .subcommand(about("inspect").arg(paths("inspect")).arg(tables_of("inspect")))
         .subcommand(
+            about("highlight")
+                .arg(
+                    argument("path", "highlight")
+                        .required(true)
+                        .value_parser(clap::value_parser!(std::path::PathBuf)),
+                )
+                .arg(tables_of("highlight"))
+                .arg(
+                    argument("output", "highlight")
+                        .short('o')
+                        .long("output")
+                        .value_parser(clap::value_parser!(std::path::PathBuf)),
+                ),
+        )
+        .subcommand(
             about("explain")
                 .arg(argument("body", "explain").required(true))
                 .arg(argument("indicator", "explain").required(true))

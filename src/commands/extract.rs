@@ -97,7 +97,7 @@ fn unclaimed(files: &[LocalFile], format: &str) -> anyhow::Result<Vec<u8>> {
     })
 }
 
-fn say(issue: &Issue, tables: &Tables, console: &Console) -> String {
+pub(crate) fn say(issue: &Issue, tables: &Tables, console: &Console) -> String {
     let text = tables.texts.issue(issue, console.lang());
     match &issue.place {
         IssuePlace::Inside { article, locator } => format!("{article}: {text}  「{}」", locator.quote),

@@ -7,6 +7,7 @@ mod console;
 mod demo;
 mod explain;
 mod extract;
+mod highlight;
 mod inspect;
 mod job;
 mod serve;
@@ -78,6 +79,7 @@ fn dispatch(matches: &ArgMatches, console: &Console) -> anyhow::Result<Outcome> 
         Some(("run", arguments)) => job::run(arguments, console),
         Some(("extract", arguments)) => extract::run(arguments, console),
         Some(("inspect", arguments)) => inspect::run(arguments, console),
+        Some(("highlight", arguments)) => highlight::run(arguments, console),
         Some(("explain", arguments)) => explain::run(arguments, console),
         Some(("check", arguments)) => check::run(arguments, console),
         Some(("serve", arguments)) => serve::run(arguments, console),

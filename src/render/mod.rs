@@ -1,4 +1,5 @@
-//! Values become bytes: the CSV files of a publication and the listing of `fazhi extract`.
+//! Values become bytes: the CSV files of a publication, the listing of `fazhi extract`, the page of
+//! `fazhi highlight`.
 //!
 //! Published CSV is UTF-8 with a byte order mark, so that Excel reads Chinese, with LF line ends and
 //! the columns of the constants below in that order. Decimals are printed plainly: reported values
@@ -7,11 +8,13 @@
 //! `reports/README.md` documents every column; a test holds it to the constants.
 
 mod cell;
+mod highlight;
 mod issues;
 mod listing;
 mod observations;
 mod panel;
 
+pub use highlight::{Highlight, HighlightWords, highlight_html};
 pub use issues::{ISSUE_COLUMNS, IssueNotes, issues_csv};
 pub use listing::{LISTING_COLUMNS, listing_csv, listing_json, listing_table};
 pub use observations::{Names, OBSERVATION_COLUMNS, observations_csv};
