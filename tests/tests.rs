@@ -7,6 +7,8 @@ mod bad_input;
 mod copies;
 #[path = "suite/demo.rs"]
 mod demo;
+#[path = "suite/highlight.rs"]
+mod highlight;
 #[path = "suite/page_fixtures.rs"]
 mod page_fixtures;
 #[path = "suite/pages.rs"]

@@ -19,28 +19,13 @@ pub(crate) fn command(console: &Console) -> Command {
     let argument = |name: &'static str, command: &str| {
         Arg::new(name).help(console.phrase(&format!("cli.{command}.{name}")).to_owned())
     };
-    let job = |command: &str| {
-        argument("job", command)
-            .required(true)
-            .value_parser(clap::value_parser!(std::path::PathBuf))
+    let file = |name: &'static str, command: &str| {
+        argument(name, command).value_parser(clap::value_parser!(std::path::PathBuf))
     };
-    let paths = |command: &str| {
-        argument("path", command)
-            .required(true)
-            .num_args(1..)
-            .value_parser(clap::value_parser!(std::path::PathBuf))
-    };
-    let tables_of = |command: &str| {
-        argument("job", command)
-            .long("job")
-            .value_parser(clap::value_parser!(std::path::PathBuf))
-    };
-    let project = |command: &str| {
-        argument("project", command)
-            .long("project")
-            .default_value(".")
-            .value_parser(clap::value_parser!(std::path::PathBuf))
-    };
+    let job = |command: &str| file("job", command).required(true);
+    let paths = |command: &str| file("path", command).required(true).num_args(1..);
+    let tables_of = |command: &str| file("job", command).long("job");
+    let project = |command: &str| file("project", command).long("project").default_value(".");
     Command::new("fazhi")
         .version(env!("CARGO_PKG_VERSION"))
         .about(console.phrase("cli.about").to_owned())
@@ -85,18 +70,9 @@ pub(crate) fn command(console: &Console) -> Command {
         .subcommand(about("inspect").arg(paths("inspect")).arg(tables_of("inspect")))
         .subcommand(
             about("highlight")
-                .arg(
-                    argument("path", "highlight")
-                        .required(true)
-                        .value_parser(clap::value_parser!(std::path::PathBuf)),
-                )
+                .arg(file("path", "highlight").required(true))
                 .arg(tables_of("highlight"))
-                .arg(
-                    argument("output", "highlight")
-                        .short('o')
-                        .long("output")
-                        .value_parser(clap::value_parser!(std::path::PathBuf)),
-                ),
+                .arg(file("output", "highlight").short('o').long("output")),
         )
         .subcommand(
             about("explain")

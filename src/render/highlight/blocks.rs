@@ -16,16 +16,13 @@ enum Part {
     Grid(usize),
 }
 
-/// Writes every block and every grid.
-pub(super) fn write(html: &mut Html, document: &Document, layout: &Layout, marks: &Marks, words: &HighlightWords<'_>) {
-    let writer = Writer { document, marks, words };
-    for part in parts(document, layout) {
-        match part {
-            Part::Grid(grid) => writer.grid(html, grid),
-            Part::Blocks(Zone::Body, blocks) => writer.body(html, &blocks),
-            Part::Blocks(zone, blocks) => writer.beside(html, zone, &blocks),
-        }
-    }
+/// What a document's text is written from.
+#[derive(Clone, Copy)]
+pub(super) struct Blocks<'a> {
+    pub(super) document: &'a Document,
+    pub(super) layout: &'a Layout,
+    pub(super) marks: &'a Marks,
+    pub(super) words: &'a HighlightWords<'a>,
 }
 
 fn parts(document: &Document, layout: &Layout) -> Vec<Part> {
@@ -44,13 +41,18 @@ fn parts(document: &Document, layout: &Layout) -> Vec<Part> {
     parts
 }
 
-struct Writer<'a> {
-    document: &'a Document,
-    marks: &'a Marks,
-    words: &'a HighlightWords<'a>,
-}
+impl Blocks<'_> {
+    /// Writes every block and every grid.
+    pub(super) fn write(&self, html: &mut Html) {
+        for part in parts(self.document, self.layout) {
+            match part {
+                Part::Grid(grid) => self.grid(html, grid),
+                Part::Blocks(Zone::Body, blocks) => self.body(html, &blocks),
+                Part::Blocks(zone, blocks) => self.beside(html, zone, &blocks),
+            }
+        }
+    }
 
-impl Writer<'_> {
     fn body(&self, html: &mut Html, blocks: &[usize]) {
         html.raw("<section class=\"body\">\n");
         self.blocks(html, blocks);

@@ -9,7 +9,7 @@ use crate::render::highlight::html::Html;
 use crate::render::highlight::layout::Layout;
 use crate::render::highlight::nest::Span;
 use crate::render::highlight::place::Places;
-use crate::render::highlight::words::HighlightWords;
+use crate::render::highlight::words::{HighlightWords, value};
 use crate::render::highlight::{Highlight, unclaimed_once};
 
 /// What a mark says of a passage.
@@ -190,7 +190,7 @@ impl Marks {
             let mark = Mark {
                 kind: Kind::NonFigure,
                 id: Kind::NonFigure.id(index),
-                label: words.word("nonfigure", number.class.word()).to_owned(),
+                label: words.word("nonfigure", number.class.word()),
                 details: String::new(),
                 quote: number.printed.clone(),
             };
@@ -246,7 +246,7 @@ fn issue_mark(issue: &Issue, id: String, quote: &str, words: &HighlightWords<'_>
         kind: Kind::Issue,
         id,
         label: words.issue(issue),
-        details: words.severity(issue).to_owned(),
+        details: words.severity(issue),
         quote: quote.to_owned(),
     }
 }
@@ -254,7 +254,7 @@ fn issue_mark(issue: &Issue, id: String, quote: &str, words: &HighlightWords<'_>
 fn mention_mark(mention: &Mention, index: usize, words: &HighlightWords<'_>) -> Mark {
     let kind = Kind::of(mention);
     let value = match mention.locator.place {
-        Place::Text { .. } => Some(words.value(mention)),
+        Place::Text { .. } => Some(value(mention)),
         // A cell is its value.
         Place::Cell(_) => None,
     };

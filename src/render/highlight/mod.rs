@@ -18,6 +18,7 @@ use std::collections::BTreeSet;
 
 use crate::document::Document;
 use crate::model::{Extraction, Issue, Place, Unclaimed};
+use crate::render::highlight::blocks::Blocks;
 use crate::render::highlight::html::Html;
 use crate::render::highlight::layout::Layout;
 use crate::render::highlight::mark::Marks;
@@ -60,7 +61,13 @@ pub fn highlight_html(shown: &Highlight<'_>, words: &HighlightWords<'_>) -> Vec<
     side::facts(&mut html, shown, words);
     side::legend(&mut html, &marks, words);
     html.raw("</header>\n<main>\n");
-    blocks::write(&mut html, shown.document, &layout, &marks, words);
+    let blocks = Blocks {
+        document: shown.document,
+        layout: &layout,
+        marks: &marks,
+        words,
+    };
+    blocks.write(&mut html);
     side::astray(&mut html, &marks, words);
     html.raw("</main>\n");
     side::list(&mut html, shown, words);
@@ -105,5 +112,76 @@ fn address(place: &Place) -> Address<'_> {
     match place {
         Place::Text { block, start, end } => Address::Text(*block, *start, *end),
         Place::Cell(cell) => Address::Cell(&cell.sheet, cell.row, cell.column),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::STYLE;
+
+    /// Relative luminance (WCAG 2.1) of `#rrggbb` or `#rgb`.
+    fn luminance(colour: &str) -> f64 {
+        let digits = colour.trim_start_matches('#');
+        let wide: String = match digits.len() {
+            3 => digits.chars().flat_map(|c| [c, c]).collect(),
+            _ => digits.to_owned(),
+        };
+        let channel = |at: usize| {
+            let c = f64::from(u8::from_str_radix(&wide[at..at + 2], 16).unwrap()) / 255.0;
+            if c <= 0.03928 {
+                c / 12.92
+            } else {
+                ((c + 0.055) / 1.055).powf(2.4)
+            }
+        };
+        0.2126 * channel(0) + 0.7152 * channel(2) + 0.0722 * channel(4)
+    }
+
+    fn contrast(a: &str, b: &str) -> f64 {
+        let (a, b) = (luminance(a), luminance(b));
+        (a.max(b) + 0.05) / (a.min(b) + 0.05)
+    }
+
+    /// Variables of the style sheet that are colours.
+    fn colours() -> BTreeMap<&'static str, &'static str> {
+        let declared = STYLE
+            .split(['{', ';', '\n'])
+            .filter_map(|part| part.trim().split_once(": "));
+        declared
+            .filter(|(name, value)| name.starts_with("--") && value.starts_with('#'))
+            .collect()
+    }
+
+    #[test]
+    fn every_text_can_be_read_on_its_ground() {
+        let colours = colours();
+        let of = |name: &str| colours[name];
+        // 4.5 is level AA of WCAG 2.1; 21 is black on white by its definition.
+        assert!((contrast("#000", "#fff") - 21.0).abs() < 1e-9);
+        for kind in ["observed", "target", "unclaimed", "issue"] {
+            let (strong, pale) = (of(&format!("--{kind}")), of(&format!("--{kind}-pale")));
+            assert!(contrast(strong, of("--paper")) >= 4.5, "label of {kind}");
+            assert!(contrast(of("--ink"), pale) >= 7.0, "text in {kind}");
+        }
+        for (ink, ground) in [("--soft", "--paper"), ("--soft", "--side"), ("--ink", "--side")] {
+            assert!(contrast(of(ink), of(ground)) >= 4.5, "{ink} on {ground}");
+        }
+        for (ink, ground) in [
+            ("#4d4d4d", "#f4f4f4"),
+            ("#595959", "#f4f4f4"),
+            ("#595959", "#f6f6f4"),
+            ("#6b6b6b", "#fff"),
+        ] {
+            assert!(STYLE.contains(ink) && contrast(ink, ground) >= 4.5, "{ink} on {ground}");
+        }
+    }
+
+    #[test]
+    fn the_style_sheet_loads_nothing_and_ends_no_element() {
+        for part in ["url(", "@import", "</", "http", "expression("] {
+            assert!(!STYLE.contains(part), "{part}");
+        }
     }
 }

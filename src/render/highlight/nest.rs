@@ -89,3 +89,82 @@ impl<'s> Writer<'_, 's> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{DEEPEST, Span, write};
+    use crate::render::highlight::html::Html;
+    use crate::render::highlight::mark::{Kind, Mark};
+
+    fn mark(id: &str) -> Mark {
+        Mark {
+            kind: Kind::NonFigure,
+            id: id.to_owned(),
+            label: id.to_owned(),
+            details: String::new(),
+            quote: String::new(),
+        }
+    }
+
+    /// What is written, short: `[a` opens a with its id, `[` takes up again, `a]` is a label and an end.
+    fn written(text: &str, ranges: &[(&str, std::ops::Range<usize>)]) -> String {
+        let marks: Vec<Mark> = ranges.iter().map(|(id, _)| mark(id)).collect();
+        let spans: Vec<Span<'_>> = marks
+            .iter()
+            .zip(ranges)
+            .map(|(mark, (_, range))| Span {
+                mark,
+                range: range.clone(),
+            })
+            .collect();
+        let mut html = Html::default();
+        write(&mut html, text, &spans);
+        let html = String::from_utf8(html.into_bytes()).unwrap();
+        html.replace("<span class=\"tag\">· ", "{")
+            .replace("<span class=\"nonfigure\" id=\"", "[")
+            .replace("<span class=\"nonfigure\">", "[")
+            .replace("</span></span>", "}]")
+            .replace("</span>", "]")
+            .replace("\">", ":")
+    }
+
+    #[test]
+    fn marks_nest_cross_touch_and_have_no_width() {
+        for (ranges, expected) in [
+            (vec![], "甲乙丙丁"),
+            (vec![("a", 1..3)], "甲[a:乙丙{a}]丁"),
+            // Inside, given in the other order.
+            (vec![("b", 1..2), ("a", 0..4)], "[a:甲[b:乙{b}]丙丁{a}]"),
+            // The same characters twice: the first is outside.
+            (vec![("a", 1..3), ("b", 1..3)], "甲[a:[b:乙丙{b}]{a}]丁"),
+            // Crossing: b is closed with a and taken up again.
+            (vec![("a", 0..2), ("b", 1..3)], "[a:甲[b:乙]{a}][丙{b}]丁"),
+            (vec![("a", 0..2), ("b", 2..4)], "[a:甲乙{a}][b:丙丁{b}]"),
+            (vec![("a", 2..2)], "甲乙[a:{a}]丙丁"),
+            (vec![("a", 4..4), ("b", 3..9)], "甲乙丙[b:丁{b}][a:{a}]"),
+            (vec![("a", 7..9)], "甲乙丙丁[a:{a}]"),
+        ] {
+            assert_eq!(written("甲乙丙丁", &ranges), expected, "{ranges:?}");
+        }
+        assert_eq!(written("", &[("a", 0..3)]), "[a:{a}]");
+    }
+
+    #[test]
+    fn nothing_nests_deeper_than_browsers_follow() {
+        let text = "字".repeat(200);
+        let ranges: Vec<(&str, std::ops::Range<usize>)> = (0..100).map(|at| ("a", at..200)).collect();
+        let html = written(&text, &ranges);
+        let mut depth = 0usize;
+        let mut deepest = 0;
+        for c in html.chars() {
+            match c {
+                '[' => depth += 1,
+                ']' => depth -= 1,
+                _ => {}
+            }
+            deepest = deepest.max(depth);
+        }
+        assert_eq!((depth, deepest), (0, DEEPEST + 1));
+        assert_eq!(html.matches("[a:").count(), 100);
+    }
+}

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::model::{IndicatorCode, Mention};
 use crate::render::highlight::html::Html;
 use crate::render::highlight::mark::{Kind, Marks, place_of};
-use crate::render::highlight::words::HighlightWords;
+use crate::render::highlight::words::{HighlightWords, value};
 use crate::render::highlight::{Highlight, unclaimed_once};
 
 /// Switches that the style sheet works by. They stand before everything that they change.
@@ -188,7 +188,7 @@ fn indicators(html: &mut Html, shown: &Highlight<'_>, words: &HighlightWords<'_>
 
 fn figure(html: &mut Html, index: usize, mention: &Mention, words: &HighlightWords<'_>) {
     let kind = Kind::of(mention);
-    entry(html, kind, &kind.id(index), &words.value(mention));
+    entry(html, kind, &kind.id(index), &value(mention));
     note(html, "period", &words.period(mention));
     for flag in words.flags(mention) {
         note(html, "flag", &flag);

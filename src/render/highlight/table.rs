@@ -19,6 +19,9 @@ const LONGEST: usize = 65_534;
 /// Rows of merged regions that are looked at; beyond that regions are shown as single cells.
 const MOST_MERGED: usize = 500_000;
 
+/// A longer text runs on over the empty places behind it.
+const LONG: usize = 6;
+
 /// A grid with its index in the document.
 #[derive(Clone, Copy)]
 pub(super) struct Table<'a> {
@@ -38,7 +41,7 @@ pub(super) fn write(html: &mut Html, table: &Table<'_>, marks: &Marks, words: &H
         html.leaf("span", &[("class", "note")], words.phrase("highlight.hidden"));
     }
     html.close("h2");
-    let laid_out = LaidOut::of(table, marks);
+    let laid_out = LaidOut::of(table, marks, words);
     if laid_out.rows.is_empty() {
         html.leaf("p", &[("class", "note")], words.phrase("highlight.grid.empty"));
     } else {
@@ -52,10 +55,19 @@ pub(super) fn write(html: &mut Html, table: &Table<'_>, marks: &Marks, words: &H
                 ("tabindex", "0"),
             ],
         );
-        laid_out.write(html, words);
+        laid_out.write(html);
         html.close("div");
     }
     html.raw("</section>\n");
+}
+
+/// How empty places are shown.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Empties {
+    /// Each on its own.
+    Single,
+    /// Those side by side as one.
+    Joined,
 }
 
 /// One place of a table that is not empty.
@@ -73,10 +85,11 @@ struct LaidOut<'a> {
     headers: Headers<'a>,
     /// For every row the merged regions over it, by their first column.
     merged: BTreeMap<u32, BTreeMap<u32, Merge>>,
+    words: &'a HighlightWords<'a>,
 }
 
 impl<'a> LaidOut<'a> {
-    fn of(table: &Table<'a>, marks: &'a Marks) -> Self {
+    fn of(table: &Table<'a>, marks: &'a Marks, words: &'a HighlightWords<'a>) -> Self {
         let mut slots: BTreeMap<(u32, u32), Slot<'a>> = BTreeMap::new();
         for cell in &table.grid.cells {
             slots.entry((cell.row, cell.column)).or_default().cell = Some(cell);
@@ -92,6 +105,7 @@ impl<'a> LaidOut<'a> {
             columns: columns.into_iter().collect(),
             headers: Headers::of(table.grid),
             merged: BTreeMap::new(),
+            words,
         };
         let mut looked_at = 0;
         for merge in &table.grid.merges {
@@ -134,38 +148,50 @@ impl<'a> LaidOut<'a> {
         last.is_some_and(|(_, merge)| merge.last_column >= *columns.start())
     }
 
-    fn write(&self, html: &mut Html, words: &HighlightWords<'_>) {
+    fn write(&self, html: &mut Html) {
         html.raw("<table>\n<thead><tr><td></td>");
         for column in &self.columns {
             html.leaf("th", &[("scope", "col")], &letters(*column));
         }
         html.raw("</tr></thead>\n<tbody>\n");
-        let roomy = self.rows.len().saturating_mul(self.columns.len()) <= ROOMY;
+        let places = self.rows.len().saturating_mul(self.columns.len());
+        let empties = if places <= ROOMY {
+            Empties::Single
+        } else {
+            Empties::Joined
+        };
         for row in &self.rows {
             html.raw("<tr>");
             html.leaf("th", &[("scope", "row")], &(u64::from(*row) + 1).to_string());
-            self.row(html, *row, roomy, words);
+            self.row(html, *row, empties);
             html.raw("</tr>\n");
         }
         html.raw("</tbody>\n</table>\n");
     }
 
-    fn row(&self, html: &mut Html, row: u32, roomy: bool, words: &HighlightWords<'_>) {
+    fn row(&self, html: &mut Html, row: u32, empties: Empties) {
         let mut gap = 0;
         let mut at = 0;
         while let Some(column) = self.columns.get(at).copied() {
             let merge = self.merged.get(&row).and_then(|merged| merged.get(&column));
             let slot = self.slots.get(&(row, column));
-            let across = merge.map_or(1, |merge| shown(&self.columns, column, merge.last_column).len().max(1));
-            if slot.is_some() || merge.is_some() || roomy {
+            let across = match (merge, slot) {
+                (Some(merge), _) => shown(&self.columns, column, merge.last_column).len().max(1),
+                (None, Some(slot)) => self.spill(row, at, slot),
+                (None, None) => 1,
+            };
+            if slot.is_some() || merge.is_some() || empties == Empties::Single {
                 empty(html, gap);
                 gap = 0;
             }
             match (slot, merge) {
-                (Some(slot), _) => self.slot(html, (row, slot), merge.map(|merge| (self.down(merge), across)), words),
+                (Some(slot), _) => {
+                    let down = merge.map_or(1, |merge| self.down(merge));
+                    self.slot(html, (row, slot), (down, across));
+                }
                 // A row further down of a region.
                 (None, Some(_)) => {}
-                (None, None) if roomy => html.raw("<td></td>"),
+                (None, None) if empties == Empties::Single => html.raw("<td></td>"),
                 (None, None) => gap += 1,
             }
             at += across;
@@ -173,20 +199,28 @@ impl<'a> LaidOut<'a> {
         empty(html, gap);
     }
 
+    /// How many columns a cell takes: a long text runs on over empty places, as spreadsheets show it.
+    fn spill(&self, row: u32, at: usize, slot: &Slot<'_>) -> usize {
+        let long = slot.cell.is_some_and(|cell| cell.text.chars().count() > LONG);
+        if !long {
+            return 1;
+        }
+        let behind = self.columns.get(at + 1..).unwrap_or_default().iter();
+        let free = behind.take_while(|column| {
+            !self.slots.contains_key(&(row, **column)) && !self.is_merged(row, &(**column..=**column))
+        });
+        1 + free.take(WIDEST - 1).count()
+    }
+
     /// How many shown rows a region has.
     fn down(&self, merge: &Merge) -> usize {
         shown(&self.rows, merge.first_row, merge.last_row).len()
     }
 
-    fn slot(
-        &self,
-        html: &mut Html,
-        (row, slot): (u32, &Slot<'_>),
-        spans: Option<(usize, usize)>,
-        words: &HighlightWords<'_>,
-    ) {
+    fn slot(&self, html: &mut Html, (row, slot): (u32, &Slot<'_>), (down, across): (usize, usize)) {
+        // One is what goes without saying.
         let span = |count: usize| if count > 1 { count.to_string() } else { String::new() };
-        let (down, across) = spans.map_or_else(Default::default, |(down, across)| (span(down), span(across)));
+        let (down, across) = (span(down), span(across));
         let hidden = slot.cell.is_some_and(|cell| cell.hidden);
         let name = if self.headers.is_header(row) { "th" } else { "td" };
         let class = if hidden { "hidden" } else { "" };
@@ -200,7 +234,7 @@ impl<'a> LaidOut<'a> {
         let marks: Vec<Span<'_>> = slot.marks.iter().map(mark).collect();
         nest::write(html, text, &marks);
         if hidden {
-            html.leaf("span", &[("class", "tag note")], words.phrase("highlight.hidden"));
+            html.leaf("span", &[("class", "tag note")], self.words.phrase("highlight.hidden"));
         }
         html.close(name);
     }

@@ -40,7 +40,12 @@ impl<'a> HighlightWords<'a> {
 
     /// Phrases as one line.
     pub(super) fn join(&self, parts: &[String]) -> String {
-        parts.join(self.phrase("list.separator"))
+        // Tables hold no blanks at the ends of phrases.
+        let blank = match self.lang {
+            Lang::Zh => "",
+            Lang::En => " ",
+        };
+        parts.join(&format!("{}{blank}", self.phrase("list.separator")))
     }
 
     /// The sentence of an issue.
@@ -72,11 +77,6 @@ impl<'a> HighlightWords<'a> {
             Some(_) => self.regions.full_name(code),
             None => code.to_string(),
         }
-    }
-
-    /// The figure with its unit, as printed.
-    pub(super) fn value(&self, mention: &Mention) -> String {
-        format!("{} {}", mention.quantity, mention.unit).trim_end().to_owned()
     }
 
     /// The time that a figure speaks of.
@@ -136,5 +136,70 @@ impl<'a> HighlightWords<'a> {
     fn base(&self, mention: &Mention) -> Option<String> {
         let base = mention.base.as_ref()?;
         Some(self.fill("highlight.base", &[("base", base)]))
+    }
+}
+
+/// The figure with its unit, as printed.
+pub(super) fn value(mention: &Mention) -> String {
+    format!("{} {}", mention.quantity, mention.unit).trim_end().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::document::DocumentKind;
+    use crate::model::{BodyKind, Measure, NonFigure, Qualifier, Role, Scope, Sense, Severity};
+    use crate::reference::{Lang, Texts, shipped_tables};
+    use crate::render::highlight::mark::Kind;
+
+    #[test]
+    fn every_word_on_the_page_has_a_phrase_in_both_languages() {
+        let texts = Texts::load(&shipped_tables()).unwrap();
+        let mut keys: Vec<String> = Kind::ALL.iter().map(|kind| kind.key().to_owned()).collect();
+        let mut add = |list: &str, words: &[&str]| keys.extend(words.iter().map(|word| format!("{list}.{word}")));
+        add("sense", &Sense::ALL.iter().map(|it| it.word()).collect::<Vec<_>>());
+        add("role", &Role::ALL.iter().map(|it| it.word()).collect::<Vec<_>>());
+        add("measure", &Measure::ALL.iter().map(|it| it.word()).collect::<Vec<_>>());
+        add("scope", &Scope::ALL.iter().map(|it| it.word()).collect::<Vec<_>>());
+        add(
+            "qualifier",
+            &Qualifier::ALL.iter().map(|it| it.word()).collect::<Vec<_>>(),
+        );
+        add(
+            "body_kind",
+            &BodyKind::ALL.iter().map(|it| it.word()).collect::<Vec<_>>(),
+        );
+        add(
+            "nonfigure",
+            &NonFigure::ALL.iter().map(|it| it.word()).collect::<Vec<_>>(),
+        );
+        add(
+            "severity",
+            &Severity::ALL.iter().map(|it| it.word()).collect::<Vec<_>>(),
+        );
+        add(
+            "document_kind",
+            &DocumentKind::ALL.iter().map(|it| it.word()).collect::<Vec<_>>(),
+        );
+        let sources = [
+            include_str!("blocks.rs"),
+            include_str!("side.rs"),
+            include_str!("mod.rs"),
+        ];
+        let more = [
+            include_str!("table.rs"),
+            include_str!("mark.rs"),
+            include_str!("words.rs"),
+        ];
+        for source in sources.iter().chain(&more) {
+            let source = source.split("#[cfg(test)]").next().unwrap();
+            let pieces = source.split("\"highlight.").skip(1);
+            keys.extend(pieces.filter_map(|piece| Some(format!("highlight.{}", piece.split_once('"')?.0))));
+        }
+        assert!(keys.len() > 80, "only {} keys seen", keys.len());
+        for key in &keys {
+            for lang in [Lang::Zh, Lang::En] {
+                assert_ne!(texts.phrase(key, lang), key);
+            }
+        }
     }
 }
