@@ -7,12 +7,12 @@ use crate::extract::blank::blanks;
 use crate::extract::claim::{Claim, Ground, unit_for};
 use crate::extract::figure::{Figure, figures};
 use crate::extract::fold::Folded;
+use crate::extract::heads::Heads;
 use crate::extract::lexicon::Lexicon;
 use crate::extract::list::{Shared, shared_lists};
 use crate::extract::nonfigure::class_of;
-use crate::extract::owner::Owner;
 use crate::extract::page::Page;
-use crate::extract::period::{NO_YEAR, time_at};
+use crate::extract::period::{NO_YEAR, Times};
 use crate::extract::role::Draft;
 use crate::extract::section::Section;
 use crate::extract::setting::Setting;
@@ -34,8 +34,10 @@ pub(crate) struct Reader<'a> {
     pub(crate) lexicon: &'a Lexicon,
     /// Topics of its sentences.
     pub(crate) topics: &'a Topics,
-    /// The page's own region.
-    pub(crate) owner: &'a Owner,
+    /// What its clauses begin with.
+    pub(crate) heads: &'a Heads<'a>,
+    /// The times that its sentences name, in a text of the year and in one of the year after it.
+    pub(crate) times: &'a [Times<'a>; 2],
     /// Part of the report.
     pub(crate) section: Section,
     /// Reporting year.
@@ -119,7 +121,7 @@ impl Reader<'_> {
         Setting {
             page: self.page,
             words: &self.lexicon.words,
-            owner: self.owner,
+            heads: self.heads,
         }
     }
 
@@ -260,7 +262,9 @@ impl Reader<'_> {
         let figure = page.figures.last()?;
         let claim = ground.claim(figure, topic)?;
         // A year that no list names shows that the subject has none of its own.
-        let time = time_at(&page, figure.start, NO_YEAR, &self.lexicon.words).period;
+        let time = Times::new(&page, (NO_YEAR, &self.lexicon.words))
+            .at(figure.start)
+            .period;
         Some((claim, Some(time).filter(|time| time.year() != NO_YEAR)))
     }
 

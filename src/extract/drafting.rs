@@ -5,7 +5,7 @@ use chrono::Datelike;
 
 use crate::document::DocumentKind;
 use crate::extract::block::{Found, Reader};
-use crate::extract::period::{NO_YEAR, Time, span, time_at};
+use crate::extract::period::{NO_YEAR, Time, Times, span};
 use crate::extract::role::{Draft, RateOf, Whole};
 use crate::extract::section::{Section, plan_leads};
 use crate::model::{IndicatorKind, Locator, Measure, Mention, Period, Role, Scope, Sense, YearMonth};
@@ -25,11 +25,14 @@ impl Reader<'_> {
             Section::Results if plan_leads(self.page, found.at, &self.lexicon.words) => Section::Plan(year + 1),
             section => section,
         };
-        let base_year = match section {
-            Section::Plan(planned) => planned,
-            _ => year,
+        let [times, later] = self.times;
+        let time = match section {
+            Section::Plan(planned) if planned == year + 1 => later.at(found.at),
+            Section::Plan(planned) if planned != year => {
+                Times::new(self.page, (planned, &self.lexicon.words)).at(found.at)
+            }
+            _ => times.at(found.at),
         };
-        let time = time_at(self.page, found.at, base_year, &self.lexicon.words);
         let target = found.target
             || matches!(section, Section::Plan(_))
             || matches!(time.period, Period::Year(planned) if planned > year && self.year.is_some());

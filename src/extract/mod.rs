@@ -13,6 +13,7 @@ mod drafting;
 mod examples;
 mod figure;
 mod fold;
+mod heads;
 mod lexicon;
 mod list;
 mod matcher;
@@ -33,8 +34,10 @@ use crate::extract::block::Reader;
 use crate::extract::cumulative::settle_flows;
 use crate::extract::figure::figures;
 use crate::extract::fold::Folded;
+use crate::extract::heads::Heads;
 use crate::extract::owner::Owner;
 use crate::extract::page::Page;
+use crate::extract::period::{NO_YEAR, Times};
 use crate::extract::role::settle;
 use crate::extract::section::{Sections, begins_part};
 
@@ -106,13 +109,16 @@ pub fn extract(document: &Document, lexicon: &Lexicon) -> Extraction {
         if extraction.first_heading.is_none() && begins_part(&page) {
             extraction.first_heading = Some(index);
         }
+        let heads = Heads::new(&page, (&lexicon.words, &owner));
+        let times = [0, 1].map(|later| Times::new(&page, (year.unwrap_or(NO_YEAR) + later, &lexicon.words)));
         let reader = Reader {
             document,
             block: index,
             page: &page,
             lexicon,
             topics: &topics,
-            owner: &owner,
+            heads: &heads,
+            times: &times,
             section: sections.enter(&page),
             year,
         };

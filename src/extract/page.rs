@@ -167,6 +167,18 @@ impl Page {
         end
     }
 
+    /// Whether a place lies in a bracket that opens behind `floor` and is closed before `at`.
+    pub(crate) fn closed_before(&self, place: usize, (floor, at): (usize, usize)) -> bool {
+        let mut inner = self.within.get(place).copied().flatten();
+        while let Some(open) = inner.filter(|open| *open >= floor) {
+            if self.partner(open).is_some_and(|close| close < at) {
+                return true;
+            }
+            inner = self.within[open]; // the next one further out
+        }
+        false
+    }
+
     /// The innermost bracket that a place lies in; longer ones are no asides of a figure.
     pub(crate) fn bracket_around(&self, at: usize) -> Option<(usize, usize)> {
         let open = self.within.get(at).copied().flatten()?;

@@ -1,6 +1,8 @@
 //! The time that a figure speaks of, from the words before it in its sentence.
 
-use crate::extract::page::Page;
+use std::cell::OnceCell;
+
+use crate::extract::page::{Page, Sentence};
 use crate::model::{Period, YearMonth};
 use crate::reference::{WordClass, Words};
 
@@ -36,52 +38,90 @@ impl Time {
     }
 }
 
-/// Reads the time of whatever stands at `at`, in a document of `year`.
-pub(crate) fn time_at(page: &Page, at: usize, year: i32, words: &Words) -> Time {
-    let mut time = Time::of(Period::Year(year));
-    let Some(index) = page.sentence_at(at) else {
-        return time;
-    };
-    let Some(sentence) = page.sentences.get(index) else {
-        return time;
-    };
-    // 2022年,…。全年…: a time that opens a sentence before speaks on, until a list mark.
-    let year = if sentence.fresh {
-        year
-    } else {
-        let before = time_before(page, index, (year, words));
-        time = before;
-        before.period.year()
-    };
-    let floor = sentence.start.max(at.saturating_sub(240));
-    let home = page.bracket_around(at);
-    let mut place = floor;
-    while place < at {
-        // A bracket that is closed before the figure says nothing of it, nor does a title.
-        let closed = page.char(place) == Some('(') && home.is_none_or(|(open, _)| open != place);
-        if let Some(close) = page.partner(place).filter(|close| closed && *close < at) {
-            place = close + 1;
-            continue;
-        }
-        if page.in_title(place) {
-            place += 1;
-            continue;
-        }
-        let reader = Reader { page, words, year };
-        match reader.hint(place) {
-            // 2023年12月31日前印发的 dates what is counted, not the count.
-            Some((end, _)) if end <= at && page.char(after_day(page, end)) == Some('前') => place = end,
-            Some((end, hint)) if end <= at => {
-                let elsewhere = beside(page, end) && page.clause(place).1 <= at || reader.no_time(place, end, &hint);
-                if !compared(page, place) && !elsewhere {
-                    hint.apply(&mut time);
-                }
-                place = end;
-            }
-            _ => place += 1,
+/// The times that the sentences of a block name, each sentence read once and only when asked for.
+#[derive(Debug)]
+pub(crate) struct Times<'a> {
+    page: &'a Page,
+    words: &'a Words,
+    year: i32,
+    sentences: Vec<OnceCell<Named>>,
+}
+
+/// What one sentence names.
+#[derive(Debug)]
+struct Named {
+    /// The time that it stands in before its own first word.
+    before: Time,
+    /// Times of it by their first character; `None` for one that dates something else.
+    hints: Vec<(usize, usize, Option<Hint>)>,
+}
+
+impl<'a> Times<'a> {
+    /// Those of a block in a document of `year`.
+    pub(crate) fn new(page: &'a Page, (year, words): (i32, &'a Words)) -> Self {
+        Self {
+            page,
+            words,
+            year,
+            sentences: page.sentences.iter().map(|_| OnceCell::new()).collect(),
         }
     }
-    time
+
+    /// The time of whatever stands at `at`.
+    pub(crate) fn at(&self, at: usize) -> Time {
+        let mut time = Time::of(Period::Year(self.year));
+        let Some(index) = self.page.sentence_at(at) else {
+            return time;
+        };
+        let (Some(sentence), Some(cell)) = (self.page.sentences.get(index), self.sentences.get(index)) else {
+            return time;
+        };
+        let named = cell.get_or_init(|| self.named(index, *sentence));
+        time = named.before;
+        let floor = sentence.start.max(at.saturating_sub(240));
+        let from = named.hints.partition_point(|(start, ..)| *start < floor);
+        let mut place = floor;
+        for (start, end, hint) in named.hints[from..].iter().take_while(|(start, ..)| *start < at) {
+            // A bracket that is closed before the figure says nothing of it.
+            if *start < place || *end > at || self.page.closed_before(*start, (floor, at)) {
+                continue;
+            }
+            place = *end;
+            let Some(hint) = hint else { continue };
+            let elsewhere = beside(self.page, *end) && self.page.clause(*start).1 <= at;
+            if !elsewhere {
+                hint.apply(&mut time);
+            }
+        }
+        time
+    }
+
+    fn named(&self, index: usize, sentence: Sentence) -> Named {
+        let (page, words) = (self.page, self.words);
+        // 2022年,…。全年…: a time that opens a sentence before speaks on, until a list mark.
+        let before = if sentence.fresh {
+            Time::of(Period::Year(self.year))
+        } else {
+            time_before(page, index, (self.year, words))
+        };
+        let year = if sentence.fresh {
+            self.year
+        } else {
+            before.period.year()
+        };
+        let reader = Reader { page, words, year };
+        let mut hints = Vec::new();
+        for place in (sentence.start..sentence.end).filter(|place| !page.in_title(*place)) {
+            let Some((end, hint)) = reader.hint(place) else {
+                continue;
+            };
+            // 2023年12月31日前印发的 dates what is counted, not the count.
+            let dates = page.char(after_day(page, end)) == Some('前');
+            let none = dates || compared(page, place) || reader.no_time(place, end, &hint);
+            hints.push((place, end, (!none).then_some(hint)));
+        }
+        Named { before, hints }
+    }
 }
 
 /// Beyond the day of a month, or `at` where none stands.
@@ -137,6 +177,7 @@ fn beside(page: &Page, end: usize) -> bool {
     matches!(page.char(end), Some('为' | '是' | '有')) && number(end + 1)
 }
 
+#[derive(Debug)]
 enum Hint {
     /// A period, with what is known of its end.
     Time(Time),

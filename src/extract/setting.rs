@@ -1,10 +1,10 @@
-//! Whose figure it is, and whether it was seen, wished for or only compared: what the clause around
-//! a figure says besides its subject.
+//! Whether a figure was seen, wished for or only compared: what the clause around a figure says
+//! besides its subject.
 
 use crate::extract::figure::Figure;
-use crate::extract::owner::{Owner, Standing};
-use crate::extract::page::{Page, breaks};
-use crate::model::{BodyKind, Level, Qualifier, Scope};
+use crate::extract::heads::{Heads, Whose};
+use crate::extract::page::Page;
+use crate::model::{Qualifier, Scope};
 use crate::reference::{WordClass, Words};
 
 /// The surroundings of one place in a block.
@@ -14,21 +14,8 @@ pub(crate) struct Setting<'a> {
     pub(crate) page: &'a Page,
     /// Words around figures.
     pub(crate) words: &'a Words,
-    /// The page's own region.
-    pub(crate) owner: &'a Owner,
-}
-
-/// Whose a figure is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Whose {
-    /// Another region's, so that it is not taken.
-    pub(crate) foreign: bool,
-    /// A region below the page's own, so that it is a part.
-    pub(crate) below: bool,
-    /// Scope.
-    pub(crate) scope: Scope,
-    /// Another organ that counted.
-    pub(crate) counted_by: Option<BodyKind>,
+    /// What its clauses begin with.
+    pub(crate) heads: &'a Heads<'a>,
 }
 
 impl Setting<'_> {
@@ -58,6 +45,19 @@ impl Setting<'_> {
         sentence.map_or((at, at), |sentence| {
             (sentence.start.max(at.saturating_sub(300)), sentence.end.min(at + 300))
         })
+    }
+
+    /// Whose the figure at `at` is: the last region or organ that a clause of its sentence begins
+    /// with.
+    pub(crate) fn whose(&self, at: usize) -> Whose {
+        let mut whose = self.heads.whose(at);
+        let (start, _) = self.page.clause(at);
+        if self.contains(start, at, WordClass::OwnLevel) {
+            whose.scope = Scope::OwnLevel;
+        } else if self.contains(start, at, WordClass::OwnBody) {
+            whose.scope = Scope::Body;
+        }
+        whose
     }
 
     fn begins(&self, at: usize, class: WordClass) -> Option<usize> {
@@ -104,157 +104,6 @@ impl Setting<'_> {
     pub(crate) fn qualifier(&self, figure: &Figure) -> Qualifier {
         let floor = figure.qualifier == Qualifier::Exact && self.said_before(figure.start, WordClass::Floor);
         if floor { Qualifier::AtLeast } else { figure.qualifier }
-    }
-
-    /// Whose the figure at `at` is: the last region or organ that a clause of its sentence begins
-    /// with.
-    pub(crate) fn whose(&self, at: usize) -> Whose {
-        let mut whose = Whose {
-            foreign: false,
-            below: false,
-            scope: Scope::Region,
-            counted_by: None,
-        };
-        let Some(sentence) = self.page.sentence_at(at).and_then(|i| self.page.sentences.get(i)) else {
-            return whose;
-        };
-        let floor = sentence.start.max(at.saturating_sub(160));
-        for place in floor..at {
-            let head = place == floor
-                || place > 0
-                    && self
-                        .page
-                        .char(place - 1)
-                        .is_some_and(|c| breaks(c) || c == '(' || c == ' ');
-            let closed = self.page.bracket_around(place).is_some_and(|(_, close)| close < at);
-            if head && !closed {
-                self.read_head(self.after_time(place), at, &mut whose);
-            }
-        }
-        let (start, _) = self.page.clause(at);
-        if self.contains(start, at, WordClass::OwnLevel) {
-            whose.scope = Scope::OwnLevel;
-        } else if self.contains(start, at, WordClass::OwnBody) {
-            whose.scope = Scope::Body;
-        }
-        whose
-    }
-
-    /// Beyond list marks and times at the head of a clause: 2023年,全县….
-    fn after_time(&self, at: usize) -> usize {
-        let mut place = at;
-        let skip = |c: char| c.is_ascii_digit() || "年月日底度上半下、.-至截止到一二三四五六七八九十是()".contains(c);
-        while place < at + 14 && self.page.char(place).is_some_and(skip) {
-            place += 1;
-        }
-        place
-    }
-
-    fn read_head(&self, head: usize, at: usize, whose: &mut Whose) {
-        if head >= at {
-            return;
-        }
-        let speaks = |class| {
-            self.begins(head, class)
-                .is_some_and(|end| self.begins(end, WordClass::Rank).is_none())
-        };
-        let spoken = [
-            (WordClass::WiderRegion, Level::Province),
-            (WordClass::ParentCity, Level::City),
-            (WordClass::CountyRegion, Level::County),
-            (WordClass::TownRegion, Level::Township),
-        ]
-        .into_iter()
-        .find(|(class, _)| speaks(*class));
-        if speaks(WordClass::Nation) {
-            *whose = Whose {
-                foreign: true,
-                below: false,
-                ..*whose
-            };
-        } else if let Some((_, level)) = spoken {
-            let standing = self.owner.standing(level);
-            *whose = Whose {
-                foreign: standing == Standing::Above,
-                below: standing == Standing::Below,
-                counted_by: None,
-                ..*whose
-            };
-        } else if self.begins(head, WordClass::OwnRegion).is_some() {
-            *whose = Whose {
-                foreign: false,
-                below: false,
-                counted_by: None,
-                ..*whose
-            };
-        } else if self.begins(head, WordClass::OwnOrgans).is_some() {
-            whose.counted_by = None;
-        } else {
-            self.read_named(head, at, whose);
-        }
-        for (class, kind) in [
-            (WordClass::Court, BodyKind::Court),
-            (WordClass::Procuratorate, BodyKind::Procuratorate),
-            (WordClass::Union, BodyKind::Other),
-        ] {
-            if self.acts(head, at, class) {
-                whose.counted_by = Some(kind);
-            }
-        }
-    }
-
-    /// Whether an organ stands near the head of a clause as its subject: 区法院受理, not 法院移送的.
-    fn acts(&self, head: usize, at: usize, class: WordClass) -> bool {
-        (head..(head + 7).min(at)).any(|place| {
-            self.begins(place, class).is_some_and(|end| {
-                let next = self.page.char(end);
-                end <= at && next.is_none_or(|c| !"移委交判撤裁、和与及沟联等开".contains(c))
-            })
-        })
-    }
-
-    /// A region named at the head of a clause that is neither the page's own nor a word like 各镇.
-    fn read_named(&self, head: usize, at: usize, whose: &mut Whose) {
-        if self.owner.names.is_empty() {
-            return; // a page that does not know its own name cannot tell others
-        }
-        let limit = (head + 6).min(at);
-        let ends = self.words.of(WordClass::LowerRegionEnd);
-        let chars = self.page.chars();
-        for end in head + 3..=limit {
-            let Some(name) = chars.get(head..end) else { return };
-            if !name.iter().all(|c| ('\u{4e00}'..='\u{9fff}').contains(c)) {
-                return;
-            }
-            let Some(kind) = ends.iter().find(|word| name.ends_with(word)) else {
-                continue;
-            };
-            let plain =
-                name.len() >= kind.len() + 2 && !name[..name.len() - kind.len()].iter().any(|c| self.common(*c));
-            let unreal = plain && self.words.within(WordClass::NotRegion, name);
-            // 县乡两级, 镇村干部: a name is not followed by another kind of region.
-            let listed = chars.get(end).is_some_and(|c| "省市县区乡镇村街社旗级".contains(*c));
-            if plain && !unreal && !listed {
-                let text: String = name.iter().collect();
-                if !self.owner.names.contains(&text) {
-                    whose.below = true;
-                    whose.foreign = matches!(name.last(), Some('省' | '市'))
-                        || matches!(
-                            (name.last(), self.owner.level),
-                            (Some('县' | '区' | '旗'), Some(Level::County | Level::Township))
-                        );
-                }
-                return;
-            }
-        }
-    }
-
-    /// A character that verbs and particles are made of rather than names of places.
-    fn common(&self, c: char) -> bool {
-        self.words
-            .of(WordClass::NotInNames)
-            .iter()
-            .any(|word| word.contains(&c))
     }
 
     /// Whether a list of examples narrows what is counted between two places: 占道、违停等案件.

@@ -1,4 +1,4 @@
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use crate::model::word_list;
 use crate::reference::table::{Problem, Problems, Row, TableFiles};
@@ -134,29 +134,75 @@ const COLUMNS: &[&str] = &["class", "words", "note"];
 /// The words around figures (语境词), by what they tell.
 #[derive(Debug, Clone, Default)]
 pub struct Words {
-    by_class: BTreeMap<WordClass, Class>,
+    /// One for each class, in the order of [`WordClass::ALL`]; empty before the table is read.
+    by_class: Vec<Class>,
 }
 
 /// The words of one class, longest first, findable by their first and last character.
 #[derive(Debug, Clone, Default)]
 struct Class {
     words: Vec<Vec<char>>,
-    by_first: HashMap<char, Vec<usize>>,
-    by_last: HashMap<char, Vec<usize>>,
+    by_first: Ends,
+    by_last: Ends,
+}
+
+/// Indexes of words by the character at one end: these look-ups are most of what reading a text
+/// costs, so that what is not there is told by one bit.
+#[derive(Debug, Clone, Default)]
+struct Ends {
+    /// Characters in order, each with its words, longest first.
+    words: Vec<(char, Vec<usize>)>,
+    /// One bit for the remainder of every character.
+    seen: u128,
+}
+
+impl Ends {
+    fn of(ends: impl Iterator<Item = (char, usize)>) -> Self {
+        let mut words: BTreeMap<char, Vec<usize>> = BTreeMap::new();
+        for (c, index) in ends {
+            words.entry(c).or_default().push(index);
+        }
+        Self {
+            seen: words.keys().fold(0, |seen, c| seen | Self::bit(*c)),
+            words: words.into_iter().collect(),
+        }
+    }
+
+    const fn bit(c: char) -> u128 {
+        1 << (c as u32 % 128)
+    }
+
+    fn at(&self, c: char) -> &[usize] {
+        if self.seen & Self::bit(c) == 0 {
+            return &[];
+        }
+        let found = self.words.binary_search_by_key(&c, |(end, _)| *end);
+        found.map_or(&[], |index| self.words[index].1.as_slice())
+    }
 }
 
 impl Class {
     fn of(mut words: Vec<Vec<char>>) -> Self {
         words.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
-        let mut class = Self::default();
-        for (index, word) in words.iter().enumerate() {
-            if let (Some(first), Some(last)) = (word.first(), word.last()) {
-                class.by_first.entry(*first).or_default().push(index);
-                class.by_last.entry(*last).or_default().push(index);
-            }
+        words.retain(|word| !word.is_empty());
+        let numbered = || words.iter().enumerate();
+        Self {
+            by_first: Ends::of(numbered().filter_map(|(index, word)| Some((*word.first()?, index)))),
+            by_last: Ends::of(numbered().filter_map(|(index, word)| Some((*word.last()?, index)))),
+            words,
         }
-        class.words = words;
-        class
+    }
+
+    /// Words that begin as a text does, longest first.
+    fn heads(&self, text: &[char]) -> impl Iterator<Item = &[char]> {
+        let found = text.first().map_or(&[][..], |c| self.by_first.at(*c));
+        found.iter().map(|index| self.words[*index].as_slice())
+    }
+
+    /// Words that end as a text does, longest first.
+    fn tails(&self, text: &[char]) -> impl Iterator<Item = &[char]> {
+        let found = text.last().map_or(&[][..], |c| self.by_last.at(*c));
+        found.iter().map(|index| self.words[*index].as_slice())
     }
 }
 
@@ -167,7 +213,7 @@ impl Words {
     /// Reads the table. Rows of one class add up within a layer; a higher layer replaces the class.
     pub fn load(files: &TableFiles) -> Result<Self, Problems> {
         let mut problems = Problems::default();
-        let mut words = Self::default();
+        let mut by_class = vec![Class::default(); WordClass::ALL.len()];
         for table in files.tables(Self::TABLE, COLUMNS)? {
             let mut layer: BTreeMap<WordClass, Vec<Vec<char>>> = BTreeMap::new();
             for row in &table.rows {
@@ -176,64 +222,50 @@ impl Words {
                     layer.entry(class).or_default().extend(found);
                 }
             }
-            let classes = layer.into_iter().map(|(class, words)| (class, Class::of(words)));
-            words.by_class.extend(classes);
+            for (class, words) in layer {
+                by_class[class as usize] = Class::of(words);
+            }
         }
-        problems.or(words)
+        problems.or(Self { by_class })
+    }
+
+    fn class(&self, class: WordClass) -> Option<&Class> {
+        self.by_class.get(class as usize)
     }
 
     /// The words of a class, longest first.
     pub fn of(&self, class: WordClass) -> &[Vec<char>] {
-        self.by_class.get(&class).map_or(&[], |class| class.words.as_slice())
+        self.class(class).map_or(&[], |class| class.words.as_slice())
     }
 
     /// Length of the longest word of a class that a text begins with.
     pub fn at_head(&self, class: WordClass, text: &[char]) -> Option<usize> {
-        let class = self.by_class.get(&class)?;
-        let mut found = class
-            .by_first
-            .get(text.first()?)?
-            .iter()
-            .map(|index| &class.words[*index]);
-        found.find(|word| text.starts_with(word)).map(Vec::len)
+        let mut words = self.class(class)?.heads(text);
+        words.find(|word| text.starts_with(word)).map(<[char]>::len)
     }
 
     /// Length of the longest word of a class that a text ends with.
     pub fn at_end(&self, class: WordClass, text: &[char]) -> Option<usize> {
-        let class = self.by_class.get(&class)?;
-        let mut found = class
-            .by_last
-            .get(text.last()?)?
-            .iter()
-            .map(|index| &class.words[*index]);
-        found.find(|word| text.ends_with(word)).map(Vec::len)
+        let mut words = self.class(class)?.tails(text);
+        words.find(|word| text.ends_with(word)).map(<[char]>::len)
     }
 
     /// Lengths of all words of a class that a text begins with, longest first.
     pub fn all_at_head(&self, class: WordClass, text: &[char]) -> Vec<usize> {
-        let found = self.by_class.get(&class).zip(text.first());
-        let indexes = found.and_then(|(class, first)| Some((class, class.by_first.get(first)?)));
-        lengths(indexes, |word| text.starts_with(word))
+        let words = self.class(class).into_iter().flat_map(|class| class.heads(text));
+        words.filter(|word| text.starts_with(word)).map(<[char]>::len).collect()
     }
 
     /// Lengths of all words of a class that a text ends with, longest first.
     pub fn all_at_end(&self, class: WordClass, text: &[char]) -> Vec<usize> {
-        let found = self.by_class.get(&class).zip(text.last());
-        let indexes = found.and_then(|(class, last)| Some((class, class.by_last.get(last)?)));
-        lengths(indexes, |word| text.ends_with(word))
+        let words = self.class(class).into_iter().flat_map(|class| class.tails(text));
+        words.filter(|word| text.ends_with(word)).map(<[char]>::len).collect()
     }
 
     /// Whether a word of a class stands in a text.
     pub fn within(&self, class: WordClass, text: &[char]) -> bool {
         (0..text.len()).any(|at| self.at_head(class, &text[at..]).is_some())
     }
-}
-
-fn lengths(found: Option<(&Class, &Vec<usize>)>, fits: impl Fn(&[char]) -> bool) -> Vec<usize> {
-    let words = found
-        .into_iter()
-        .flat_map(|(class, indexes)| indexes.iter().map(|index| &class.words[*index]));
-    words.filter(|word| fits(word)).map(Vec::len).collect()
 }
 
 const TOPIC_COLUMNS: &[&str] = &["topic", "words", "weak", "yields", "note"];

@@ -1,0 +1,265 @@
+//! What the clauses of a block begin with: the regions and organs that the figures behind are of.
+
+use std::cell::OnceCell;
+
+use crate::extract::owner::{Owner, Standing};
+use crate::extract::page::{Page, breaks};
+use crate::model::{BodyKind, Level, Scope};
+use crate::reference::{WordClass, Words};
+
+/// Whose a figure is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Whose {
+    /// Another region's, so that it is not taken.
+    pub(crate) foreign: bool,
+    /// A region below the page's own, so that it is a part.
+    pub(crate) below: bool,
+    /// Scope.
+    pub(crate) scope: Scope,
+    /// Another organ that counted.
+    pub(crate) counted_by: Option<BodyKind>,
+}
+
+/// What one clause begins with.
+#[derive(Debug, Clone, Copy, Default)]
+struct Said {
+    region: Option<Speaker>,
+    organ: Option<BodyKind>,
+}
+
+/// Who speaks from the head of a clause on.
+#[derive(Debug, Clone, Copy)]
+enum Speaker {
+    /// The country.
+    Nation,
+    /// A region by its kind: 全市, 我县.
+    Kind(Standing),
+    /// The page's own region or organs of it: 辖区, 行政机关.
+    Own,
+    /// Organs of the page's own government, of whatever region was named.
+    Organs,
+    /// A region by a name that is not the page's own; foreign where it does not lie inside.
+    Named {
+        /// It does not lie inside the page's own.
+        foreign: bool,
+    },
+}
+
+impl Said {
+    const fn apply(self, whose: &mut Whose) {
+        match self.region {
+            None => {}
+            Some(Speaker::Nation) => (whose.foreign, whose.below) = (true, false),
+            Some(Speaker::Kind(standing)) => {
+                whose.foreign = matches!(standing, Standing::Above);
+                whose.below = matches!(standing, Standing::Below);
+                whose.counted_by = None;
+            }
+            Some(Speaker::Own) => {
+                (whose.foreign, whose.below) = (false, false);
+                whose.counted_by = None;
+            }
+            Some(Speaker::Organs) => whose.counted_by = None,
+            Some(Speaker::Named { foreign }) => (whose.foreign, whose.below) = (foreign, true),
+        }
+        if self.organ.is_some() {
+            whose.counted_by = self.organ;
+        }
+    }
+}
+
+/// The clause heads of a block, each read once and only when asked for.
+#[derive(Debug)]
+pub(crate) struct Heads<'a> {
+    page: &'a Page,
+    words: &'a Words,
+    owner: &'a Owner,
+    /// For each sentence its heads by the place where their clause begins.
+    sentences: Vec<OnceCell<Vec<Head>>>,
+}
+
+/// The head of one clause.
+#[derive(Debug)]
+struct Head {
+    /// Where the clause begins.
+    clause: usize,
+    /// Where its first word stands, beyond list marks and times.
+    word: usize,
+    said: Said,
+}
+
+/// How far back of a figure a clause may begin that says whose it is.
+const REACH: usize = 160;
+/// No head says anything by characters further on than these.
+const LONGEST_HEAD: usize = 16;
+
+impl<'a> Heads<'a> {
+    /// Those of a block of a page about `owner`.
+    pub(crate) fn new(page: &'a Page, (words, owner): (&'a Words, &'a Owner)) -> Self {
+        Self {
+            page,
+            words,
+            owner,
+            sentences: page.sentences.iter().map(|_| OnceCell::new()).collect(),
+        }
+    }
+
+    /// Whose the figure at `at` is: the last region or organ that a clause of its sentence begins
+    /// with.
+    pub(crate) fn whose(&self, at: usize) -> Whose {
+        let mut whose = Whose {
+            foreign: false,
+            below: false,
+            scope: Scope::Region,
+            counted_by: None,
+        };
+        let index = self.page.sentence_at(at);
+        let Some(cell) = index.and_then(|index| self.sentences.get(index)) else {
+            return whose;
+        };
+        let heads = cell.get_or_init(|| self.heads(index.unwrap_or_default()));
+        let floor = at.saturating_sub(REACH);
+        let from = heads.partition_point(|head| head.clause < floor);
+        for head in heads[from..].iter().take_while(|head| head.clause < at) {
+            let closed = self
+                .page
+                .bracket_around(head.clause)
+                .is_some_and(|(_, close)| close < at);
+            if closed || head.word >= at {
+                continue;
+            }
+            // What stands behind the figure says nothing of it.
+            let said = if at < head.word + LONGEST_HEAD {
+                self.said(head.word, at)
+            } else {
+                head.said
+            };
+            said.apply(&mut whose);
+        }
+        whose
+    }
+
+    fn heads(&self, index: usize) -> Vec<Head> {
+        let Some(sentence) = self.page.sentences.get(index) else {
+            return Vec::new();
+        };
+        let begins = |place: &usize| {
+            let before = place.checked_sub(1).and_then(|before| self.page.char(before));
+            *place == sentence.start || before.is_some_and(|c| breaks(c) || c == '(' || c == ' ')
+        };
+        let head = |clause| {
+            let word = self.after_time(clause);
+            Head {
+                clause,
+                word,
+                said: self.said(word, sentence.end),
+            }
+        };
+        (sentence.start..sentence.end).filter(begins).map(head).collect()
+    }
+
+    fn begins(&self, at: usize, class: WordClass) -> Option<usize> {
+        let tail = self.page.chars().get(at..)?;
+        Some(at + self.words.at_head(class, tail)?)
+    }
+
+    /// Beyond list marks and times at the head of a clause: 2023年,全县….
+    fn after_time(&self, at: usize) -> usize {
+        let mut place = at;
+        let skip = |c: char| c.is_ascii_digit() || "年月日底度上半下、.-至截止到一二三四五六七八九十是()".contains(c);
+        while place < at + 14 && self.page.char(place).is_some_and(skip) {
+            place += 1;
+        }
+        place
+    }
+
+    /// What the clause whose first word stands at `head` says of a figure at `at`.
+    fn said(&self, head: usize, at: usize) -> Said {
+        let organs = [
+            (WordClass::Court, BodyKind::Court),
+            (WordClass::Procuratorate, BodyKind::Procuratorate),
+            (WordClass::Union, BodyKind::Other),
+        ];
+        let acting = |(class, _): &&(WordClass, BodyKind)| self.acts(head, at, *class);
+        Said {
+            region: self.speaker(head, at),
+            organ: organs.iter().rev().find(acting).map(|(_, kind)| *kind),
+        }
+    }
+
+    fn speaker(&self, head: usize, at: usize) -> Option<Speaker> {
+        let speaks = |class| {
+            self.begins(head, class)
+                .is_some_and(|end| self.begins(end, WordClass::Rank).is_none())
+        };
+        let kinds = [
+            (WordClass::WiderRegion, Level::Province),
+            (WordClass::ParentCity, Level::City),
+            (WordClass::CountyRegion, Level::County),
+            (WordClass::TownRegion, Level::Township),
+        ];
+        if speaks(WordClass::Nation) {
+            Some(Speaker::Nation)
+        } else if let Some((_, level)) = kinds.into_iter().find(|(class, _)| speaks(*class)) {
+            Some(Speaker::Kind(self.owner.standing(level)))
+        } else if self.begins(head, WordClass::OwnRegion).is_some() {
+            Some(Speaker::Own)
+        } else if self.begins(head, WordClass::OwnOrgans).is_some() {
+            Some(Speaker::Organs)
+        } else {
+            self.named(head, at)
+        }
+    }
+
+    /// Whether an organ stands near the head of a clause as its subject: 区法院受理, not 法院移送的.
+    fn acts(&self, head: usize, at: usize, class: WordClass) -> bool {
+        (head..(head + 7).min(at)).any(|place| {
+            self.begins(place, class).is_some_and(|end| {
+                let next = self.page.char(end);
+                end <= at && next.is_none_or(|c| !"移委交判撤裁、和与及沟联等开".contains(c))
+            })
+        })
+    }
+
+    /// A region named at the head of a clause that is neither the page's own nor a word like 各镇.
+    fn named(&self, head: usize, at: usize) -> Option<Speaker> {
+        if self.owner.names.is_empty() {
+            return None; // a page that does not know its own name cannot tell others
+        }
+        let limit = (head + 6).min(at);
+        let ends = self.words.of(WordClass::LowerRegionEnd);
+        let chars = self.page.chars();
+        for end in head + 3..=limit {
+            let name = chars.get(head..end)?;
+            if !name.iter().all(|c| ('\u{4e00}'..='\u{9fff}').contains(c)) {
+                return None;
+            }
+            let Some(kind) = ends.iter().find(|word| name.ends_with(word)) else {
+                continue;
+            };
+            let plain =
+                name.len() >= kind.len() + 2 && !name[..name.len() - kind.len()].iter().any(|c| self.common(*c));
+            let unreal = plain && self.words.within(WordClass::NotRegion, name);
+            // 县乡两级, 镇村干部: a name is not followed by another kind of region.
+            let listed = chars.get(end).is_some_and(|c| "省市县区乡镇村街社旗级".contains(*c));
+            if plain && !unreal && !listed {
+                let text: String = name.iter().collect();
+                let foreign = matches!(name.last(), Some('省' | '市'))
+                    || matches!(
+                        (name.last(), self.owner.level),
+                        (Some('县' | '区' | '旗'), Some(Level::County | Level::Township))
+                    );
+                return (!self.owner.names.contains(&text)).then_some(Speaker::Named { foreign });
+            }
+        }
+        None
+    }
+
+    /// A character that verbs and particles are made of rather than names of places.
+    fn common(&self, c: char) -> bool {
+        self.words
+            .of(WordClass::NotInNames)
+            .iter()
+            .any(|word| word.contains(&c))
+    }
+}
