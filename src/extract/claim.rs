@@ -43,6 +43,7 @@ impl Ground<'_> {
         let before = beside(field, figure.start, Way::Back, &self.lexicon.words);
         let after = beside(field, figure.end, Way::Forth, &self.lexicon.words);
         let mut best: Option<Claim> = None;
+        let mut item = None;
         for index in self.candidates(field) {
             let wording = &self.lexicon.wordings[index];
             if !self.fits(wording, figure, topic) {
@@ -51,22 +52,26 @@ impl Ground<'_> {
             let Some(found) = matched(field, wording, (&before, &after)) else {
                 continue;
             };
-            let (start, end) = (found.start.min(figure.start), found.end.max(figure.end));
+            // Of equals the earlier row wins, so that the table decides.
+            if best.as_ref().is_some_and(|best| found.score <= best.score) {
+                continue;
+            }
             let claim = Claim {
                 wording: index,
-                start,
-                end,
+                start: found.start.min(figure.start),
+                end: found.end.max(figure.end),
                 score: found.score,
-                plain: self.plain((start, figure.start), (figure.end, end), found.score),
+                plain: false,
             };
-            // Of equals the earlier row wins, so that the table decides.
-            if best.as_ref().is_none_or(|best| claim.score > best.score)
-                && !self.forbidden(wording, self.page.item(figure), &claim)
-            {
+            let item = item.get_or_insert_with(|| self.page.item(figure));
+            if !self.forbidden(wording, *item, &claim) {
                 best = Some(claim);
             }
         }
-        best
+        best.map(|claim| Claim {
+            plain: self.plain((claim.start, figure.start), (figure.end, claim.end), claim.score),
+            ..claim
+        })
     }
 
     /// Whether the named characters and broad words (各类, 社会) fill the two ranges around a figure.
@@ -193,17 +198,17 @@ impl Ground<'_> {
             }
             let Some(field) = self.field(hit.start) else { continue };
             for start in field.start.max(hit.start.saturating_sub(30))..=hit.start {
-                let ends = walk(field, &wording.pattern.before, &Reached::from([(start, 0)]), Way::Forth);
+                let ends = walk(field, &wording.pattern.before, &Reached::at(start), Way::Forth);
                 let best = ends
                     .iter()
-                    .filter(|(end, _)| **end >= hit.end)
-                    .max_by_key(|(end, score)| (**score, std::cmp::Reverse(**end)));
+                    .filter(|(end, _)| *end >= hit.end)
+                    .max_by_key(|(end, score)| (*score, std::cmp::Reverse(*end)));
                 let Some((end, score)) = best else { continue };
                 let claim = Claim {
                     wording: hit.owner,
                     start,
-                    end: *end,
-                    score: *score,
+                    end,
+                    score,
                     plain: true,
                 };
                 if self.topical(wording, topic_at(hit.start))
@@ -254,7 +259,7 @@ struct Matched {
 fn matched(field: Field<'_>, wording: &Wording, (before, after): (&Reached, &Reached)) -> Option<Matched> {
     let heads = walk(field, &wording.pattern.before, before, Way::Back);
     // Most named first; of those the nearest, so that the evidence is short.
-    let (start, head) = heads.into_iter().max_by_key(|(at, score)| (*score, *at))?;
+    let (start, head) = heads.iter().max_by_key(|(at, score)| (*score, *at))?;
     let tail = wording.pattern.after.as_ref()?;
     if tail.is_empty() {
         return Some(Matched {
@@ -265,7 +270,7 @@ fn matched(field: Field<'_>, wording: &Wording, (before, after): (&Reached, &Rea
     }
     let tails = walk(field, tail, after, Way::Forth);
     let (end, score) = tails
-        .into_iter()
+        .iter()
         .max_by_key(|(at, score)| (*score, std::cmp::Reverse(*at)))?;
     Some(Matched {
         start,

@@ -1,8 +1,6 @@
 //! Matches a pattern outward from a place. Every step maps a small set of places to another, so
 //! that no pattern and no text can make it run away.
 
-use std::collections::BTreeMap;
-
 use crate::extract::page::{Page, breaks};
 use crate::reference::{Atom, WordClass, Words};
 
@@ -20,8 +18,36 @@ pub(crate) enum Way {
     Forth,
 }
 
-/// Places reached, each with the number of characters that were matched by name on the way.
-pub(crate) type Reached = BTreeMap<usize, usize>;
+/// Places reached, in order, each with the number of characters that were matched by name on the
+/// way. Mostly one or two, at most as many as the longest gap passes over.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Reached(Vec<(usize, usize)>);
+
+impl Reached {
+    /// One place that nothing was matched on the way to.
+    pub(crate) fn at(place: usize) -> Self {
+        Self(vec![(place, 0)])
+    }
+
+    /// The places with their scores, in order.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (usize, usize)> + '_ {
+        self.0.iter().copied()
+    }
+
+    /// Keeps the best score of a place; whether the place is new.
+    fn add(&mut self, place: usize, score: usize) -> bool {
+        match self.0.binary_search_by_key(&place, |(place, _)| *place) {
+            Ok(index) => {
+                self.0[index].1 = self.0[index].1.max(score);
+                false
+            }
+            Err(index) => {
+                self.0.insert(index, (place, score));
+                true
+            }
+        }
+    }
+}
 
 /// A text to match in, bounded by a sentence.
 #[derive(Debug, Clone, Copy)]
@@ -74,11 +100,17 @@ pub(crate) fn walk(field: Field<'_>, atoms: &[Atom], from: &Reached, way: Way) -
         Way::Forth => {
             for atom in atoms {
                 reached = step(reached, atom);
+                if reached.0.is_empty() {
+                    break;
+                }
             }
         }
         Way::Back => {
             for atom in atoms.iter().rev() {
                 reached = step(reached, atom);
+                if reached.0.is_empty() {
+                    break;
+                }
             }
         }
     }
@@ -89,33 +121,32 @@ fn atom_step(field: Field<'_>, atom: &Atom, from: &Reached, way: Way) -> Reached
     match atom {
         Atom::Literal(chars) => {
             let hits = from.iter().filter_map(|(at, score)| {
-                let end = literal(field, chars, *at, way)?;
+                let end = literal(field, chars, at, way)?;
                 Some((end, score + chars.len()))
             });
             collect(hits)
         }
-        Atom::Either(branches) => collect(branches.iter().flat_map(|branch| walk(field, branch, from, way))),
+        Atom::Either(branches) => collect(branches.iter().flat_map(|branch| walk(field, branch, from, way).0)),
         Atom::Maybe(branches) => {
-            let with = branches.iter().flat_map(|branch| walk(field, branch, from, way));
-            collect(with.chain(from.iter().map(|(at, score)| (*at, *score))))
+            let with = branches.iter().flat_map(|branch| walk(field, branch, from, way).0);
+            collect(with.chain(from.iter()))
         }
         Atom::Gap => collect(
             from.iter()
-                .flat_map(|(at, score)| gap(field, *at, way).map(|end| (end, *score))),
+                .flat_map(|(at, score)| gap(field, at, way).map(move |end| (end, score))),
         ),
         Atom::Carry => collect(
             from.iter()
-                .flat_map(|(at, score)| carry(field, *at, way).map(|end| (end, *score))),
+                .flat_map(|(at, score)| carry(field, at, way).map(move |end| (end, score))),
         ),
     }
 }
 
 /// The best score of every place.
 fn collect(places: impl Iterator<Item = (usize, usize)>) -> Reached {
-    let mut reached = Reached::new();
+    let mut reached = Reached::default();
     for (at, score) in places {
-        let best = reached.entry(at).or_insert(score);
-        *best = (*best).max(score);
+        reached.add(at, score);
     }
     reached
 }
@@ -166,10 +197,10 @@ fn carry(field: Field<'_>, from: usize, way: Way) -> impl Iterator<Item = usize>
 /// The places that a figure's neighbourhood may be matched from: right beside it, and beyond words
 /// that mean nothing (共, 达到, 为), colons and brackets.
 pub(crate) fn beside(field: Field<'_>, at: usize, way: Way, words: &Words) -> Reached {
-    let mut reached = Reached::new();
+    let mut reached = Reached::default();
     let mut open = vec![at];
     while let Some(place) = open.pop() {
-        if reached.insert(place, 0).is_some() || at.abs_diff(place) > 60 {
+        if !reached.add(place, 0) || at.abs_diff(place) > 60 {
             continue;
         }
         open.extend(field.over_noise(place, way));
