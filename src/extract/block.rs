@@ -44,6 +44,11 @@ pub(crate) struct Reader<'a> {
     pub(crate) year: Option<i32>,
 }
 
+/// Units that a figure may go without where its wording names all that it counts.
+const IMPLIED_UNITS: &[&str] = &["件", "人", "人次", "次", "场次", "个", "份"];
+/// Characters that a wording must name for a figure without a unit to be its.
+const FULLY_NAMED: usize = 3;
+
 /// Whether a block begins as headings do: 一、 (二) 3.
 pub(crate) fn is_heading(page: &Page) -> bool {
     let mut chars = page.chars().iter().skip_while(|c| **c == ' ');
@@ -79,7 +84,7 @@ impl Reader<'_> {
             lexicon: self.lexicon,
             anchors: &anchors,
         };
-        let lists = shared_lists(self.page, &self.lexicon.words);
+        let lists = shared_lists(self.page, (&self.lexicon.words, self.year));
         let mut goal: Option<(usize, Claim)> = None;
         for index in 0..self.page.figures.len() {
             if let Some(class) = class_of(self.page, index, &self.lexicon.words) {
@@ -141,9 +146,13 @@ impl Reader<'_> {
             return None;
         }
         let inherited = figure.unit.is_empty().then(|| self.inherited(index)).flatten();
-        let figure = inherited.as_ref().unwrap_or(figure);
         let topic = self.topics.at(self.page, figure.start);
-        let mut claim = ground.claim(figure, topic)?;
+        let claimed = ground.claim(inherited.as_ref().unwrap_or(figure), topic);
+        let (figure, mut claim) = match claimed {
+            Some(claim) => (inherited.as_ref().unwrap_or(figure), claim),
+            None => (figure, self.implied((ground, topic), figure)?),
+        };
+        let unprinted = figure.unit.is_empty() || inherited.is_some();
         // A subject carried over from before the clause is part of the evidence.
         let topical = !self.lexicon.wordings[claim.wording].topics.is_empty();
         if let Some(at) = topic
@@ -153,7 +162,7 @@ impl Reader<'_> {
             claim.start = claim.start.min(at);
         }
         let wording = &self.lexicon.wordings[claim.wording];
-        let unit = if inherited.is_some() {
+        let unit = if unprinted && !figure.bare_money {
             String::new()
         } else {
             unit_for(wording, figure).to_owned()
@@ -216,6 +225,36 @@ impl Reader<'_> {
             unit: before.unit.clone(),
             ..figure.clone()
         })
+    }
+
+    /// The claim on a figure without any unit that ends its clause right behind what it counts:
+    /// 审结复议案件4696,. Only where one wording fills all that stands before it, so that nothing else
+    /// can be meant.
+    fn implied(&self, (ground, topic): (Ground<'_>, Option<Named>), figure: &Figure) -> Option<Claim> {
+        let whole = figure.quantity.value.fract().is_zero() && figure.quantity.value >= Decimal::TEN;
+        let ends = self
+            .page
+            .char(figure.end)
+            .is_none_or(|c| matches!(c, ',' | '，' | ';' | '。'));
+        if !figure.unit.is_empty() || figure.numeral.chinese() || figure.numeral.upper.is_some() || !whole || !ends {
+            return None;
+        }
+        let claim_as = |unit: &&str| {
+            let figure = Figure {
+                unit: (*unit).to_owned(),
+                bare_money: false,
+                ..figure.clone()
+            };
+            let claim = ground.claim(&figure, topic)?;
+            (claim.plain && claim.score >= FULLY_NAMED && claim.end <= figure.end).then_some(claim)
+        };
+        let claims: Vec<Claim> = IMPLIED_UNITS.iter().filter_map(claim_as).collect();
+        let code = |claim: &Claim| &self.lexicon.wordings[claim.wording].indicator.code;
+        let best = claims.iter().max_by_key(|claim| claim.score)?;
+        claims
+            .iter()
+            .all(|claim| code(claim) == code(best))
+            .then(|| best.clone())
     }
 
     /// The claim on one figure of a distributive list: its subject is put beside it and matched as

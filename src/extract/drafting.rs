@@ -35,13 +35,14 @@ impl Reader<'_> {
         };
         let target = found.target
             || matches!(section, Section::Plan(_))
-            || matches!(time.period, Period::Year(planned) if planned > year && self.year.is_some());
+            || matches!(time.period, Period::Year(planned) if planned > year && self.year.is_some())
+                && !setting.is_done(found.at);
         // 每月开展8场 is a pace; 每年不少于60学时 is a goal for a year.
         if setting.is_story(found.at) {
             return None;
         }
         let mean = wording.indicator.kind == IndicatorKind::Mean;
-        if !target && !mean && setting.said_before(found.at, WordClass::Pace) {
+        if !target && !mean && setting.is_pace(found.at) {
             return None;
         }
         let period = self.period_of(found.period.unwrap_or(time.period), &time, wording);

@@ -1,9 +1,10 @@
 //! What the clauses of a block begin with: the regions and organs that the figures behind are of.
 
 use std::cell::OnceCell;
+use std::collections::BTreeSet;
 
 use crate::extract::owner::{Owner, Standing};
-use crate::extract::page::{Page, breaks};
+use crate::extract::page::{Page, Sentence, breaks};
 use crate::model::{BodyKind, Level, Scope};
 use crate::reference::{WordClass, Words};
 
@@ -76,6 +77,8 @@ pub(crate) struct Heads<'a> {
     owner: &'a Owner,
     /// For each sentence its heads by the place where their clause begins.
     sentences: Vec<OnceCell<Vec<Head>>>,
+    /// More than one region is named at heads.
+    several: OnceCell<bool>,
 }
 
 /// The head of one clause.
@@ -101,6 +104,7 @@ impl<'a> Heads<'a> {
             words,
             owner,
             sentences: page.sentences.iter().map(|_| OnceCell::new()).collect(),
+            several: OnceCell::new(),
         }
     }
 
@@ -143,10 +147,7 @@ impl<'a> Heads<'a> {
         let Some(sentence) = self.page.sentences.get(index) else {
             return Vec::new();
         };
-        let begins = |place: &usize| {
-            let before = place.checked_sub(1).and_then(|before| self.page.char(before));
-            *place == sentence.start || before.is_some_and(|c| breaks(c) || c == '(' || c == ' ')
-        };
+        let begins = |place: &usize| self.begins_clause(*place, sentence);
         let head = |clause| {
             let word = self.after_time(clause);
             Head {
@@ -156,6 +157,11 @@ impl<'a> Heads<'a> {
             }
         };
         (sentence.start..sentence.end).filter(begins).map(head).collect()
+    }
+
+    fn begins_clause(&self, place: usize, sentence: &Sentence) -> bool {
+        let before = place.checked_sub(1).and_then(|before| self.page.char(before));
+        place == sentence.start || before.is_some_and(|c| breaks(c) || c == '(' || c == ' ')
     }
 
     fn begins(&self, at: usize, class: WordClass) -> Option<usize> {
@@ -223,9 +229,36 @@ impl<'a> Heads<'a> {
 
     /// A region named at the head of a clause that is neither the page's own nor a word like 各镇.
     fn named(&self, head: usize, at: usize) -> Option<Speaker> {
-        if self.owner.names.is_empty() {
-            return None; // a page that does not know its own name cannot tell others
-        }
+        let name = self.region_name(head, at)?;
+        // A page that does not know its own name tells regions apart where it names several.
+        let own = if self.owner.names.is_empty() {
+            !self.several()
+        } else {
+            self.owner.names.contains(&name)
+        };
+        let foreign = !self.owner.names.is_empty()
+            && match (name.chars().last(), self.owner.level) {
+                (Some('省'), _) => true,
+                (Some('市'), level) => level != Some(Level::Province),
+                (Some('县' | '区' | '旗'), level) => matches!(level, Some(Level::County | Level::Township)),
+                _ => false,
+            };
+        (!own).then_some(Speaker::Named { foreign })
+    }
+
+    /// Whether the clauses of the block begin with the names of more than one region.
+    fn several(&self) -> bool {
+        *self.several.get_or_init(|| {
+            let heads = self.page.sentences.iter().flat_map(|sentence| {
+                let begins = (sentence.start..sentence.end).filter(|place| self.begins_clause(*place, sentence));
+                begins.filter_map(|place| self.region_name(self.after_time(place), sentence.end))
+            });
+            heads.collect::<BTreeSet<String>>().len() > 1
+        })
+    }
+
+    /// The name of a region at the head of a clause.
+    fn region_name(&self, head: usize, at: usize) -> Option<String> {
         let limit = (head + 6).min(at);
         let ends = self.words.of(WordClass::LowerRegionEnd);
         let chars = self.page.chars();
@@ -243,13 +276,7 @@ impl<'a> Heads<'a> {
             // 县乡两级, 镇村干部: a name is not followed by another kind of region.
             let listed = chars.get(end).is_some_and(|c| "省市县区乡镇村街社旗级".contains(*c));
             if plain && !unreal && !listed {
-                let text: String = name.iter().collect();
-                let foreign = matches!(name.last(), Some('省' | '市'))
-                    || matches!(
-                        (name.last(), self.owner.level),
-                        (Some('县' | '区' | '旗'), Some(Level::County | Level::Township))
-                    );
-                return (!self.owner.names.contains(&text)).then_some(Speaker::Named { foreign });
+                return Some(name.iter().collect());
             }
         }
         None

@@ -14,8 +14,8 @@ pub(crate) struct Shared {
     pub(crate) start: usize,
 }
 
-/// Every distributive list of a block.
-pub(crate) fn shared_lists(page: &Page, words: &Words) -> Vec<Shared> {
+/// Every distributive list of a block in a document of `year`.
+pub(crate) fn shared_lists(page: &Page, (words, year): (&Words, Option<i32>)) -> Vec<Shared> {
     let mut found = Vec::new();
     let mut index = 0;
     while index < page.figures.len() {
@@ -23,7 +23,7 @@ pub(crate) fn shared_lists(page: &Page, words: &Words) -> Vec<Shared> {
         if run.len() >= 2
             && let Some(mark) = mark_before(page, run[0], words)
         {
-            found.push(align(page, &run, mark));
+            found.push(align(page, &run, (mark, year)));
             index += run.len();
         } else {
             index += 1;
@@ -76,7 +76,7 @@ fn mark_before(page: &Page, first: usize, words: &Words) -> Option<(usize, usize
     None
 }
 
-fn align(page: &Page, run: &[usize], mark: (usize, usize)) -> Shared {
+fn align(page: &Page, run: &[usize], (mark, year): ((usize, usize), Option<i32>)) -> Shared {
     let chars = page.chars();
     let first = page.figures.get(run[0]).map_or(mark.1, |figure| figure.start);
     let (clause, _) = page.clause(mark.0);
@@ -105,8 +105,38 @@ fn align(page: &Page, run: &[usize], mark: (usize, usize)) -> Shared {
             .into_iter()
             .map(|item| vec![[item, tail.clone()].concat()])
             .collect();
+    } else if let Some((first, end)) = years_before(page, mark.0, (run.len(), year)) {
+        let tail: Vec<char> = chars
+            .get(clause.max(end)..mark.0)
+            .unwrap_or(&[])
+            .iter()
+            .chain(&behind)
+            .copied()
+            .collect();
+        let named = |year: i32| [format!("{year}年").chars().collect(), tail.clone()].concat();
+        shared.subjects = (first..).take(run.len()).map(|year| vec![named(year)]).collect();
     }
     shared
+}
+
+/// The first of as many years as a list has figures, where the sentence before it names them by their
+/// first: 2019年以来,败诉率分别为. With the end of those words.
+fn years_before(page: &Page, mark: usize, (count, until): (usize, Option<i32>)) -> Option<(i32, usize)> {
+    let sentence = page.sentences.get(page.sentence_at(mark)?)?;
+    let length = i32::try_from(count).ok()?;
+    (sentence.start..mark).rev().find_map(|at| {
+        let text = page.chars().get(at..mark)?;
+        let since = text.get(4..)?;
+        let words = ["年以来", "年至今", "年起", "年开始"];
+        let word = words
+            .iter()
+            .find(|word| since.iter().copied().take(word.chars().count()).eq(word.chars()))?;
+        let digits: String = text[..4].iter().collect();
+        let first: i32 = digits.parse().ok().filter(|year| (1949..=2099).contains(year))?;
+        let last = first + length - 1;
+        let fits = until.is_none_or(|year| last == year || last + 1 == year);
+        fits.then(|| (first, at + 4 + word.chars().count()))
+    })
 }
 
 /// The parts of a list between 、 and 和.

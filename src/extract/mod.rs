@@ -72,7 +72,8 @@ fn title_topic(document: &Document, lexicon: &Lexicon) -> Option<usize> {
     let title = &document.identity.title.as_ref()?.value;
     let folded = Folded::new(title, &lexicon.simplify);
     let hits = lexicon.topic_hits(&folded.chars);
-    hits.iter().rev().find(|hit| !hit.weak).map(|hit| hit.owner)
+    let named = hits.iter().rev().find(|hit| !hit.weak).or(hits.last());
+    named.map(|hit| hit.owner)
 }
 
 /// Reads every figure of a document's body.

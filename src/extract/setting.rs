@@ -25,6 +25,19 @@ impl Setting<'_> {
         self.contains(start, at, class)
     }
 
+    /// Whether a figure is a pace: a word such as 每月 stands before it in its clause, and no other
+    /// figure between them. 以每两月1次的频次开展学习5次 gives a pace and a count.
+    pub(crate) fn is_pace(&self, at: usize) -> bool {
+        let (start, _) = self.page.clause(at);
+        let times = ["年", "月", "日", "天", "个月", "周"];
+        let counted = |unit: &str| !unit.is_empty() && !times.contains(&unit);
+        let counts = |figure: &&Figure| counted(&figure.unit) && figure.end <= at;
+        let split = self.page.figures.partition_point(|figure| figure.start < at);
+        let before = self.page.figures[..split].iter().rev().find(counts);
+        let spoken = before.map_or(start, |figure| figure.end.max(start));
+        self.contains(spoken, at, WordClass::Pace)
+    }
+
     /// Whether a word of a class stands between two places.
     pub(crate) fn contains(&self, start: usize, end: usize, class: WordClass) -> bool {
         let text = self.page.chars().get(start..end).unwrap_or(&[]);
@@ -98,6 +111,13 @@ impl Setting<'_> {
         }
         let floor = figure.floor || self.contains(start, figure.start, WordClass::Floor);
         floor && !self.contains(start, end, WordClass::Done)
+    }
+
+    /// Whether the sentence around a figure tells what was done: 2024年共调解9000件, in a text whose
+    /// year is an earlier one.
+    pub(crate) fn is_done(&self, at: usize) -> bool {
+        let (start, _) = self.sentence(at);
+        self.contains(start, at, WordClass::Done)
     }
 
     /// The qualifier of a figure; a floor may stand apart from it: 不少于执法人员总数的5%.

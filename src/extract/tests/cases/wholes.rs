@@ -163,3 +163,53 @@ fn each_figure_of_a_distributive_list_has_its_own_place() {
         assert!(quote.ends_with(end), "{quote}");
     }
 }
+
+#[test]
+fn paces_missing_units_and_implied_years() {
+    check(IMPLIED);
+}
+
+const IMPLIED: &[Case] = &[
+    (
+        "以每两月1次的频次开展党委中心组法治学习5次。",
+        &["org.study_sessions=5次"],
+    ),
+    ("每月调解纠纷30件。", &[]),
+    (
+        "各级复议机关审结行政复议案件4312,其中纠错206件。",
+        &["review.concluded=4312", "review.corrected=206件"],
+    ),
+    // Something else stands between the wording and the figure: it may count anything.
+    ("受理行政复议案件平均时长42,审结案件30件。", &["review.concluded=30件"]),
+    (
+        "2020年以来,行政机关败诉率分别为12.5%、11%、9.6%、8.1%。",
+        &[
+            "litigation.loss_rate=12.5% 2020",
+            "litigation.loss_rate=11% 2021",
+            "litigation.loss_rate=9.6% 2022",
+            "litigation.loss_rate=8.1%",
+        ],
+    ),
+    // Three figures are not the years since 2018.
+    ("2018年以来,败诉率分别为12.5%、11%、9.6%。", &[]),
+];
+
+#[test]
+fn regions_are_told_apart_on_a_page_that_names_none_of_its_own() {
+    let nameless = Identity {
+        title: None,
+        body: None,
+        region: None,
+        ..county()
+    };
+    let text = "青岚市调解矛盾纠纷700件;白石市调解矛盾纠纷350件。";
+    let seen: Vec<String> = read(text, nameless.clone(), &lexicon())
+        .mentions
+        .iter()
+        .map(shown)
+        .collect();
+    assert_eq!(seen, ["mediation.cases=700件 part", "mediation.cases=350件 part"]);
+    let one = "青岚市调解矛盾纠纷700件,调解成功690件。";
+    let seen: Vec<String> = read(one, nameless, &lexicon()).mentions.iter().map(shown).collect();
+    assert_eq!(seen, ["mediation.cases=700件", "mediation.succeeded=690件"]);
+}
