@@ -7,6 +7,8 @@ mod bad_input;
 mod copies;
 #[path = "suite/demo.rs"]
 mod demo;
+#[path = "suite/figures.rs"]
+mod figures;
 #[path = "suite/highlight.rs"]
 mod highlight;
 #[path = "suite/page_fixtures.rs"]

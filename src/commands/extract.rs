@@ -4,10 +4,11 @@ use clap::ArgMatches;
 
 use crate::commands::Outcome;
 use crate::commands::console::{self, Console};
+use crate::harmonize::place_label;
 use crate::model::{Issue, IssuePlace};
 use crate::reference::shipped_tables;
 use crate::render;
-use crate::run::{LocalFile, Project, ReadIn, RunError, Tables, Workers, expand, read_files};
+use crate::run::{FigureIssue, LocalFile, Project, ReadIn, RunError, Tables, Workers, expand, read_files};
 
 /// The figures of local files, to stdout; their issues, to stderr.
 pub(crate) fn run(arguments: &ArgMatches, console: &Console) -> anyhow::Result<Outcome> {
@@ -25,8 +26,13 @@ pub(crate) fn run(arguments: &ArgMatches, console: &Console) -> anyhow::Result<O
         _ => render::listing_table(&rows, &tables.texts, console.lang()).into_bytes(),
     };
     console::bytes(&bytes)?;
-    for issue in files.iter().flat_map(LocalFile::issues) {
-        console::note(&say(&issue, &tables, console));
+    for file in &files {
+        for issue in file.issues() {
+            console::note(&say(&issue, &tables, console));
+        }
+        for found in file.figure_issues(&tables) {
+            console::note(&say_figure(file, &found, (&tables, console)));
+        }
     }
     Ok(outcome)
 }
@@ -104,4 +110,15 @@ pub(crate) fn say(issue: &Issue, tables: &Tables, console: &Console) -> String {
         IssuePlace::Document { article } => format!("{article}: {text}"),
         IssuePlace::Job | IssuePlace::Address { .. } | IssuePlace::Observation { .. } => text,
     }
+}
+
+/// An issue of figures with the places that state them: `report.html: …  「调解纠纷120件」 block 3`.
+fn say_figure(file: &LocalFile, found: &FigureIssue, (tables, console): (&Tables, &Console)) -> String {
+    let text = tables.texts.issue(&found.issue, console.lang());
+    let places = found.places.iter().map(|locator| {
+        let place = place_label(&locator.place);
+        format!("  「{}」 {place}", locator.quote)
+    });
+    let places: String = places.collect();
+    format!("{}: {text}{places}", file.article())
 }

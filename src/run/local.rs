@@ -1,13 +1,14 @@
 //! Files on their own, without a job: for `fazhi extract`, `fazhi inspect` and `fazhi highlight`.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use crate::check::{self, Due};
-use crate::document::{Document, Input, Limits, decoded_text};
+use crate::document::{Document, Found, Input, Limits, decoded_text};
 use crate::harmonize::{self, ListingRow};
-use crate::model::{ArticleId, Digest, Issue};
+use crate::model::{ArticleId, Digest, Issue, IssueCode, IssuePlace, Locator, Observation, RegionCode};
 use crate::run::error::RunError;
 use crate::run::stages::{Opened, Reading};
 use crate::run::tables::Tables;
@@ -22,6 +23,32 @@ pub struct LocalFile {
     /// Digest of its bytes.
     pub digest: Digest,
     text: Option<Vec<char>>,
+}
+
+/// An issue about the figures of one file.
+pub struct FigureIssue {
+    /// The issue; its place is the observation.
+    pub issue: Issue,
+    /// Where the file states the figure; of a conflict one place for each value.
+    pub places: Vec<Locator>,
+}
+
+/// One place for each value that an observation is stated with.
+fn places(observation: &Observation) -> Vec<Locator> {
+    let mut seen = BTreeSet::new();
+    let each = observation.sources.iter().filter(|source| seen.insert(source.value));
+    each.map(|source| source.locator.clone()).collect()
+}
+
+/// The whole country: stands for the region of a file that names none while its figures are compared
+/// with each other, and goes no further.
+fn nowhere() -> Option<Found<RegionCode>> {
+    let value = "100000".parse().ok()?; // six digits are a code
+    Some(Found {
+        value,
+        span: None,
+        by: String::new(),
+    })
 }
 
 /// The files that paths name: a folder stands for every file in it, by name, at any depth, hidden ones
@@ -143,6 +170,39 @@ impl LocalFile {
             .map(|finding| finding.clone().into_issue(&article, self.digest))
             .chain(late)
             .collect()
+    }
+
+    /// Issues of its figures among each other: a rate against its parts, parts against their total, a
+    /// subset against its set, one place against another.
+    ///
+    /// Region and body are the same for all of them, so a file that names none is checked as well.
+    pub fn figure_issues(&self, tables: &Tables) -> Vec<FigureIssue> {
+        let article = self.article();
+        let mut identity = self.reading.identity.clone();
+        if identity.region.is_none() {
+            identity.region = nowhere();
+        }
+        let reading = harmonize::Reading::current(&article, &identity, &self.reading.extraction);
+        let harmonized = harmonize::harmonize(&[reading], &tables.rules());
+        let conflicts = harmonized.issues.into_iter();
+        let conflicts = conflicts.filter(|issue| issue.code == IssueCode::ValueConflict);
+        let checked = check::check_figures(&harmonized.observations, &tables.catalogue, &tables.norms);
+        let of_key: BTreeMap<String, &Observation> = harmonized
+            .observations
+            .iter()
+            .map(|observation| (observation.key.to_string(), observation))
+            .collect();
+        let with_places = |issue: Issue| {
+            let observation = match &issue.place {
+                IssuePlace::Observation { key } => of_key.get(key),
+                _ => None,
+            };
+            FigureIssue {
+                places: observation.map_or_else(Vec::new, |observation| places(observation)),
+                issue,
+            }
+        };
+        conflicts.chain(checked).map(with_places).collect()
     }
 
     fn slice(&self, start: usize, end: usize) -> Option<String> {

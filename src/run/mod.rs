@@ -21,7 +21,7 @@ mod workers;
 pub use error::RunError;
 pub use explain::{Explained, Explanation, Passage, Question, explain};
 pub use job::{last_due, run_job};
-pub use local::{LocalFile, expand, open_file, read_files};
+pub use local::{FigureIssue, LocalFile, expand, open_file, read_files};
 pub use options::{Network, Options};
 pub use outputs::issue_line;
 pub use project::{Project, SetupError};
