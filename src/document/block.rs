@@ -60,12 +60,14 @@ pub struct Run {
 
 impl Block {
     /// The span in the decoded original of the characters `start..end` of `text`; `None` for an
-    /// empty or outlying range.
+    /// empty or outlying range, and for one whose end stands before its beginning.
     pub fn source_span(&self, start: usize, end: usize) -> Option<(usize, usize)> {
         if start >= end {
             return None;
         }
-        Some((self.source_of(start)?.0, self.source_of(end - 1)?.1))
+        let (from, to) = (self.source_of(start)?.0, self.source_of(end - 1)?.1);
+        // What browsers move out of a broken table stands before what it follows.
+        (from <= to).then_some((from, to))
     }
 
     /// Start and end in the original of one character of `text`.

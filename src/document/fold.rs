@@ -52,11 +52,37 @@ pub(super) fn simplify(text: &str) -> String {
     text.chars().map(one).collect()
 }
 
+/// The ideographs of the first plane, in which nearly every text is written.
+const HAN: std::ops::RangeInclusive<char> = '\u{4e00}'..='\u{9fff}';
+
+/// For each ideograph whether it is the traditional form of another: a look at it spares most texts, which
+/// have none, the walk through the dictionary.
+static TRADITIONAL: LazyLock<Vec<bool>> = LazyLock::new(|| {
+    // Line breaks between them keep neighbours from being taken for words.
+    let apart: String = HAN.flat_map(|c| [c, '\n']).collect();
+    let simplified = simplify(&apart);
+    let pairs = apart.chars().zip(simplified.chars()).step_by(2);
+    pairs.map(|(before, after)| before != after).collect()
+});
+
+/// Whether some character may be of the traditional script. A rare one outside of the table may be.
+fn may_be_traditional(text: &str) -> bool {
+    let first = u32::from(*HAN.start());
+    text.chars().any(|c| {
+        let at = u32::from(c).checked_sub(first).and_then(|at| usize::try_from(at).ok());
+        let known = at.and_then(|at| TRADITIONAL.get(at)).copied();
+        known.unwrap_or(c >= '\u{3400}' && c.is_alphabetic())
+    })
+}
+
 /// The script of a text, and the characters that only the other script has (of a simplified text).
 pub(super) fn script_of(text: &str) -> (Script, Vec<(usize, char)>) {
-    let han = text.chars().filter(|c| ('\u{4e00}'..='\u{9fff}').contains(c)).count();
+    let han = text.chars().filter(|c| HAN.contains(c)).count();
     if han < 20 {
         return (Script::Unknown, Vec::new());
+    }
+    if !may_be_traditional(text) {
+        return (Script::Simplified, Vec::new());
     }
     let simplified = simplify(text);
     let changed: Vec<(usize, char)> = text
@@ -99,6 +125,11 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn what_cannot_be_traditional_is_left_as_it_is(text in "[\u{3400}-\u{9fff}\u{f900}-\u{faff}\u{20000}-\u{20fff}a-z,。]{0,60}") {
+            prop_assert!(super::may_be_traditional(&text) || simplify(&text) == text);
+        }
+
         #[test]
         fn folding_keeps_the_number_of_characters(text in "\\PC{0,40}") {
             prop_assert_eq!(fold(&text, Script::Traditional).chars().count(), text.chars().count());

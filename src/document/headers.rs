@@ -20,6 +20,8 @@ pub struct Headers<'a> {
     grid: &'a Grid,
     /// For every row with cells whether it is a header row.
     rows: BTreeMap<u32, bool>,
+    /// The groups of header rows that stand together, from top to bottom.
+    bands: Vec<Vec<u32>>,
     /// The cell that a merged region shows elsewhere.
     covered: BTreeMap<(u32, u32), usize>,
     /// Last row and column of merged regions, by their first.
@@ -34,6 +36,7 @@ impl<'a> Headers<'a> {
         let mut headers = Self {
             grid,
             rows: BTreeMap::new(),
+            bands: Vec::new(),
             covered: covered(grid),
             merged: grid
                 .merges
@@ -53,6 +56,7 @@ impl<'a> Headers<'a> {
                 .unwrap_or(0),
         };
         headers.rows = headers.tell();
+        headers.bands = Self::together(&headers.rows);
         headers
     }
 
@@ -73,7 +77,7 @@ impl<'a> Headers<'a> {
         let band = self.band(row);
         let mut found: Vec<&Cell> = Vec::new();
         let above = band.iter().filter_map(|header| self.cell(*header, column));
-        let group = self.group(&band, column);
+        let group = self.group(band, column);
         let beside = (group..column).filter_map(|column| self.cell(row, column));
         for cell in above.chain(beside).filter(|cell| !is_figure(cell)) {
             if !found
@@ -94,14 +98,30 @@ impl<'a> Headers<'a> {
     }
 
     /// The header rows nearest above a row.
-    fn band(&self, row: u32) -> Vec<u32> {
-        let above = self.rows.range(..row).rev();
-        let band = above
-            .skip_while(|(_, header)| !**header)
-            .take_while(|(_, header)| **header);
-        let mut band: Vec<u32> = band.map(|(row, _)| *row).collect();
-        band.reverse();
-        band
+    fn band(&self, row: u32) -> &[u32] {
+        let above = self
+            .bands
+            .partition_point(|band| band.first().is_some_and(|first| *first < row));
+        let Some(band) = above.checked_sub(1).and_then(|at| self.bands.get(at)) else {
+            return &[];
+        };
+        band.get(..band.partition_point(|header| *header < row))
+            .unwrap_or_default()
+    }
+
+    /// The groups of header rows that stand together, from top to bottom.
+    fn together(rows: &BTreeMap<u32, bool>) -> Vec<Vec<u32>> {
+        let mut bands: Vec<Vec<u32>> = Vec::new();
+        let mut open = false;
+        for (row, header) in rows {
+            match bands.last_mut().filter(|_| open) {
+                Some(band) if *header => band.push(*row),
+                _ if *header => bands.push(vec![*row]),
+                _ => {}
+            }
+            open = *header;
+        }
+        bands
     }
 
     /// The first column of the group that a column belongs to.

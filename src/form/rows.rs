@@ -8,7 +8,7 @@ use crate::form::totals::{self, Line, Total};
 use crate::form::{Sheet, titles};
 use crate::model::{
     CellRef, Extraction, Finding, Ignored, IssueCode, Locator, Measure, Mention, NonFigure, Period, Place, RegionCode,
-    Role, RuleRef, Scope, Sense, Unclaimed,
+    Role, RuleRef, Scope, Sense,
 };
 use crate::reference::Regions;
 
@@ -373,7 +373,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Numbers of a row in columns without an indicator: serial numbers, and what nobody claims.
+    /// Numbers of a row that are no figures: serial numbers and those of a row of codes.
     fn rest(&self, row: &Row, extraction: &mut Extraction) {
         let claimed = |cell: &&Cell| self.header.columns.iter().any(|column| column.at == cell.column);
         let others = self.grid().row(row.at).iter().filter(|cell| !claimed(cell));
@@ -389,12 +389,6 @@ impl Reader<'_> {
                     place,
                     printed: cell.text.clone(),
                     class: NonFigure::ListMark,
-                });
-            } else if matches!(row.kind, RowKind::Unit) {
-                extraction.unclaimed.push(Unclaimed {
-                    place,
-                    printed: cell.text.clone(),
-                    clause: labels.join("/"),
                 });
             }
         }

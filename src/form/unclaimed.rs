@@ -1,17 +1,19 @@
 use std::collections::BTreeSet;
 
 use crate::document::{Cell, CellValue, Document, Grid, Headers};
-use crate::model::{CellRef, Mention, Place, Unclaimed};
+use crate::model::{CellRef, Extraction, Place, Unclaimed};
 
 /// Longest text of a cell that is taken for a figure with its unit.
 const LONGEST: usize = 16;
 
-/// The figures in the grids of a document that no mention rests on: totals, serial numbers, columns that
-/// no form names, and every figure of a sheet that could not be read.
-pub fn unclaimed(document: &Document, mentions: &[Mention]) -> Vec<Unclaimed> {
+/// The figures in the grids of a document that no mention rests on and that are not known to be none:
+/// totals, columns that no form names, and every figure of a sheet that could not be read.
+pub fn unclaimed(document: &Document, extraction: &Extraction) -> Vec<Unclaimed> {
+    let mentions = extraction.mentions.iter().map(|mention| &mention.locator.place);
+    let ignored = extraction.ignored.iter().map(|ignored| &ignored.place);
     let claimed: BTreeSet<(&str, u32, u32)> = mentions
-        .iter()
-        .filter_map(|mention| match &mention.locator.place {
+        .chain(ignored)
+        .filter_map(|place| match place {
             Place::Cell(cell) => Some((cell.sheet.as_str(), cell.row, cell.column)),
             Place::Text { .. } => None,
         })

@@ -161,9 +161,8 @@ fn figures(document: Document, tables: &Tables) -> Reading {
     };
     let signature = document::signature(&document, &tables.regions);
     let mut extraction = extraction;
-    extraction
-        .unclaimed
-        .extend(form::unclaimed(&document, &extraction.mentions));
+    let unclaimed = form::unclaimed(&document, &extraction);
+    extraction.unclaimed.extend(unclaimed);
     Reading {
         media: document.media,
         identity: document.identity,

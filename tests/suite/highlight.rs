@@ -131,7 +131,7 @@ fn check_ids(shown: &Shown, html: &Html) {
     assert_eq!(numbered('n'), all(extraction.ignored.len()));
     assert_eq!(numbered('i'), all(shown.issues.len()));
     let unclaimed = numbered('u').len();
-    assert!(unclaimed <= extraction.unclaimed.len() && (unclaimed > 0) == !extraction.unclaimed.is_empty());
+    assert!(unclaimed <= extraction.unclaimed.len() && (unclaimed > 0) != extraction.unclaimed.is_empty());
     let sum = |selector: &str| -> usize {
         select(html, selector)
             .iter()
@@ -388,7 +388,7 @@ fn mention(place: Place, text: &str) -> Mention {
         unit: text.to_owned(),
         qualifier: Qualifier::About,
         measure: Measure::Share,
-        sense: if text.len() % 2 == 0 {
+        sense: if text.len().is_multiple_of(2) {
             Sense::Target
         } else {
             Sense::Observed
