@@ -35,7 +35,11 @@ pub(crate) fn blanks(page: &Page, units: &[Vec<char>]) -> Vec<Blank> {
             .take_while(|c| matches!(c, '余' | '多' | '万'))
             .count();
         let beyond = if masked > 0 { gap + open } else { gap };
+        let counted = masked == 0 && is_counted(chars.get(..at).unwrap_or_default());
         let unit = unit_at(chars, at + beyond, units, masked > 0);
+        // 共收集 企业问题: figure and unit are both missing, and the object stands behind the blank.
+        let object = chars.get(at + gap).is_some_and(|c| word(*c));
+        let unit = unit.or((counted && object).then_some(at + gap));
         if let (true, Some(end), false) = (after_word, unit, page.in_title(at)) {
             let start = page.clause(at).0;
             found.push(Blank { start, end });
@@ -43,6 +47,23 @@ pub(crate) fn blanks(page: &Page, units: &[Vec<char>]) -> Vec<Blank> {
         at += gap;
     }
     found
+}
+
+/// What is counted behind 共 in reports.
+const COUNTING: &[&str] = &[
+    "收集", "收到", "征集", "受理", "办理", "办结", "处理", "解决", "化解", "调解", "排查", "梳理", "清理", "审查",
+    "审核", "立案", "查处", "检查", "开展", "组织", "举办", "召开", "培训", "接待", "发放", "出动", "整改", "完成",
+];
+
+/// Whether a text ends with 共 and a word of counting, which a figure must follow.
+fn is_counted(before: &[char]) -> bool {
+    let tail: String = before
+        .get(before.len().saturating_sub(3)..)
+        .unwrap_or_default()
+        .iter()
+        .collect();
+    let counted = tail.strip_prefix('共');
+    counted.is_some_and(|word| COUNTING.contains(&word))
 }
 
 /// The end of a unit that nothing follows. After a mere blank only a unit at the end of its clause

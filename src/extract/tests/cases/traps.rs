@@ -203,6 +203,20 @@ fn blanks_are_findings_and_no_figures() {
 }
 
 #[test]
+fn a_figure_left_blank_with_its_unit_is_a_finding() {
+    for (text, findings) in [
+        ("全年共收集 企业诉求,逐一回应。", 1),
+        // A blank elsewhere, and a figure behind one.
+        ("中共中央 国务院印发纲要。", 0),
+        ("全年共收集 26条企业诉求。", 0),
+        ("共同办理 民生实事。", 0),
+    ] {
+        let read = read(text, county(), &lexicon());
+        assert_eq!(read.findings.len(), findings, "{text}: {:?}", read.findings);
+    }
+}
+
+#[test]
 fn without_a_year_figures_have_no_period() {
     let nameless = Identity::default();
     let read = read("调解纠纷400件。", nameless, &lexicon());
