@@ -71,7 +71,7 @@ fn may_be_traditional(text: &str) -> bool {
     text.chars().any(|c| {
         let at = u32::from(c).checked_sub(first).and_then(|at| usize::try_from(at).ok());
         let known = at.and_then(|at| TRADITIONAL.get(at)).copied();
-        known.unwrap_or(c >= '\u{3400}' && c.is_alphabetic())
+        known.unwrap_or(matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..))
     })
 }
 

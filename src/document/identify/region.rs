@@ -12,6 +12,8 @@ use crate::document::view::View;
 use crate::model::{Finding, IssueCode, Level, Region, RegionCode};
 use crate::reference::{NamedAt, Regions};
 
+/// Kinds of townships, as their names end.
+const TOWNSHIPS: [&str; 3] = ["镇", "乡", "街道"];
 /// The rule that a stated issuer is found by.
 const STATED_ISSUER: &str = "stated issuer";
 /// How much a mention counts by where it stands.
@@ -150,6 +152,15 @@ fn codes(view: &View<'_>, regions: &Regions) -> Vec<RegionCode> {
     codes
 }
 
+/// Whether nothing but a year stands before a place of a title: 山西…, 2031年山西…, 关于2031年度….
+fn begins(title: &str, at: usize) -> bool {
+    let before = title.get(..at).unwrap_or_default();
+    let bare = before
+        .trim_start_matches("关于")
+        .trim_start_matches(|c: char| c.is_ascii_digit());
+    bare.trim_start_matches('年').trim_start_matches('度').trim().is_empty()
+}
+
 /// Where a name stands in the original.
 fn span(source: &Source<'_>, found: &NamedAt<'_>) -> Option<(usize, usize)> {
     let chars = |byte: usize| source.folded.get(..byte).map_or(0, |before| before.chars().count());
@@ -166,9 +177,12 @@ fn place(source: &Source<'_>, start: usize, end: usize) -> Option<(usize, usize)
 
 impl<'a> Search<'a> {
     fn in_force(&self, found: &NamedAt<'_>) -> Vec<RegionCode> {
+        // A page without a year is sooner of today than of a time before its region's name was another's.
+        let lasts = |region: &&Region| self.year.is_some() || region.valid_to.is_none();
         let bearers: Vec<RegionCode> = self
             .regions
             .named_in(found.name, self.year)
+            .filter(lasts)
             .map(|region| region.code.clone())
             .collect();
         // A year outside every bearer's time: the page says the name all the same.
@@ -196,7 +210,7 @@ impl<'a> Search<'a> {
                     .flat_map(|above| bearers.iter().filter(move |code| self.is_below(code, above)).cloned())
                     .collect();
                 let qualified = !below.is_empty();
-                if qualified || !found.weak || (source.weight == IN_TITLE && found.start == 0) {
+                if qualified || !found.weak || (source.weight == IN_TITLE && begins(&source.folded, found.start)) {
                     let case = cases.entry(found.name.to_owned()).or_default();
                     case.score += source.weight * (1 + usize::from(qualified));
                     for code in if qualified { &below } else { &bearers } {
@@ -392,7 +406,7 @@ impl<'a> Search<'a> {
     fn township(&self, county: &RegionCode) -> Option<Found<RegionCode>> {
         let words = self.own_words();
         let speaks = |region: &Region| {
-            let kind = ["镇", "乡", "街道"].iter().find(|kind| region.name.ends_with(*kind));
+            let kind = TOWNSHIPS.iter().find(|kind| region.name.ends_with(*kind));
             kind.and_then(|kind| words.get(kind)).is_some_and(|count| *count >= 2)
         };
         let mut best: Option<(usize, Found<RegionCode>)> = None;
@@ -441,7 +455,7 @@ impl<'a> Search<'a> {
     fn lone_township(&self, title: Option<&Found<String>>) -> Option<Result<Found<RegionCode>, Box<Finding>>> {
         let title = title?;
         let folded = self.view.fold(&title.value);
-        let end = ["镇", "乡", "街道"]
+        let end = TOWNSHIPS
             .iter()
             .filter_map(|kind| Some(folded.find(kind)? + kind.len()))
             .min()?;
@@ -450,7 +464,8 @@ impl<'a> Search<'a> {
         let name = starts
             .into_iter()
             .filter_map(|at| stem.get(at..))
-            .find(|name| !self.regions.named(name).is_empty())?;
+            // A table may have a township of the bare name 街道, which every other one ends with.
+            .find(|name| !TOWNSHIPS.contains(name) && !self.regions.named(name).is_empty())?;
         let bearers = self.regions.named(name);
         let mut case = Case::default();
         case.bearers.extend(bearers.iter().map(|code| (code.clone(), 0)));

@@ -75,6 +75,7 @@ const REGIONS: &str = "code\tname\tlevel\tparent\taliases\tvalid_from\tvalid_to\
     990000\t青岚省\tprovince\n\
     990100\t岚州市\tcity\t990000\n\
     990102\t望溪区\tcounty\t990100\n\
+    992701\t岚州市\tcounty\t990000\t\t\t2000\n\
     990102105\t柳桥镇\ttownship\t990102\n\
     990103\t云磐区\tcounty\t990100\n\
     990121\t望溪县\tcounty\t990100\t\t\t2014\n\
@@ -82,7 +83,7 @@ const REGIONS: &str = "code\tname\tlevel\tparent\taliases\tvalid_from\tvalid_to\
     990200\t澄川市\tcity\t990000\n\
     990202\t望溪区\tcounty\t990200\n\
     990281\t霁川市\tcounty\t990200\n\
-    980000\t远山省\tprovince\n";
+    980000\t远山省\tprovince\t\t远山\n";
 
 fn invented() -> Regions {
     let mut files = TableFiles::default();
@@ -96,6 +97,16 @@ fn region_of(text: &str) -> (Option<String>, Vec<&'static str>) {
     let findings = document.findings.iter().map(|finding| finding.code.word());
     let about = findings.filter(|code| code.starts_with("region")).collect();
     (document.identity.region.map(|region| region.value.to_string()), about)
+}
+
+#[test]
+fn a_short_name_behind_the_year_and_a_name_that_passed_on() {
+    let body = "\n全年受理行政复议申请12件，办结11件，法治政府建设取得新成效。";
+    // 远山 is short for 远山省; another 岚州市 was no more in 2000.
+    let text = format!("2031年远山行政执法工作报告{body}");
+    assert_eq!(region_of(&text), (Some("980000".to_owned()), vec![]));
+    let text = format!("岚州市普法工作报告{body}");
+    assert_eq!(region_of(&text), (Some("990100".to_owned()), vec![]));
 }
 
 #[test]
