@@ -12,10 +12,11 @@ use crate::extract::lexicon::Lexicon;
 use crate::extract::list::{Shared, shared_lists};
 use crate::extract::nonfigure::class_of;
 use crate::extract::page::Page;
-use crate::extract::period::{NO_YEAR, Times};
+use crate::extract::period::NO_YEAR;
 use crate::extract::role::Draft;
 use crate::extract::section::Section;
 use crate::extract::setting::Setting;
+use crate::extract::times::Times;
 use crate::extract::topic::{Named, Topics};
 use crate::model::{
     Extraction, Finding, Ignored, IssueCode, NonFigure, Period, Place, Qualifier, Quantity, Sense, Unclaimed,

@@ -5,9 +5,10 @@ use chrono::Datelike;
 
 use crate::document::DocumentKind;
 use crate::extract::block::{Found, Reader};
-use crate::extract::period::{NO_YEAR, Time, Times, span};
+use crate::extract::period::{NO_YEAR, Time, span};
 use crate::extract::role::{Draft, RateOf, Whole};
 use crate::extract::section::{Section, plan_leads};
+use crate::extract::times::Times;
 use crate::model::{IndicatorKind, Locator, Measure, Mention, Period, Role, Scope, Sense, YearMonth};
 use crate::reference::{WordClass, Wording, WordingRole};
 

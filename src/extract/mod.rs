@@ -27,6 +27,7 @@ mod section;
 mod setting;
 #[cfg(test)]
 mod tests;
+mod times;
 mod topic;
 
 use crate::document::{Block, BlockKind, Document, Zone};
@@ -37,9 +38,10 @@ use crate::extract::fold::Folded;
 use crate::extract::heads::Heads;
 use crate::extract::owner::Owner;
 use crate::extract::page::Page;
-use crate::extract::period::{NO_YEAR, Times};
+use crate::extract::period::NO_YEAR;
 use crate::extract::role::settle;
 use crate::extract::section::{Sections, begins_part};
+use crate::extract::times::Times;
 
 use crate::extract::topic::Topics;
 use crate::model::{Extraction, Finding, IssueCode, Place};

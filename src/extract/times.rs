@@ -1,0 +1,147 @@
+//! The times that the sentences of a block name, carried from sentence to sentence.
+
+use std::cell::OnceCell;
+
+use crate::extract::page::{Page, Sentence};
+use crate::extract::period::{Hint, Reader, Time, stated};
+use crate::model::Period;
+use crate::reference::Words;
+
+/// The times that the sentences of a block name, each sentence read once and only when asked for.
+#[derive(Debug)]
+pub(crate) struct Times<'a> {
+    page: &'a Page,
+    words: &'a Words,
+    year: i32,
+    sentences: Vec<OnceCell<Named>>,
+}
+
+/// What one sentence names.
+#[derive(Debug)]
+struct Named {
+    /// The time that it stands in before its own first word.
+    before: Time,
+    /// Times of it by their first character; `None` for one that dates something else.
+    hints: Vec<(usize, usize, Option<Hint>)>,
+}
+
+impl<'a> Times<'a> {
+    /// Those of a block in a document of `year`.
+    pub(crate) fn new(page: &'a Page, (year, words): (i32, &'a Words)) -> Self {
+        Self {
+            page,
+            words,
+            year,
+            sentences: page.sentences.iter().map(|_| OnceCell::new()).collect(),
+        }
+    }
+
+    /// The time of whatever stands at `at`.
+    pub(crate) fn at(&self, at: usize) -> Time {
+        let mut time = Time::of(Period::Year(self.year));
+        let Some(index) = self.page.sentence_at(at) else {
+            return time;
+        };
+        let (Some(sentence), Some(cell)) = (self.page.sentences.get(index), self.sentences.get(index)) else {
+            return time;
+        };
+        let named = cell.get_or_init(|| self.named(index, *sentence));
+        time = named.before;
+        let floor = sentence.start.max(at.saturating_sub(240));
+        let from = named.hints.partition_point(|(start, ..)| *start < floor);
+        let mut place = floor;
+        for (start, end, hint) in named.hints[from..].iter().take_while(|(start, ..)| *start < at) {
+            // A bracket that is closed before the figure says nothing of it.
+            if *start < place || *end > at || self.page.closed_before(*start, (floor, at)) {
+                continue;
+            }
+            place = *end;
+            let Some(hint) = hint else { continue };
+            let elsewhere = beside(self.page, *end) && self.page.clause(*start).1 <= at;
+            if !elsewhere {
+                hint.apply(&mut time);
+            }
+        }
+        time
+    }
+
+    fn named(&self, index: usize, sentence: Sentence) -> Named {
+        let (page, words) = (self.page, self.words);
+        // 2022年,…。全年…: a time that opens a sentence before speaks on, until a list mark.
+        let before = if sentence.fresh {
+            Time::of(Period::Year(self.year))
+        } else {
+            time_before(page, index, (self.year, words))
+        };
+        let year = if sentence.fresh {
+            self.year
+        } else {
+            before.period.year()
+        };
+        let reader = Reader { page, words, year };
+        let mut hints = Vec::new();
+        for place in (sentence.start..sentence.end).filter(|place| !page.in_title(*place)) {
+            let Some((end, hint)) = reader.hint(place) else {
+                continue;
+            };
+            // 2023年12月31日前印发的 dates what is counted, not the count.
+            let dates = page.char(after_day(page, end)) == Some('前');
+            let none = dates || compared(page, place) || reader.no_time(place, end, &hint);
+            hints.push((place, end, (!none).then_some(hint)));
+        }
+        Named { before, hints }
+    }
+}
+
+/// Beyond the day of a month, or `at` where none stands.
+fn after_day(page: &Page, at: usize) -> usize {
+    let digits = (at..at + 2)
+        .take_while(|i| page.char(*i).is_some_and(|c| c.is_ascii_digit()))
+        .count();
+    let day = digits > 0 && page.char(at + digits) == Some('日');
+    let end = if day { at + digits + 1 } else { at };
+    end + usize::from(matches!(page.char(end), Some('之' | '以' | '底')))
+}
+
+/// Sentences that a time is carried over at most.
+const CARRIED: usize = 12;
+/// Sentences that a single day is carried over at most: soon after, the year is meant again.
+const DAY_CARRIED: usize = 2;
+
+/// The time that the nearest sentence before opens with; the document's year where none does.
+fn time_before(page: &Page, index: usize, (year, words): (i32, &Words)) -> Time {
+    let reader = Reader { page, words, year };
+    let before = page.sentences[..index].iter().rev().take(CARRIED).enumerate();
+    for (distance, sentence) in before {
+        let start = sentence.start + usize::from(page.char(sentence.start) == Some(' '));
+        match reader.numbered(start) {
+            Some((_, Hint::Time(found)))
+                if found.period.is_whole_year() || found.period.year() <= year || !stated(year) =>
+            {
+                return found;
+            }
+            Some((_, Hint::Moment)) if distance < DAY_CARRIED => {
+                let mut time = Time::of(Period::Year(year));
+                time.moment = true;
+                return time;
+            }
+            _ => {}
+        }
+        if sentence.fresh {
+            break;
+        }
+    }
+    Time::of(Period::Year(year))
+}
+
+/// Whether a time is only what something is compared with: 较2022年, 比去年.
+fn compared(page: &Page, at: usize) -> bool {
+    let before = at.checked_sub(1).and_then(|i| page.char(i));
+    before.is_some_and(|c| matches!(c, '较' | '比' | '与' | '同'))
+}
+
+/// Whether a time only introduces the one figure behind it: 2022年为66件.
+fn beside(page: &Page, end: usize) -> bool {
+    let number = |at: usize| page.char(at).is_some_and(|c| c.is_ascii_digit());
+    matches!(page.char(end), Some('为' | '是' | '有')) && number(end + 1)
+}
