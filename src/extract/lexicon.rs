@@ -150,6 +150,12 @@ impl Lexicon {
         &self.units
     }
 
+    /// How often the words that wordings hang on stand in a text: one bare pass of the automaton, beside
+    /// which the cost of extraction is measured.
+    pub fn count_anchors(&self, text: &str) -> usize {
+        self.anchors.automaton.find_overlapping_iter(text).count()
+    }
+
     /// Anchors of wordings in a text, by place.
     pub(crate) fn anchor_hits(&self, chars: &[char]) -> Vec<Hit> {
         let (text, places) = (chars.iter().collect::<String>(), Places::new(chars));

@@ -1,0 +1,106 @@
+//! Megabytes of text a second that extraction gets through on one thread, beside one bare pass of the
+//! automaton of the same words, in the same run; and whether ten times the text takes ten times the time.
+//! `cargo bench --bench extraction`.
+#![allow(missing_docs, clippy::unwrap_used, clippy::print_stdout, clippy::cast_precision_loss)]
+
+use std::fs;
+use std::hint::black_box;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use fazhi::document::{Document, Input, Limits, Marks, Zone, identify, read};
+use fazhi::extract::{Lexicon, extract};
+use fazhi::reference::{Catalogue, Regions, shipped_tables};
+
+/// Rounds, each way; the best one of each counts.
+const ROUNDS: usize = 5;
+
+fn main() {
+    let tables = shipped_tables();
+    let lexicon = Lexicon::load(&tables, &Catalogue::load(&tables).unwrap()).unwrap();
+    let regions = Regions::load(&tables).unwrap();
+    let marks = Marks::load(&tables).unwrap();
+    let mut pages = Vec::new();
+    collect(
+        &Path::new(env!("CARGO_MANIFEST_DIR")).join("data/sample/site"),
+        &mut pages,
+    );
+    let documents: Vec<Document> = pages
+        .iter()
+        .map(|page| {
+            let input = Input {
+                bytes: page,
+                charset: None,
+            };
+            let mut document = read(&input, &Limits::default()).unwrap();
+            identify(&mut document, &regions, &marks);
+            document
+        })
+        .collect();
+    let texts: Vec<String> = documents.iter().map(body).collect();
+    let bytes: usize = texts.iter().map(String::len).sum();
+    let bare = best(|| texts.iter().map(|text| lexicon.count_anchors(text)).sum());
+    let whole = best(|| {
+        documents
+            .iter()
+            .map(|page| extract(page, &lexicon).mentions.len())
+            .sum()
+    });
+    let rate = |took: Duration| bytes as f64 / 1e6 / took.as_secs_f64();
+    println!("{} documents, {:.2} MB of text", documents.len(), bytes as f64 / 1e6);
+    println!("  one bare pass of the automaton: {:.1} MB a second", rate(bare));
+    println!(
+        "  extraction: {:.2} MB a second, {:.1} times the bare pass",
+        rate(whole),
+        whole.as_secs_f64() / bare.as_secs_f64()
+    );
+    // The longest document, and one with its body ten times.
+    let longest = documents.iter().max_by_key(|page| body(page).len()).unwrap();
+    let tenfold = repeated(longest, 10);
+    let one = best(|| extract(longest, &lexicon).mentions.len());
+    let ten = best(|| extract(&tenfold, &lexicon).mentions.len());
+    println!(
+        "  ten times the text takes {:.1} times the time",
+        ten.as_secs_f64() / one.as_secs_f64()
+    );
+}
+
+/// Every page below a folder, in the order of names.
+fn collect(folder: &Path, pages: &mut Vec<Vec<u8>>) {
+    let mut paths: Vec<PathBuf> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    paths.sort();
+    for path in paths {
+        if path.is_dir() {
+            collect(&path, pages);
+        } else if path.extension().is_some_and(|end| end == "html" || end == "shtml") {
+            pages.push(fs::read(path).unwrap());
+        }
+    }
+}
+
+fn body(page: &Document) -> String {
+    let blocks = page.blocks.iter().filter(|block| block.zone == Zone::Body);
+    blocks.map(|block| block.text.as_str()).collect::<Vec<_>>().join("\n")
+}
+
+fn repeated(page: &Document, times: usize) -> Document {
+    let blocks = page.blocks.iter().filter(|block| block.zone == Zone::Body);
+    let blocks: Vec<_> = blocks.cloned().collect();
+    Document {
+        blocks: std::iter::repeat_n(blocks, times).flatten().collect(),
+        ..page.clone()
+    }
+}
+
+/// The shortest of several rounds.
+fn best(work: impl Fn() -> usize) -> Duration {
+    let round = || {
+        let started = Instant::now();
+        black_box(work());
+        started.elapsed()
+    };
+    (0..ROUNDS).map(|_| round()).min().unwrap()
+}
