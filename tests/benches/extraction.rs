@@ -3,9 +3,10 @@
 //! `cargo bench --bench extraction`.
 #![allow(missing_docs, clippy::unwrap_used, clippy::print_stdout, clippy::cast_precision_loss)]
 
-use std::fs;
+#[path = "sample_pages.rs"]
+mod sample_pages;
+
 use std::hint::black_box;
-use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use fazhi::document::{Document, Input, Limits, Marks, Zone, identify, read};
@@ -20,11 +21,7 @@ fn main() {
     let lexicon = Lexicon::load(&tables, &Catalogue::load(&tables).unwrap()).unwrap();
     let regions = Regions::load(&tables).unwrap();
     let marks = Marks::load(&tables).unwrap();
-    let mut pages = Vec::new();
-    collect(
-        &Path::new(env!("CARGO_MANIFEST_DIR")).join("data/sample/site"),
-        &mut pages,
-    );
+    let pages = sample_pages::sample_pages();
     let documents: Vec<Document> = pages
         .iter()
         .map(|page| {
@@ -63,22 +60,6 @@ fn main() {
         "  ten times the text takes {:.1} times the time",
         ten.as_secs_f64() / one.as_secs_f64()
     );
-}
-
-/// Every page below a folder, in the order of names.
-fn collect(folder: &Path, pages: &mut Vec<Vec<u8>>) {
-    let mut paths: Vec<PathBuf> = fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .collect();
-    paths.sort();
-    for path in paths {
-        if path.is_dir() {
-            collect(&path, pages);
-        } else if path.extension().is_some_and(|end| end == "html" || end == "shtml") {
-            pages.push(fs::read(path).unwrap());
-        }
-    }
 }
 
 fn body(page: &Document) -> String {

@@ -3,9 +3,10 @@
 //! bare parse.
 #![allow(missing_docs, clippy::unwrap_used, clippy::print_stdout, clippy::cast_precision_loss)]
 
-use std::fs;
+#[path = "sample_pages.rs"]
+mod sample_pages;
+
 use std::hint::black_box;
-use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use fazhi::document::{Input, Limits, Marks, decoded_text, identify, read_with};
@@ -19,30 +20,10 @@ const ROUNDS: usize = 7;
 const MENU: usize = 400;
 
 fn main() {
-    let mut pages = Vec::new();
-    collect(
-        &Path::new(env!("CARGO_MANIFEST_DIR")).join("data/sample/site"),
-        &mut pages,
-    );
+    let pages = sample_pages::sample_pages();
     measure("samples", &pages);
     let framed: Vec<Vec<u8>> = pages.iter().map(|page| framed(page)).collect();
     measure("samples in the frame of a large site", &framed);
-}
-
-/// Every page below a folder, in the order of names.
-fn collect(folder: &Path, pages: &mut Vec<Vec<u8>>) {
-    let mut paths: Vec<PathBuf> = fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .collect();
-    paths.sort();
-    for path in paths {
-        if path.is_dir() {
-            collect(&path, pages);
-        } else if path.extension().is_some_and(|end| end == "html" || end == "shtml") {
-            pages.push(fs::read(path).unwrap());
-        }
-    }
 }
 
 /// The page with a menu, a style and a script behind its `<body>`.
