@@ -91,6 +91,9 @@ pub enum ReadError {
         /// What the bytes look like.
         found: &'static str,
     },
+    /// A workbook or archive whose end is lost.
+    #[error("the end of the file is lost; download or copy it again")]
+    CutShort,
     /// A workbook that cannot be opened.
     #[error("the {media} workbook cannot be opened: {reason}; open and save it again in a spreadsheet program")]
     Workbook {
@@ -127,6 +130,7 @@ impl ReadError {
         match self {
             Self::TooLarge { .. } => "too_large",
             Self::UnknownMedia { .. } => "unknown_media",
+            Self::CutShort => "cut_short",
             Self::Workbook { .. } => "broken_workbook",
             Self::Locked { .. } => "locked",
             Self::Unpacks { .. } => "unpacks_too_far",
@@ -195,6 +199,7 @@ pub fn read_with(input: &Input<'_>, limits: &Limits, marks: &Marks) -> Result<Do
         }
         sniff::Container::Workbook(media) => (media, None, workbook::read(bytes, media, limits)?),
         sniff::Container::Locked(media) => return Err(ReadError::Locked { media }),
+        sniff::Container::CutShort => return Err(ReadError::CutShort),
         sniff::Container::Other(found) => return Err(ReadError::UnknownMedia { found }),
     };
     zones::assign(&mut parts, marks);

@@ -13,6 +13,8 @@ pub(super) enum Container {
     Workbook(MediaType),
     /// A workbook that opens with a password only.
     Locked(MediaType),
+    /// The beginning of a workbook or archive whose end is lost.
+    CutShort,
     /// Anything else, as a person would call it.
     Other(&'static str),
 }
@@ -98,7 +100,7 @@ fn zipped(bytes: &[u8]) -> Container {
     } else if has("word/document.xml") {
         Container::Other("a Word document")
     } else if members.is_empty() {
-        Container::Other("a zip archive that is cut short")
+        Container::CutShort
     } else {
         Container::Other("a zip archive")
     }
@@ -175,7 +177,7 @@ mod tests {
         for (bytes, expected) in [
             (&b""[..], Container::Other("empty")),
             (b"%PDF-1.7", Container::Other("a PDF")),
-            (b"PK\x03\x04rest", Container::Other("a zip archive that is cut short")),
+            (b"PK\x03\x04rest", Container::CutShort),
             (b"\x00\x01\x02", Container::Other("binary data")),
             (b"abc", Container::Text),
             (
