@@ -146,7 +146,14 @@ pub(super) fn separator(text: &str) -> Option<char> {
     }
     let is_table = |separator: char, least: usize| {
         let rows = Rows::of(text, separator).filter(|row| row.iter().any(|field| !field.text.is_empty()));
-        let widths: Vec<usize> = rows.take(SAMPLE).map(|row| row.len()).collect();
+        let rows: Vec<Vec<Field<'_>>> = rows.take(SAMPLE).collect();
+        let widths: Vec<usize> = rows.iter().map(Vec::len).collect();
+        // Paragraphs may have as many commas as one another; sentences end in cells of notes at most.
+        let wide = rows.iter().filter(|row| row.len() > 1);
+        let prose = wide
+            .clone()
+            .filter(|row| row.iter().any(|field| field.text.contains('。')))
+            .count();
         let alone = |width: &&usize| **width == 1;
         let above = widths.iter().take_while(alone).count();
         let below = widths.iter().rev().take_while(alone).count();
@@ -156,7 +163,7 @@ pub(super) fn separator(text: &str) -> Option<char> {
         let same = rows
             .first()
             .is_some_and(|first| *first >= least && rows.iter().all(|width| width == first));
-        above.max(below) <= LOOSE && rows.len() >= 2 && same
+        above.max(below) <= LOOSE && rows.len() >= 2 && same && prose * 2 < wide.count()
     };
     let first = text.lines().find(|line| !line.trim().is_empty())?;
     if first.contains('。') {

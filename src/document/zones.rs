@@ -253,6 +253,7 @@ impl Page<'_> {
             || (self.chars(at) >= 30 && !open)
             || line.contains(['。', ';', '!'])
             || (is_prose(line) && !open)
+            || (states_figure(line) && !open)
     }
 
     /// 某某人民政府, 2032年1月15日: who signed and when.
@@ -312,6 +313,20 @@ impl Page<'_> {
         }
         copies.first().copied()
     }
+}
+
+/// Whether a short line without a stop states a figure (在岗执法人员:19人): text, and no signature.
+fn states_figure(line: &str) -> bool {
+    const UNITS: &str = "件起宗人名次场个家户份条项元卷%";
+    const BETWEEN: &str = "余多万亿";
+    let behind = |(at, _): (usize, char)| {
+        let after = line.get(at + 1..).unwrap_or_default();
+        after.trim_start_matches(|c| BETWEEN.contains(c)).chars().next()
+    };
+    line.char_indices()
+        .filter(|(_, c)| c.is_ascii_digit())
+        .filter_map(behind)
+        .any(|c| UNITS.contains(c))
 }
 
 /// Whether a field tells one document from another.

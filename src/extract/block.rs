@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use crate::document::Document;
+use crate::extract::among::Whole;
 use crate::extract::blank::blanks;
 use crate::extract::claim::{Claim, Ground, unit_for};
 use crate::extract::figure::{Figure, figures};
@@ -43,6 +44,10 @@ pub(crate) struct Reader<'a> {
     pub(crate) section: Section,
     /// Reporting year.
     pub(crate) year: Option<i32>,
+    /// What the document's title says that it is about.
+    pub(crate) title: Option<usize>,
+    /// The title names the reporting year.
+    pub(crate) firm: bool,
 }
 
 /// Units that a figure may go without where its wording names all that it counts.
@@ -74,6 +79,8 @@ pub(crate) struct Found {
     pub(crate) target: bool,
     /// The time that a distributive list names for this figure.
     pub(crate) period: Option<Period>,
+    /// It is claimed only as a part of the figure before it.
+    pub(crate) among: bool,
 }
 
 impl Reader<'_> {
@@ -87,6 +94,7 @@ impl Reader<'_> {
         };
         let lists = shared_lists(self.page, (&self.lexicon.words, self.year));
         let mut goal: Option<(usize, Claim)> = None;
+        let mut whole = Whole::default();
         for index in 0..self.page.figures.len() {
             if let Some(class) = class_of(self.page, index, &self.lexicon.words) {
                 self.ignore(index, class, extraction);
@@ -103,6 +111,8 @@ impl Reader<'_> {
             };
             let found = found.or_else(|| self.achieved(index, goal.as_ref()));
             let claimed = found.as_ref().map(|found| found.claim.clone());
+            let among = self.among(index, claimed.as_ref(), &mut whole);
+            let found = found.or(among);
             match found.and_then(|found| self.draft(found)) {
                 Some(draft) => {
                     let target = draft.mention.sense == Sense::Target;
@@ -181,6 +191,7 @@ impl Reader<'_> {
             end: figure.end,
             target: self.setting().is_target(figure),
             period: None,
+            among: false,
             claim,
         })
     }
@@ -203,6 +214,7 @@ impl Reader<'_> {
             end: figure.end,
             target: false,
             period: None,
+            among: false,
             claim: Claim {
                 end: figure.end,
                 ..claim.clone()
@@ -285,6 +297,7 @@ impl Reader<'_> {
             end: figure.end,
             target: self.setting().is_target(figure),
             period,
+            among: false,
         })
     }
 
@@ -327,6 +340,7 @@ impl Reader<'_> {
             end: claim.end,
             target: false,
             period: None,
+            among: false,
             claim,
         })
     }

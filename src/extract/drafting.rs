@@ -36,7 +36,7 @@ impl Reader<'_> {
         };
         let target = found.target
             || matches!(section, Section::Plan(_))
-            || matches!(time.period, Period::Year(planned) if planned > year && self.year.is_some())
+            || matches!(time.period, Period::Year(planned) if planned > year && self.year.is_some() && self.firm)
                 && !setting.is_done(found.at);
         // 每月开展8场 is a pace; 每年不少于60学时 is a goal for a year.
         if setting.is_story(found.at) {
@@ -52,7 +52,9 @@ impl Reader<'_> {
             WordingRole::Part => true,
             WordingRole::Bureau => setting.bureau_before(found.at) || setting.has_examples(found.claim.start, found.at),
             WordingRole::Total => false,
-        } || whose.below
+        } || found.among
+            || self.narrowed(&found, wording)
+            || whose.below
             || time.moment;
         let (start, end) = (found.claim.start.min(found.at), found.claim.end.max(found.end));
         let (place, quote) = self.place(start, end)?;
@@ -112,6 +114,18 @@ impl Reader<'_> {
         let month = u8::try_from(date.month()).ok()?;
         let within = date.year() == year && identity.kind != DocumentKind::AnnualReport;
         within.then(|| YearMonth::new(year, month)).flatten()
+    }
+
+    /// Whether the title or the clause of a figure speaks of what is only a part of its indicator's
+    /// work: the reconsiderations of a report on disclosure.
+    fn narrowed(&self, found: &Found, wording: &Wording) -> bool {
+        let family = wording.indicator.code.family();
+        let narrows = |topic: usize| {
+            let topic = self.lexicon.topics.get(topic);
+            topic.is_some_and(|topic| topic.narrows.iter().any(|name| name == family))
+        };
+        let (start, end) = self.page.clause(found.at);
+        self.title.is_some_and(narrows) || self.topics.strong(start, end.max(found.end)).any(narrows)
     }
 
     /// How loudly the text calls a figure the whole.

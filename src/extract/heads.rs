@@ -205,7 +205,8 @@ impl<'a> Heads<'a> {
             (WordClass::TownRegion, Level::Township),
         ];
         if speaks(WordClass::Nation) {
-            Some(Speaker::Nation)
+            let own = self.owner.national;
+            Some(if own { Speaker::Own } else { Speaker::Nation })
         } else if let Some((_, level)) = kinds.into_iter().find(|(class, _)| speaks(*class)) {
             Some(Speaker::Kind(self.owner.standing(level)))
         } else if self.begins(head, WordClass::OwnRegion).is_some() {

@@ -5,7 +5,7 @@ use aho_corasick::{AhoCorasick, MatchKind};
 use ferrous_opencc::{OpenCC, config::BuiltinConfig};
 
 use crate::model::IndicatorCode;
-use crate::reference::{Catalogue, Problems, TableFiles, Topic, Units, Wording, Words};
+use crate::reference::{Catalogue, Problems, TableFiles, Topic, Units, WordSets, Wording, Words};
 
 /// The tables of wordings, units, context words and topics, made ready for matching.
 #[derive(Clone)]
@@ -107,7 +107,13 @@ impl Places {
 
 impl Lexicon {
     /// Tables that the lexicon is read from: part of the key of stored extractions.
-    pub const TABLES: &'static [&'static str] = &[Wording::TABLE, Units::TABLE, Words::TABLE, Topic::TABLE];
+    pub const TABLES: &'static [&'static str] = &[
+        Wording::TABLE,
+        WordSets::TABLE,
+        Units::TABLE,
+        Words::TABLE,
+        Topic::TABLE,
+    ];
 
     /// Reads and checks the tables. The examples of the wordings are run by
     /// [`Lexicon::check_examples`].

@@ -5,6 +5,7 @@
 //! stands around it ([`claim`]), or listed as unclaimed. Words that make the difference stand in
 //! tables ([`Lexicon`]), never here.
 
+mod among;
 mod blank;
 mod block;
 mod claim;
@@ -69,6 +70,18 @@ fn too_long(index: usize, block: &Block, length: usize) -> Finding {
     Finding::at(IssueCode::LimitReached, place, shown).with("limit", format!("{LONGEST_BLOCK}/{LONGEST_BODY}"))
 }
 
+/// Whether the title names the year, so that a later one is still to come. One that was only found in
+/// the text (从2002年试点) tells nothing of later ones.
+fn firm_year(document: &Document) -> bool {
+    let identity = &document.identity;
+    let within = |year: (usize, usize), title: (usize, usize)| title.0 <= year.0 && year.1 <= title.1;
+    let Some(year) = identity.year.as_ref().and_then(|year| year.span) else {
+        return true;
+    };
+    let title = identity.title.as_ref().and_then(|title| title.span);
+    title.is_some_and(|title| within(year, title))
+}
+
 /// What the title says that a document is about, for passages that name nothing.
 fn title_topic(document: &Document, lexicon: &Lexicon) -> Option<usize> {
     let title = &document.identity.title.as_ref()?.value;
@@ -86,7 +99,8 @@ pub fn extract(document: &Document, lexicon: &Lexicon) -> Extraction {
     let year = document.identity.year.as_ref().map(|found| found.value);
     let owner = Owner::of(document, &lexicon.words);
     let mut sections = Sections::new(year.unwrap_or(0), document.identity.kind, &lexicon.words);
-    let mut above = title_topic(document, lexicon);
+    let title = title_topic(document, lexicon);
+    let mut above = title;
     let mut extraction = Extraction::default();
     let mut drafts = Vec::new();
     let mut body = 0;
@@ -124,6 +138,8 @@ pub fn extract(document: &Document, lexicon: &Lexicon) -> Extraction {
             times: &times,
             section: sections.enter(&page),
             year,
+            title,
+            firm: firm_year(document),
         };
         let mut own = Vec::new();
         reader.read(&mut extraction, &mut own);

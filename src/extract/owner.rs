@@ -14,6 +14,8 @@ pub(crate) struct Owner {
     pub(crate) own_city: bool,
     /// Title and body: regions named there are the page's own.
     pub(crate) names: String,
+    /// Its title speaks for the country, and no region of its own is known.
+    pub(crate) national: bool,
 }
 
 /// What a word at the head of a clause that names a region by its kind (全市, 我县) means here.
@@ -34,11 +36,13 @@ impl Owner {
         let code = identity.region.as_ref().map(|found| &found.value);
         let tail = code.and_then(|code| code.as_str().get(4..6)).map(str::to_owned);
         let named = [&identity.title, &identity.body].into_iter().flatten();
+        let title: Vec<char> = identity.title.iter().flat_map(|title| title.value.chars()).collect();
         Self {
             level: code.map(RegionCode::level).or_else(|| spoken_level(document, words)),
             // Since 1986 the last two digits of a county-level city begin at 81.
             own_city: tail.is_some_and(|digits| digits.as_str() >= "81"),
             names: named.map(|found| found.value.as_str()).collect::<Vec<_>>().join(" "),
+            national: code.is_none() && words.within(WordClass::Nation, &title),
         }
     }
 

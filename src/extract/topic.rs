@@ -68,6 +68,13 @@ impl Topics {
         within.or(carried.map(|topic| Named { topic, at: None }))
     }
 
+    /// Topics that words between two places name beyond doubt.
+    pub(crate) fn strong(&self, start: usize, end: usize) -> impl Iterator<Item = usize> + '_ {
+        let from = self.hits.partition_point(|hit| hit.start < start);
+        let within = self.hits[from..].iter().take_while(move |hit| hit.end <= end);
+        within.filter(|hit| !hit.weak).map(|hit| hit.owner)
+    }
+
     /// The topic that the block's first sentence names: of a heading, what stands under it.
     pub(crate) const fn heading(&self) -> Option<usize> {
         self.heading

@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 use crate::model::{Indicator, IndicatorCode, Malformed, Qualifier, Role, RuleRef, word_list};
 use crate::reference::Catalogue;
 use crate::reference::lexicon_pattern::Pattern;
+use crate::reference::lexicon_sets::WordSets;
 use crate::reference::table::{Problem, Problems, Row, TableFiles};
 
 const COLUMNS: &[&str] = &[
@@ -97,11 +98,12 @@ impl Wording {
     /// every row has an example. A later row replaces an earlier one with the same key.
     pub fn load(files: &TableFiles, catalogue: &Catalogue) -> Result<Vec<Self>, Problems> {
         let mut problems = Problems::default();
+        let sets = WordSets::load(files)?;
         let mut wordings: BTreeMap<String, Self> = BTreeMap::new();
         for table in files.tables(Self::TABLE, COLUMNS)? {
             let mut lines: BTreeMap<String, usize> = BTreeMap::new();
             for row in &table.rows {
-                let Some(found) = problems.keep(wording(row, catalogue)) else {
+                let Some(found) = problems.keep(wording(row, (catalogue, &sets))) else {
                     continue;
                 };
                 let key = row.text("key").to_owned();
@@ -143,7 +145,14 @@ fn examples(row: &Row) -> Result<Vec<(String, Expected)>, Problem> {
         .collect()
 }
 
-fn wording(row: &Row, catalogue: &Catalogue) -> Result<Wording, Problem> {
+/// The pattern of a row, its sets written out.
+fn pattern(row: &Row, sets: &WordSets) -> Result<Pattern, Problem> {
+    let named = |reason: String| row.problem(format!("column `pattern`: {reason}"));
+    let text = sets.expand(row.required("pattern")?).map_err(named)?;
+    text.parse().map_err(|error: Malformed| named(error.to_string()))
+}
+
+fn wording(row: &Row, (catalogue, sets): (&Catalogue, &WordSets)) -> Result<Wording, Problem> {
     let key = row.required("key")?;
     let (code, _) = key
         .split_once('/')
@@ -161,7 +170,7 @@ fn wording(row: &Row, catalogue: &Catalogue) -> Result<Wording, Problem> {
     Ok(Wording {
         rule: RuleRef(format!("wording/{key}")),
         indicator: indicator.clone(),
-        pattern: row.parse("pattern")?,
+        pattern: pattern(row, sets)?,
         units: row.list("units", '|'),
         topics,
         not_topics: not_topics

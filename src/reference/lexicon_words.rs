@@ -106,6 +106,8 @@ word_list! {
         Examples = "examples",
         /// Begins the parts of a figure: 其中.
         PartMark = "part_mark",
+        /// Begins a breakdown, whose items may name nothing but themselves: 其中, 分为.
+        Breakdown = "breakdown",
         /// At the head of a clause: a court counts.
         Court = "court",
         /// At the head of a clause: a procuratorate counts.
@@ -268,7 +270,7 @@ impl Words {
     }
 }
 
-const TOPIC_COLUMNS: &[&str] = &["topic", "words", "weak", "yields", "note"];
+const TOPIC_COLUMNS: &[&str] = &["topic", "words", "weak", "yields", "narrows", "note"];
 
 /// What a passage is about (主题): a figure without a subject of its own takes the last one named.
 #[derive(Debug, Clone)]
@@ -281,6 +283,8 @@ pub struct Topic {
     pub weak: Vec<String>,
     /// Topics that its weak words do not turn the passage away from.
     pub yields: Vec<String>,
+    /// Families of indicators whose figures are parts where a title or clause names it.
+    pub narrows: Vec<String>,
 }
 
 impl Topic {
@@ -310,6 +314,7 @@ fn topic(row: &Row) -> Result<Topic, Problem> {
         words: row.list("words", '|'),
         weak: row.list("weak", '|'),
         yields: row.list("yields", '|'),
+        narrows: row.list("narrows", '|'),
     })
 }
 

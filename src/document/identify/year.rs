@@ -13,10 +13,11 @@ use crate::document::lines::pattern;
 use crate::document::marks::Marks;
 use crate::document::view::{View, chars_of, found_at};
 
-/// A year alone: not one end of a range, not in a document number, not the year of a full date.
+/// A year alone: not one end of a range, not in a document number, not the year of a full date, not a
+/// count (2041人), not what something began in (2016年以来).
 static YEAR: LazyLock<Option<Regex>> = LazyLock::new(|| {
     pattern(
-        r"(?P<skip>\d{4}年?\s*[-—–~至]+\s*\d{4}|[〔\[(]\d{4}[〕\])]|\d{4}[-/.年]\s*\d{1,2}[-/.月]\s*\d{1,2}|\d{5,})|(?P<year>(?:19|20)\d\d)\s*(?P<mark>年)?|(?P<words>二[〇○零][〇○零一二三四五六七八九]{2})年",
+        r"(?P<skip>\d{4}年?\s*[-—–~至]+\s*\d{4}|[〔\[(]\d{4}[〕\])]|\d{4}[-/.年]\s*\d{1,2}[-/.月]\s*\d{1,2}|\d{5,}|[从自]\s*\d{4}\s*年|\d{4}\s*年?(?:以来|至今|底以来|起[,至到])|\d{4}[余多]?[人名件起宗个家次份元万场条项户亩例位只台套册本张部所支队岁辆])|(?P<year>(?:19|20)\d\d)\s*(?P<mark>年)?|(?P<words>二[〇○零][〇○零一二三四五六七八九]{2})年",
     )
 });
 
@@ -166,6 +167,10 @@ mod tests {
             ("2032年1月15日", vec![]),
             ("12345热线20312件", vec![]),
             ("2031主要工作", vec![2031]),
+            ("上半年为2041人解忧", vec![]),
+            ("2031年以来，全区", vec![]),
+            ("2031年起草文件", vec![2031]),
+            ("从2031年8月开始试点", vec![]),
         ] {
             let found: Vec<i32> = years(text).iter().map(|(year, ..)| *year).collect();
             assert_eq!(found, expected, "{text}");

@@ -106,7 +106,41 @@ const WHOLES: &[Case] = &[
     ),
     (
         "社区矫正方面,在册120人,其中缓刑110人,重新犯罪率0.08%。",
-        &["correction.current=120人", "correction.reoffending_rate=0.08%"],
+        &[
+            "correction.current=120人",
+            "correction.current=110人 part",
+            "correction.reoffending_rate=0.08%",
+        ],
+    ),
+    (
+        "全年主动公开政府信息73条。其中,机构概况12条,工作动态61条。",
+        &[
+            "disclosure.published=73条",
+            "disclosure.published=12条 part",
+            "disclosure.published=61条 part",
+        ],
+    ),
+    (
+        "受理行政复议申请73件。受理的73件中,公安类21件,占28.8%;城管类6件,占8.2%。",
+        &[
+            "review.accepted=73件",
+            "review.accepted=73件",
+            "review.accepted=21件 part",
+            "review.accepted=6件 part",
+        ],
+    ),
+    (
+        "共收到代表建议52件,分为三类:一是财经类20件;二是城建类32件。另收到来信12件。",
+        &[
+            "proposals.suggestions=52件",
+            "proposals.suggestions=20件 part",
+            "proposals.suggestions=32件 part",
+        ],
+    ),
+    // What is not in the unit of the whole, or larger than what is left of it, is none of its parts.
+    (
+        "主动公开政府信息73条,其中视频12个,图片80条。",
+        &["disclosure.published=73条"],
     ),
     ("党组每两月集体学法1次,全年集体学法6次。", &["org.study_sessions=6次"]),
     ("审查规范性文件、合同等270份。", &["legality.reviewed=270份"]),

@@ -1,0 +1,138 @@
+//! Figures that break another down without naming what they count: 主动公开信息73条,其中:统计数据12条、
+//! 工作动态21条. What stands behind 其中 in the unit of the figure before it is among what that figure counts.
+
+use rust_decimal::Decimal;
+
+use crate::extract::block::{Found, Reader};
+use crate::extract::claim::Claim;
+use crate::extract::figure::Figure;
+use crate::reference::WordClass;
+
+/// Longest name of one item of a breakdown, in characters.
+const LONGEST_NAME: usize = 30;
+
+/// The last figure that stands for itself, and what of it no part behind it has taken yet.
+#[derive(Debug, Default)]
+pub(crate) struct Whole {
+    figure: Option<usize>,
+    claim: Option<Claim>,
+    left: Decimal,
+    /// Where the last part of it ends.
+    end: usize,
+    /// Claims of the block by figure, for one that is named again: 受理的73件中,农业方面21件.
+    claimed: Vec<(Decimal, String, Claim)>,
+}
+
+impl Whole {
+    /// Goes on to a figure that is no part of the one before.
+    fn begin(&mut self, index: usize, figure: &Figure, claim: Option<Claim>) {
+        let again =
+            |(value, unit, _): &&(Decimal, String, Claim)| *value == figure.quantity.value && *unit == figure.unit;
+        if let Some(claim) = &claim {
+            self.claimed
+                .push((figure.quantity.value, figure.unit.clone(), claim.clone()));
+        }
+        let claim = claim.or_else(|| self.claimed.iter().find(again).map(|(.., claim)| claim.clone()));
+        // A rounded whole may be a little less than its parts.
+        let slack = if figure.numeral.scale > 0 {
+            figure.quantity.step
+        } else {
+            Decimal::ZERO
+        };
+        self.figure = Some(index);
+        self.claim = claim;
+        self.left = figure.quantity.value + slack;
+        self.end = figure.end;
+    }
+}
+
+impl Reader<'_> {
+    /// Follows the figures of the block: `claim` is what stands for the figure at `index` itself. Gives the
+    /// claim of the whole on a part that nothing else claims.
+    pub(crate) fn among(&self, index: usize, claim: Option<&Claim>, whole: &mut Whole) -> Option<Found> {
+        let figure = self.page.figures.get(index)?;
+        // 分为三类 counts the items, not what they count.
+        let word = figure.numeral.chinese() && figure.quantity.value <= Decimal::TEN && claim.is_none();
+        if word || matches!(figure.unit.as_str(), "" | "%") {
+            return None;
+        }
+        if !self.breaks_down(figure, whole) {
+            whole.begin(index, figure, claim.cloned());
+            return None;
+        }
+        let near = self.named_by(whole.end, figure.start);
+        if claim.is_some() || figure.numeral.doubtful || !near {
+            return None;
+        }
+        let claim = whole.claim.clone()?;
+        whole.left -= figure.quantity.value;
+        whole.end = figure.end;
+        Some(Found {
+            quantity: figure.quantity,
+            unit: figure.unit.clone(),
+            qualifier: figure.qualifier,
+            at: figure.start,
+            end: figure.end,
+            target: false,
+            period: None,
+            among: true,
+            claim: Claim {
+                end: figure.end,
+                plain: false,
+                ..claim
+            },
+        })
+    }
+
+    /// Whether the figure stands in a breakdown of `whole`: behind 其中 in the same sentence or at the head
+    /// of the next, in its unit, and no larger than what is left of it.
+    fn breaks_down(&self, figure: &Figure, whole: &Whole) -> bool {
+        let Some(before) = whole.figure.and_then(|index| self.page.figures.get(index)) else {
+            return false;
+        };
+        let sentence = |at: usize| self.page.sentence_at(at).unwrap_or_default();
+        let (from, to) = (sentence(before.start), sentence(figure.start));
+        let setting = self.setting();
+        let begun = match to.checked_sub(from) {
+            Some(0) => setting.contains(before.end, figure.start, WordClass::Breakdown) || self.opens(before.end),
+            Some(1) => self.page.sentences.get(to).is_some_and(|sentence| {
+                let head = (sentence.start + 3).min(figure.start);
+                setting.contains(sentence.start, head, WordClass::Breakdown)
+                    || self.listed(sentence.start) && setting.contains(before.end, sentence.start, WordClass::Breakdown)
+            }),
+            _ => {
+                let taken = whole.end > before.end && to == sentence(whole.end) + 1;
+                taken
+                    && self
+                        .page
+                        .sentences
+                        .get(to)
+                        .is_some_and(|sentence| self.listed(sentence.start))
+            }
+        };
+        begun && figure.unit == before.unit && figure.quantity.value <= whole.left
+    }
+
+    /// Whether a sentence is an item of a list: 二是….
+    fn listed(&self, start: usize) -> bool {
+        let at = |offset: usize| self.page.char(start + offset);
+        at(1) == Some('是') && at(0).is_some_and(|c| "一二三四五六七八九".contains(c))
+    }
+
+    /// 341件复议案件中, opens a breakdown of the 341.
+    fn opens(&self, end: usize) -> bool {
+        let (_, close) = self.page.clause(end);
+        let last = close.checked_sub(1).and_then(|at| self.page.char(at));
+        last == Some('中') && close <= end + LONGEST_NAME
+    }
+
+    /// Whether what stands between two figures is no more than the name of an item.
+    fn named_by(&self, from: usize, to: usize) -> bool {
+        let text = self.page.chars().get(from..to).unwrap_or(&[]);
+        let item = text
+            .iter()
+            .rposition(|c| matches!(c, ',' | '，' | ';' | '；' | '、' | ':' | '：'))
+            .map_or(text, |at| &text[at + 1..]);
+        text.len() <= 2 * LONGEST_NAME && item.len() <= LONGEST_NAME
+    }
+}
