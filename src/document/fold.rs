@@ -66,7 +66,7 @@ static TRADITIONAL: LazyLock<Vec<bool>> = LazyLock::new(|| {
 });
 
 /// Whether some character may be of the traditional script. A rare one outside of the table may be.
-fn may_be_traditional(text: &str) -> bool {
+pub(crate) fn may_be_traditional(text: &str) -> bool {
     let first = u32::from(*HAN.start());
     text.chars().any(|c| {
         let at = u32::from(c).checked_sub(first).and_then(|at| usize::try_from(at).ok());

@@ -30,6 +30,7 @@ use crate::reference::Regions;
 
 pub use block::{Block, BlockKind, Run, Zone};
 pub use defects::{DefectCheck, DefectRules, ReportPart, defects};
+pub(crate) use fold::may_be_traditional;
 pub use grid::{Cell, CellValue, ColumnMerges, Grid, Merge};
 pub use headers::Headers;
 pub use html::{PageText, numbered, page_text};

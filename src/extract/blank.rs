@@ -1,6 +1,7 @@
 //! Figures that were left blank or masked: 解决 个, XX件, **件.
 
 use crate::extract::page::Page;
+use crate::reference::WordSet;
 
 /// A place where a figure is due and none stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -12,15 +13,16 @@ pub(crate) struct Blank {
 }
 
 /// Every blank figure of a block.
-pub(crate) fn blanks(page: &Page, units: &[Vec<char>]) -> Vec<Blank> {
+pub(crate) fn blanks(page: &Page, units: &WordSet) -> Vec<Blank> {
     let chars = page.chars();
     let mut found = Vec::new();
     let mut at = 0;
     while at < chars.len() {
-        let masked = chars[at..]
-            .iter()
-            .take_while(|c| matches!(c, '*' | 'X' | 'x' | '×' | '_' | '某' | '□'))
-            .count();
+        if !due(chars[at]) {
+            at += 1;
+            continue;
+        }
+        let masked = chars[at..].iter().take_while(|c| masks(**c)).count();
         let blank = chars[at..].iter().take_while(|c| **c == ' ').count();
         let gap = masked.max(blank);
         if gap == 0 {
@@ -49,6 +51,16 @@ pub(crate) fn blanks(page: &Page, units: &[Vec<char>]) -> Vec<Blank> {
     found
 }
 
+/// Whether a character stands for a figure that is not told.
+const fn masks(c: char) -> bool {
+    matches!(c, '*' | 'X' | 'x' | '×' | '_' | '某' | '□')
+}
+
+/// Whether a figure may be left out at a character.
+const fn due(c: char) -> bool {
+    c == ' ' || masks(c)
+}
+
 /// What is counted behind 共 in reports.
 const COUNTING: &[&str] = &[
     "收集", "收到", "征集", "受理", "办理", "办结", "处理", "解决", "化解", "调解", "排查", "梳理", "清理", "审查",
@@ -68,9 +80,9 @@ fn is_counted(before: &[char]) -> bool {
 
 /// The end of a unit that nothing follows. After a mere blank only a unit at the end of its clause
 /// tells that a figure is missing.
-fn unit_at(chars: &[char], at: usize, units: &[Vec<char>], masked: bool) -> Option<usize> {
+fn unit_at(chars: &[char], at: usize, units: &WordSet, masked: bool) -> Option<usize> {
     let rest = chars.get(at..)?;
-    let unit = units.iter().find(|unit| rest.starts_with(unit))?;
+    let unit = units.at_head(rest).next()?;
     let end = at + unit.len();
     let ends = chars
         .get(end)

@@ -35,7 +35,7 @@ pub(crate) struct Reader<'a> {
     /// The tables.
     pub(crate) lexicon: &'a Lexicon,
     /// Topics of its sentences.
-    pub(crate) topics: &'a Topics,
+    pub(crate) topics: &'a Topics<'a>,
     /// What its clauses begin with.
     pub(crate) heads: &'a Heads<'a>,
     /// The times that its sentences name, in a text of the year and in one of the year after it.
@@ -51,7 +51,7 @@ pub(crate) struct Reader<'a> {
 }
 
 /// Units that a figure may go without where its wording names all that it counts.
-const IMPLIED_UNITS: &[&str] = &["件", "人", "人次", "次", "场次", "个", "份"];
+pub(crate) const IMPLIED_UNITS: &[&str] = &["件", "人", "人次", "次", "场次", "个", "份"];
 /// Characters that a wording must name for a figure without a unit to be its.
 const FULLY_NAMED: usize = 3;
 
@@ -86,7 +86,7 @@ pub(crate) struct Found {
 impl Reader<'_> {
     /// Reads the block.
     pub(crate) fn read(&self, extraction: &mut Extraction, drafts: &mut Vec<Draft>) {
-        let anchors = self.lexicon.anchor_hits(self.page.chars());
+        let anchors = self.lexicon.anchor_hits(&self.page.folded.text);
         let ground = Ground {
             page: self.page,
             lexicon: self.lexicon,
@@ -306,7 +306,7 @@ impl Reader<'_> {
         let folded = Folded::new(text, &self.lexicon.simplify);
         let figures = figures(&folded.chars, &self.lexicon.spellings, &self.lexicon.words);
         let page = Page::new(folded, figures, &self.lexicon.words);
-        let anchors = self.lexicon.anchor_hits(page.chars());
+        let anchors = self.lexicon.anchor_hits(&page.folded.text);
         let ground = Ground {
             page: &page,
             lexicon: self.lexicon,

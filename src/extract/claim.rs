@@ -3,7 +3,8 @@
 use crate::extract::figure::Figure;
 use crate::extract::lexicon::{Hit, Lexicon};
 use crate::extract::matcher::{Field, Reached, Way, beside, walk};
-use crate::extract::page::Page;
+use crate::extract::page::{Page, contains};
+use crate::extract::takers::{BARE_MONEY, Picked, Unit};
 use crate::extract::topic::Named;
 use crate::reference::{WordClass, Wording};
 
@@ -44,11 +45,8 @@ impl Ground<'_> {
         let after = beside(field, figure.end, Way::Forth, &self.lexicon.words);
         let mut best: Option<Claim> = None;
         let mut item = None;
-        for index in self.candidates(field) {
+        for index in self.candidates(field, (figure, topic)).iter() {
             let wording = &self.lexicon.wordings[index];
-            if !self.fits(wording, figure, topic) {
-                continue;
-            }
             let Some(found) = matched(field, wording, (&before, &after)) else {
                 continue;
             };
@@ -64,7 +62,7 @@ impl Ground<'_> {
                 plain: false,
             };
             let item = item.get_or_insert_with(|| self.page.item(figure));
-            if !self.forbidden(wording, *item, &claim) {
+            if self.converts(wording, figure) && !self.forbidden(wording, *item, &claim) {
                 best = Some(claim);
             }
         }
@@ -81,13 +79,8 @@ impl Ground<'_> {
             let (mut at, mut count) = (from, 0);
             while at < to {
                 let rest = chars.get(at..to).unwrap_or(&[]);
-                let classes = [WordClass::Broad, WordClass::Link];
-                let words = classes.iter().flat_map(|class| self.lexicon.words.of(*class));
-                let length = words
-                    .filter(|word| rest.starts_with(word))
-                    .map(Vec::len)
-                    .max()
-                    .unwrap_or(0);
+                let words = |class| self.lexicon.words.at_head(class, rest).unwrap_or(0);
+                let length = words(WordClass::Broad).max(words(WordClass::Link));
                 count += length;
                 at += length.max(1);
             }
@@ -107,37 +100,27 @@ impl Ground<'_> {
         })
     }
 
-    /// Wordings of which an anchor stands in the field, by row.
-    fn candidates(&self, field: Field<'_>) -> Vec<usize> {
+    /// Wordings for the unit of a figure and its topic of which an anchor stands in the field, by row.
+    fn candidates(&self, field: Field<'_>, (figure, topic): (&Figure, Option<Named>)) -> Picked {
+        let unit = if figure.bare_money {
+            Unit::BareMoney
+        } else {
+            Unit::Printed(&figure.unit)
+        };
+        let takers = self.lexicon.takers.may_take(unit, topic.map(|named| named.topic));
         let from = self.anchors.partition_point(|hit| hit.start < field.start);
         let near = self.anchors[from..].iter().take_while(|hit| hit.start < field.end);
-        let mut found: Vec<usize> = near.map(|hit| hit.owner).collect();
-        found.sort_unstable();
-        found.dedup();
+        let mut found = Picked::none(self.lexicon.wordings.len());
+        for hit in near.filter(|hit| takers.has(hit.owner)) {
+            found.add(hit.owner);
+        }
         found
     }
 
-    /// Whether unit and topic are those of the wording.
-    fn fits(&self, wording: &Wording, figure: &Figure, topic: Option<Named>) -> bool {
-        let unit = unit_for(wording, figure);
-        let listed = wording.units.is_empty() || wording.units.iter().any(|name| name == unit);
-        let converts = self
-            .lexicon
-            .units
-            .convert(figure.quantity.value, unit, &wording.indicator)
-            .is_some();
-        let zero = wording.pattern.after.is_none();
-        listed && converts && !unit.is_empty() && !zero && self.topical(wording, topic)
-    }
-
-    fn topical(&self, wording: &Wording, topic: Option<Named>) -> bool {
-        let name = topic
-            .and_then(|named| self.lexicon.topics.get(named.topic))
-            .map(|topic| topic.name.as_str());
-        let wanted =
-            wording.topics.is_empty() || name.is_some_and(|name| wording.topics.iter().any(|topic| topic == name));
-        let unwanted = name.is_some_and(|name| wording.not_topics.iter().any(|topic| topic == name));
-        wanted && !unwanted
+    /// Whether the figure can be said in the unit of the wording's indicator.
+    fn converts(&self, wording: &Wording, figure: &Figure) -> bool {
+        let (units, unit) = (&self.lexicon.units, unit_for(wording, figure));
+        units.convert(figure.quantity.value, unit, &wording.indicator).is_some()
     }
 
     /// Whether a word that forbids the wording stands in the item or in what was matched.
@@ -147,8 +130,7 @@ impl Ground<'_> {
                 return false;
             }
             let text = self.without_asides(from.min(claim.start), to.max(claim.end), start);
-            let found = |word: &Vec<char>| text.windows(word.len()).any(|window| window == word.as_slice());
-            words.iter().any(found)
+            words.iter().any(|word| contains(&text, word))
         };
         let sentence = self
             .page
@@ -165,8 +147,7 @@ impl Ground<'_> {
     /// Whether one of the words stands between two places.
     fn said(&self, words: &[Vec<char>], (from, to): (usize, usize)) -> bool {
         let text = self.page.chars().get(from..to).unwrap_or(&[]);
-        let found = |word: &Vec<char>| text.windows(word.len().max(1)).any(|window| window == word.as_slice());
-        words.iter().any(found)
+        words.iter().any(|word| contains(text, word))
     }
 
     /// A range without the brackets in it, but for those around `at`.
@@ -211,7 +192,10 @@ impl Ground<'_> {
                     score,
                     plain: true,
                 };
-                if self.topical(wording, topic_at(hit.start))
+                if self
+                    .lexicon
+                    .takers
+                    .topical(hit.owner, topic_at(hit.start).map(|named| named.topic))
                     && !self.forbidden(wording, self.page.clause(start), &claim)
                 {
                     found.push(claim);
@@ -243,7 +227,7 @@ fn strongest<'a>(mut claims: Vec<Claim>, family: impl Fn(usize) -> &'a str) -> V
 
 /// The unit of a figure where a wording's indicator is due: 8.2亿 of money is 亿元.
 pub(crate) fn unit_for<'a>(wording: &Wording, figure: &'a Figure) -> &'a str {
-    if figure.bare_money && wording.indicator.unit == "万元" {
+    if figure.bare_money && wording.indicator.unit == BARE_MONEY {
         "亿元"
     } else {
         &figure.unit

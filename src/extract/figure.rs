@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::extract::numeral::{Numeral, numerals, scaled};
 use crate::model::{Qualifier, Quantity};
-use crate::reference::{WordClass, Words};
+use crate::reference::{WordClass, WordSet, Words};
 
 /// One number of a block with everything that belongs to it.
 #[derive(Debug, Clone)]
@@ -31,14 +31,14 @@ pub(crate) struct Figure {
 
 /// Every figure of a folded text. Numbers that do not fit a decimal are left out by the reader of
 /// numbers; they are never figures.
-pub(crate) fn figures(chars: &[char], units: &[Vec<char>], words: &Words) -> Vec<Figure> {
+pub(crate) fn figures(chars: &[char], units: &WordSet, words: &Words) -> Vec<Figure> {
     let found = numerals(chars).into_iter();
     found
         .filter_map(|numeral| figure(chars, numeral, (units, words)))
         .collect()
 }
 
-fn figure(chars: &[char], numeral: Numeral, (units, words): (&[Vec<char>], &Words)) -> Option<Figure> {
+fn figure(chars: &[char], numeral: Numeral, (units, words): (&WordSet, &Words)) -> Option<Figure> {
     let printed = unit(chars, &numeral, units);
     let (power, unit) = match printed.name.as_str() {
         // The scale word is part of the unit of money: 3万元 is 3 of 万元.
@@ -87,7 +87,7 @@ struct Printed {
 }
 
 /// The longest known unit behind a number, over one blank at most.
-fn unit(chars: &[char], numeral: &Numeral, units: &[Vec<char>]) -> Printed {
+fn unit(chars: &[char], numeral: &Numeral, units: &WordSet) -> Printed {
     let none = Printed {
         name: String::new(),
         end: numeral.end,
@@ -111,7 +111,7 @@ fn unit(chars: &[char], numeral: &Numeral, units: &[Vec<char>]) -> Printed {
             }
         };
     }
-    match units.iter().find(|unit| rest.starts_with(unit)) {
+    match units.at_head(rest).next() {
         Some(unit) => Printed {
             name: unit.iter().collect(),
             end: at + unit.len(),

@@ -3,11 +3,18 @@
 
 use ferrous_opencc::OpenCC;
 
+use crate::document::may_be_traditional;
+
+/// Characters of simplified texts that only whole words of the dictionary change: 瞭解, 答覆.
+const BY_WORD: [char; 6] = ['瞭', '藉', '覆', '沈', '牴', '衹'];
+
 /// The folded text of one block.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Folded {
     /// The characters to match.
     pub(crate) chars: Vec<char>,
+    /// The same as text, for automata.
+    pub(crate) text: String,
     /// For each of them, its place in the block; one more at the end.
     at: Vec<usize>,
     /// The characters of the block as they stand.
@@ -18,31 +25,37 @@ impl Folded {
     /// Folds a block's text. Script is left as it is where conversion would change the number of
     /// characters, because then no place would be sure.
     pub(crate) fn new(text: &str, simplify: &OpenCC) -> Self {
-        let plain: Vec<char> = text.chars().collect();
-        let original: Vec<char> = plain.iter().copied().map(narrow).collect();
+        let original: Vec<char> = text.chars().collect();
         let mut chars = Vec::with_capacity(original.len());
         let mut at = Vec::with_capacity(original.len() + 1);
+        let mut folded = String::with_capacity(text.len());
         let mut next = 0;
         while let Some(&c) = original.get(next) {
-            let skip = pinyin(&original[next..]);
+            let c = narrow(c);
+            let skip = if c == '(' { pinyin(&original[next..]) } else { 0 };
             if skip > 0 && next > 0 {
                 next += skip;
                 continue;
             }
             chars.push(c);
+            folded.push(c);
             at.push(next);
             next += 1;
         }
         at.push(original.len());
-        let joined: String = chars.iter().collect();
-        let simple: Vec<char> = simplify.convert(&joined).chars().collect();
-        if simple.len() == chars.len() {
-            chars = simple;
+        // The walk through the dictionary costs more than all the rest, and few texts need it.
+        if may_be_traditional(&folded) || folded.contains(BY_WORD) {
+            let converted = simplify.convert(&folded);
+            let simple: Vec<char> = converted.chars().collect();
+            if simple.len() == chars.len() {
+                (chars, folded) = (simple, converted);
+            }
         }
         Self {
             chars,
+            text: folded,
             at,
-            original: plain,
+            original,
         }
     }
 
@@ -65,7 +78,7 @@ impl Folded {
 /// One character in its plain form. The full-width comma keeps its width: it never groups digits.
 fn narrow(c: char) -> char {
     match c {
-        '，' => c,
+        '\u{4e00}'..='\u{9fff}' | '，' => c,
         '\u{ff01}'..='\u{ff5e}' => u32::from(c).checked_sub(0xfee0).and_then(char::from_u32).unwrap_or(c),
         '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
         '\u{200b}' | '\u{200c}' | '\u{200d}' | '\u{feff}' => ' ',
@@ -75,15 +88,12 @@ fn narrow(c: char) -> char {
     }
 }
 
-/// Length of a bracket of toned Latin letters at the head of `chars` (調(diào)解), else 0.
+/// Length of a bracket of toned Latin letters (調(diào)解) that opens at the head of `chars`, else 0.
 fn pinyin(chars: &[char]) -> usize {
-    if chars.first() != Some(&'(') {
-        return 0;
-    }
-    let letters = chars.iter().skip(1).take(8).take_while(|c| latin(**c)).count();
-    let inside = chars.get(1..=letters).unwrap_or(&[]);
-    let toned = inside.iter().any(|c| !c.is_ascii());
-    if toned && chars.get(letters + 1) == Some(&')') {
+    let folded = |index: usize| chars.get(index).copied().map(narrow);
+    let letters = (1..=8).take_while(|index| folded(*index).is_some_and(latin)).count();
+    let toned = (1..=letters).any(|index| folded(index).is_some_and(|c| !c.is_ascii()));
+    if toned && folded(letters + 1) == Some(')') {
         letters + 2
     } else {
         0

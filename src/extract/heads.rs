@@ -261,18 +261,16 @@ impl<'a> Heads<'a> {
     /// The name of a region at the head of a clause.
     fn region_name(&self, head: usize, at: usize) -> Option<String> {
         let limit = (head + 6).min(at);
-        let ends = self.words.of(WordClass::LowerRegionEnd);
         let chars = self.page.chars();
         for end in head + 3..=limit {
             let name = chars.get(head..end)?;
             if !name.iter().all(|c| ('\u{4e00}'..='\u{9fff}').contains(c)) {
                 return None;
             }
-            let Some(kind) = ends.iter().find(|word| name.ends_with(word)) else {
+            let Some(kind) = self.words.at_end(WordClass::LowerRegionEnd, name) else {
                 continue;
             };
-            let plain =
-                name.len() >= kind.len() + 2 && !name[..name.len() - kind.len()].iter().any(|c| self.common(*c));
+            let plain = name.len() >= kind + 2 && !name[..name.len() - kind].iter().any(|c| self.common(*c));
             let unreal = plain && self.words.within(WordClass::NotRegion, name);
             // 县乡两级, 镇村干部: a name is not followed by another kind of region.
             let listed = chars.get(end).is_some_and(|c| "省市县区乡镇村街社旗级".contains(*c));
@@ -285,9 +283,6 @@ impl<'a> Heads<'a> {
 
     /// A character that verbs and particles are made of rather than names of places.
     fn common(&self, c: char) -> bool {
-        self.words
-            .of(WordClass::NotInNames)
-            .iter()
-            .any(|word| word.contains(&c))
+        self.words.has_letter(WordClass::NotInNames, c)
     }
 }

@@ -4,24 +4,27 @@ use std::sync::Arc;
 use aho_corasick::{AhoCorasick, MatchKind};
 use ferrous_opencc::{OpenCC, config::BuiltinConfig};
 
+use crate::extract::takers::Takers;
 use crate::model::IndicatorCode;
-use crate::reference::{Catalogue, Problems, TableFiles, Topic, Units, WordSets, Wording, Words};
+use crate::reference::{Catalogue, Problems, Synonyms, TableFiles, Topic, Units, WordSet, Wording, Words};
 
 /// The tables of wordings, units, context words and topics, made ready for matching.
 #[derive(Clone)]
 pub struct Lexicon {
     /// Printed units.
     pub(crate) units: Units,
-    /// Spellings of units, longest first.
-    pub(crate) spellings: Vec<Vec<char>>,
+    /// Spellings of units.
+    pub(crate) spellings: WordSet,
     /// Words around figures.
     pub(crate) words: Words,
     /// Wordings, by key.
     pub(crate) wordings: Vec<Wording>,
     /// Chinese names of the catalogue's indicators.
     pub(crate) names: BTreeMap<IndicatorCode, String>,
-    /// Topics, by name.
-    pub(crate) topics: Vec<Topic>,
+    /// For each topic, those that its weak words yield to.
+    pub(crate) yields: Vec<Vec<usize>>,
+    /// Wordings by the units and topics that they take.
+    pub(crate) takers: Takers,
     /// Finds the anchors of wordings.
     anchors: Finder,
     /// Finds the words of topics.
@@ -55,7 +58,8 @@ pub(crate) struct Hit {
 #[derive(Debug, Clone)]
 struct Finder {
     automaton: AhoCorasick,
-    owners: Vec<Vec<(usize, bool)>>,
+    /// For each word its length in characters and what it belongs to.
+    words: Vec<(usize, Vec<(usize, bool)>)>,
 }
 
 impl Finder {
@@ -66,42 +70,50 @@ impl Finder {
             .map_err(|error| format!("the automaton of words could not be built: {error}"))?;
         Ok(Self {
             automaton,
-            owners: words.into_values().collect(),
+            words: words
+                .into_iter()
+                .map(|(word, owners)| (word.chars().count(), owners))
+                .collect(),
         })
     }
 
-    /// Owners of a match, with its place in characters.
-    fn hits(&self, matched: &aho_corasick::Match, places: &Places) -> Vec<Hit> {
-        let owners = self
-            .owners
-            .get(matched.pattern().as_usize())
-            .map_or(&[][..], Vec::as_slice);
-        let (start, end) = (places.of(matched.start()), places.of(matched.end()));
-        let hit = |(owner, weak): &(usize, bool)| Hit {
-            start,
+    /// Adds the owners of a match, with its place in characters.
+    fn add(&self, matched: &aho_corasick::Match, (place, hits): (&mut Place<'_>, &mut Vec<Hit>)) {
+        let Some((length, owners)) = self.words.get(matched.pattern().as_usize()) else {
+            return;
+        };
+        let end = place.of(matched.end());
+        hits.extend(owners.iter().map(|(owner, weak)| Hit {
+            start: end - length,
             end,
             owner: *owner,
             weak: *weak,
-        };
-        owners.iter().map(hit).collect()
+        }));
     }
 }
 
-/// From bytes of a text to its characters.
-struct Places(Vec<usize>);
+/// From bytes of a text to its characters, going forward only.
+struct Place<'a> {
+    bytes: &'a [u8],
+    byte: usize,
+    character: usize,
+}
 
-impl Places {
-    fn new(chars: &[char]) -> Self {
-        let starts = chars.iter().scan(0, |byte, c| {
-            let start = *byte;
-            *byte += c.len_utf8();
-            Some(start)
-        });
-        Self(starts.collect())
+impl<'a> Place<'a> {
+    const fn new(text: &'a str) -> Self {
+        Self {
+            bytes: text.as_bytes(),
+            byte: 0,
+            character: 0,
+        }
     }
 
-    fn of(&self, byte: usize) -> usize {
-        self.0.partition_point(|start| *start < byte)
+    /// The number of characters before a byte, which lies behind all that were asked for.
+    fn of(&mut self, byte: usize) -> usize {
+        let passed = self.bytes.get(self.byte..byte).unwrap_or(&[]);
+        self.character += passed.iter().filter(|byte| **byte & 0xc0 != 0x80).count();
+        self.byte = self.byte.max(byte);
+        self.character
     }
 }
 
@@ -109,7 +121,7 @@ impl Lexicon {
     /// Tables that the lexicon is read from: part of the key of stored extractions.
     pub const TABLES: &'static [&'static str] = &[
         Wording::TABLE,
-        WordSets::TABLE,
+        Synonyms::TABLE,
         Units::TABLE,
         Words::TABLE,
         Topic::TABLE,
@@ -128,9 +140,10 @@ impl Lexicon {
         let topic_words = topic_words(&topics).map_err(|reason| whole(Topic::TABLE, &reason))?;
         let simplify = OpenCC::from_config(BuiltinConfig::T2s)
             .map_err(|error| whole(Wording::TABLE, &format!("no table of simplified characters: {error}")))?;
-        let mut spellings: Vec<Vec<char>> = units.spellings().map(|unit| unit.chars().collect()).collect();
-        spellings.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
+        let spellings = WordSet::of(units.spellings().map(|unit| unit.chars().collect()).collect());
         problems.or(Self {
+            takers: Takers::of(&wordings, &units, &topics),
+            yields: yields(&topics),
             units,
             spellings,
             words,
@@ -139,7 +152,6 @@ impl Lexicon {
                 .map(|one| (one.code.clone(), one.name_zh.clone()))
                 .collect(),
             wordings,
-            topics,
             anchors,
             topic_words,
             simplify: Arc::new(simplify),
@@ -163,22 +175,30 @@ impl Lexicon {
     }
 
     /// Anchors of wordings in a text, by place.
-    pub(crate) fn anchor_hits(&self, chars: &[char]) -> Vec<Hit> {
-        let (text, places) = (chars.iter().collect::<String>(), Places::new(chars));
-        let found = self.anchors.automaton.find_overlapping_iter(&text);
-        let mut hits: Vec<Hit> = found.flat_map(|matched| self.anchors.hits(&matched, &places)).collect();
-        hits.sort_by_key(|hit| (hit.start, hit.end, hit.owner));
+    pub(crate) fn anchor_hits(&self, text: &str) -> Vec<Hit> {
+        let (mut place, mut hits) = (Place::new(text), Vec::new());
+        for matched in self.anchors.automaton.find_overlapping_iter(text) {
+            self.anchors.add(&matched, (&mut place, &mut hits));
+        }
+        hits.sort_unstable_by_key(|hit| (hit.start, hit.end, hit.owner));
         hits
     }
 
     /// Words of topics in a text, by place; of two that overlap the longer one that begins first.
-    pub(crate) fn topic_hits(&self, chars: &[char]) -> Vec<Hit> {
-        let (text, places) = (chars.iter().collect::<String>(), Places::new(chars));
-        let found = self.topic_words.automaton.find_iter(&text);
-        found
-            .flat_map(|matched| self.topic_words.hits(&matched, &places))
-            .collect()
+    pub(crate) fn topic_hits(&self, text: &str) -> Vec<Hit> {
+        let (mut place, mut hits) = (Place::new(text), Vec::new());
+        for matched in self.topic_words.automaton.find_iter(text) {
+            self.topic_words.add(&matched, (&mut place, &mut hits));
+        }
+        hits
     }
+}
+
+/// For each topic the places in the table of those that its weak words yield to.
+fn yields(topics: &[Topic]) -> Vec<Vec<usize>> {
+    let position = |name: &String| topics.iter().position(|topic| topic.name == *name);
+    let positions = |topic: &Topic| topic.yields.iter().filter_map(position).collect();
+    topics.iter().map(positions).collect()
 }
 
 fn whole(table: &str, reason: &str) -> Problems {

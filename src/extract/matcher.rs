@@ -94,27 +94,19 @@ impl Field<'_> {
 
 /// Places that `atoms` lead to from the places of `from`.
 pub(crate) fn walk(field: Field<'_>, atoms: &[Atom], from: &Reached, way: Way) -> Reached {
-    let mut reached = from.clone();
-    let step = |reached: Reached, atom: &Atom| atom_step(field, atom, &reached, way);
-    match way {
-        Way::Forth => {
-            for atom in atoms {
-                reached = step(reached, atom);
-                if reached.0.is_empty() {
-                    break;
-                }
-            }
-        }
-        Way::Back => {
-            for atom in atoms.iter().rev() {
-                reached = step(reached, atom);
-                if reached.0.is_empty() {
-                    break;
-                }
-            }
-        }
+    // The places of `from` are not copied before the first atom is met: hardly any wording is.
+    let step = |reached: Option<Reached>, atom: &Atom| {
+        let next = atom_step(field, atom, reached.as_ref().unwrap_or(from), way);
+        if next.0.is_empty() { Err(next) } else { Ok(Some(next)) }
+    };
+    let reached = match way {
+        Way::Forth => atoms.iter().try_fold(None, step),
+        Way::Back => atoms.iter().rev().try_fold(None, step),
+    };
+    match reached {
+        Ok(reached) => reached.unwrap_or_else(|| from.clone()),
+        Err(nowhere) => nowhere,
     }
-    reached
 }
 
 fn atom_step(field: Field<'_>, atom: &Atom, from: &Reached, way: Way) -> Reached {
@@ -216,8 +208,8 @@ pub(crate) fn beside(field: Field<'_>, at: usize, way: Way, words: &Words) -> Re
             Way::Forth => chars.get(place..field.end),
         };
         let lengths = text.into_iter().flat_map(|text| match way {
-            Way::Back => words.all_at_end(WordClass::Link, text),
-            Way::Forth => words.all_at_head(WordClass::Link, text),
+            Way::Back => words.ends(WordClass::Link, text).collect::<Vec<_>>(),
+            Way::Forth => words.heads(WordClass::Link, text).collect::<Vec<_>>(),
         });
         open.extend(lengths.map(|length| match way {
             Way::Back => place - length,

@@ -189,8 +189,8 @@ impl<'a> View<'a> {
 
     /// 12345热线, 1+N, “三项制度”, 7×24, 5G.
     fn name(&self, words: &Words) -> bool {
-        let printed: Vec<char> = self.text.to_vec();
-        let known = words.of(WordClass::NumberName).contains(&printed) && self.figure.unit.is_empty();
+        let names = words.of(WordClass::NumberName);
+        let known = self.figure.unit.is_empty() && names.iter().any(|name| name == self.text);
         let joined =
             |c: Option<&char>| c.is_some_and(|c| matches!(c, '+' | '×' | '*' | '﹢') || c.is_ascii_alphabetic());
         known || joined(self.before.last()) || joined(self.after.first()) || self.quoted()
@@ -244,14 +244,11 @@ impl<'a> View<'a> {
 }
 
 fn ends_with(text: &[char], word: &str) -> bool {
-    word.chars()
-        .rev()
-        .zip(text.iter().rev())
-        .filter(|(a, b)| a == *b)
-        .count()
-        == word.chars().count()
+    let mut text = text.iter().rev();
+    word.chars().rev().all(|c| text.next() == Some(&c))
 }
 
 fn starts_with(text: &[char], word: &str) -> bool {
-    word.chars().zip(text).filter(|(a, b)| a == *b).count() == word.chars().count()
+    let mut text = text.iter();
+    word.chars().all(|c| text.next() == Some(&c))
 }

@@ -57,6 +57,10 @@ pub(crate) fn numerals(chars: &[char]) -> Vec<Numeral> {
     let mut found: Vec<Numeral> = Vec::new();
     let mut at = 0;
     while at < chars.len() {
+        if !chars[at].is_ascii_digit() && !chinese::begins(chars[at]) {
+            at += 1;
+            continue;
+        }
         let numeral = arabic::read(chars, at).or_else(|| chinese::read(chars, at));
         match numeral {
             Some(numeral) if numeral.end > at => {

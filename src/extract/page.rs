@@ -2,6 +2,7 @@
 
 use crate::extract::figure::Figure;
 use crate::extract::fold::Folded;
+use crate::extract::spoken::Spoken;
 use crate::reference::{WordClass, Words};
 
 /// A block made ready.
@@ -21,6 +22,8 @@ pub(crate) struct Page {
     titled: Vec<bool>,
     /// Part of a number with a unit.
     figured: Vec<bool>,
+    /// Where words of each class stand.
+    spoken: Spoken,
     /// Figures that a change begins at, with the word before them: 由494项 of 由494项减少到304项.
     formers: Vec<(usize, usize)>,
 }
@@ -61,6 +64,7 @@ impl Page {
             partner,
             titled,
             figured: counted,
+            spoken: Spoken::default(),
             folded,
             figures,
         }
@@ -79,6 +83,11 @@ impl Page {
     /// The partner of a bracket.
     pub(crate) fn partner(&self, at: usize) -> Option<usize> {
         self.partner.get(at).copied().flatten()
+    }
+
+    /// Whether a word of a class stands between two places.
+    pub(crate) fn says(&self, words: &Words, class: WordClass, range: (usize, usize)) -> bool {
+        self.spoken.within((words, self.chars()), class, range)
     }
 
     /// Whether a place lies inside 《》.
@@ -222,6 +231,18 @@ fn former_start(chars: &[char], figure: &Figure, words: &Words) -> Option<usize>
 /// Whether a character ends a clause.
 pub(crate) fn breaks(c: char) -> bool {
     matches!(c, ',' | '，' | ';' | ':' | '。' | '!' | '?' | '|')
+}
+
+/// Whether a word, which is not empty, stands in a text.
+pub(crate) fn contains(text: &[char], word: &[char]) -> bool {
+    let Some((first, rest)) = word.split_first() else {
+        return false;
+    };
+    let Some(last) = text.len().checked_sub(word.len()) else {
+        return false;
+    };
+    // Words are short: one by one is faster than a call that compares memory.
+    (0..=last).any(|at| text[at] == *first && rest.iter().zip(&text[at + 1..]).all(|(a, b)| a == b))
 }
 
 fn partners(chars: &[char]) -> Vec<Option<usize>> {

@@ -2,7 +2,7 @@
 
 use crate::extract::page::Page;
 use crate::model::{Period, YearMonth};
-use crate::reference::{WordClass, Words};
+use crate::reference::{ClassSet, WordClass, Words};
 
 /// Stands for the year of a text that names none.
 pub(crate) const NO_YEAR: i32 = 1900;
@@ -73,6 +73,23 @@ enum Days {
     Run(Period),
 }
 
+/// Words for periods, in the order in which they are tried.
+const PERIODS: [WordClass; 11] = [
+    WordClass::ThreeQuarters,
+    WordClass::ToDate,
+    WordClass::LastYear,
+    WordClass::SoFar,
+    WordClass::ThisYear,
+    WordClass::FirstHalf,
+    WordClass::SecondHalf,
+    WordClass::FirstQuarter,
+    WordClass::SecondQuarter,
+    WordClass::ThirdQuarter,
+    WordClass::FourthQuarter,
+];
+/// Every class of words that name a time.
+const NAMED: ClassSet = ClassSet::of(&PERIODS).with(WordClass::Moment);
+
 /// Reads times in a text of a year.
 pub(super) struct Reader<'a> {
     pub(super) page: &'a Page,
@@ -84,7 +101,26 @@ impl Reader<'_> {
     /// A time that begins at `at`, with its end.
     pub(super) fn hint(&self, at: usize) -> Option<(usize, Hint)> {
         let c = self.page.char(at)?;
-        let number = c.is_ascii_digit() || "截至近〇○零一二三四五六七八九十两".contains(c);
+        let number = c.is_ascii_digit()
+            || matches!(
+                c,
+                '截' | '至'
+                    | '近'
+                    | '〇'
+                    | '○'
+                    | '零'
+                    | '一'
+                    | '二'
+                    | '三'
+                    | '四'
+                    | '五'
+                    | '六'
+                    | '七'
+                    | '八'
+                    | '九'
+                    | '十'
+                    | '两'
+            );
         let numbered = number.then(|| self.numbered(at)).flatten();
         numbered.or_else(|| self.named(at))
     }
@@ -120,6 +156,9 @@ impl Reader<'_> {
     /// Times without digits.
     fn named(&self, at: usize) -> Option<(usize, Hint)> {
         use WordClass as C;
+        if !self.words.beginning(self.page.char(at)?).meets(NAMED) {
+            return None;
+        }
         let period = |class| {
             Some(match class {
                 C::ThisYear | C::SoFar => Period::Year(self.year),
@@ -135,20 +174,7 @@ impl Reader<'_> {
                 _ => return None,
             })
         };
-        let classes = [
-            C::ThreeQuarters,
-            C::ToDate,
-            C::LastYear,
-            C::SoFar,
-            C::ThisYear,
-            C::FirstHalf,
-            C::SecondHalf,
-            C::FirstQuarter,
-            C::SecondQuarter,
-            C::ThirdQuarter,
-            C::FourthQuarter,
-        ];
-        for class in classes {
+        for class in PERIODS {
             if let (Some(end), Some(period)) = (self.one_of(at, class), period(class)) {
                 let time = Time {
                     so_far: class == C::SoFar,

@@ -89,7 +89,7 @@ impl<'a> Sections<'a> {
     }
 
     fn has(&self, text: &[char], class: WordClass) -> bool {
-        self.words.of(class).iter().any(|word| contains(text, word))
+        self.words.within(class, text)
     }
 }
 
@@ -137,19 +137,12 @@ pub(crate) fn plan_leads(page: &Page, at: usize, words: &Words) -> bool {
     let leads = |sentence: &Sentence| {
         let text = page.chars().get(sentence.start..sentence.end).unwrap_or(&[]);
         let blanks = text.iter().take_while(|c| **c == ' ').count();
-        words
-            .of(WordClass::PlanLead)
-            .iter()
-            .any(|word| text[blanks..].starts_with(word))
+        words.at_head(WordClass::PlanLead, &text[blanks..]).is_some()
     };
     page.sentences
         .iter()
         .take_while(|sentence| sentence.start <= at)
         .any(leads)
-}
-
-fn contains(text: &[char], word: &[char]) -> bool {
-    !word.is_empty() && text.windows(word.len()).any(|window| window == word)
 }
 
 /// Every year that a text names in digits.

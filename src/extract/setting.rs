@@ -3,7 +3,7 @@
 
 use crate::extract::figure::Figure;
 use crate::extract::heads::{Heads, Whose};
-use crate::extract::page::Page;
+use crate::extract::page::{Page, contains};
 use crate::model::{Qualifier, Scope};
 use crate::reference::{WordClass, Words};
 
@@ -40,8 +40,7 @@ impl Setting<'_> {
 
     /// Whether a word of a class stands between two places.
     pub(crate) fn contains(&self, start: usize, end: usize, class: WordClass) -> bool {
-        let text = self.page.chars().get(start..end).unwrap_or(&[]);
-        self.words.within(class, text)
+        self.page.says(self.words, class, (start, end))
     }
 
     /// Whether the sentence around `at` tells of one case: 例如,张某….
@@ -95,9 +94,9 @@ impl Setting<'_> {
         let clause = self.page.chars().get(start..figure.start).unwrap_or(&[]);
         let mark = clause.iter().rposition(|c| matches!(c, '较' | '比'));
         mark.is_some_and(|at| {
-            let between: String = clause[at + 1..].iter().collect();
-            let years = ["年的", "同期的", "年同期", "年"];
-            between.chars().count() <= 10 && years.iter().any(|end| between.ends_with(end))
+            let between = &clause[at + 1..];
+            let years = [&['年', '的'][..], &['同', '期', '的'], &['年', '同', '期'], &['年']];
+            between.len() <= 10 && years.iter().any(|end| between.ends_with(end))
         })
     }
 
@@ -156,10 +155,6 @@ impl Setting<'_> {
             end <= at && !unreal
         })
     }
-}
-
-fn contains(text: &[char], word: &[char]) -> bool {
-    !word.is_empty() && text.windows(word.len()).any(|window| window == word)
 }
 
 /// Without 了, 约, 为 at the end: 增长了12%, 下降约3%. 到 and 至 stay: 增加到300个 is a level.

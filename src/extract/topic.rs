@@ -2,14 +2,13 @@
 
 use crate::extract::lexicon::Hit;
 use crate::extract::page::Page;
-use crate::reference::Topic;
 
 /// The topics of a block's sentences.
 #[derive(Debug)]
-pub(crate) struct Topics {
+pub(crate) struct Topics<'a> {
     hits: Vec<Hit>,
     /// For each topic, those that its weak words yield to.
-    yields: Vec<Vec<usize>>,
+    yields: &'a [Vec<usize>],
     /// Topic at the head of each sentence, carried over from before.
     carried: Vec<Option<usize>>,
     /// Topic at the end of the block's head sentence: what a heading names.
@@ -25,18 +24,12 @@ pub(crate) struct Named {
     pub(crate) at: Option<usize>,
 }
 
-/// Places of the named topics in the table.
-fn positions(tables: &[Topic], names: &[String]) -> Vec<usize> {
-    let position = |name: &String| tables.iter().position(|topic| topic.name == *name);
-    names.iter().filter_map(position).collect()
-}
-
-impl Topics {
+impl<'a> Topics<'a> {
     /// Works out the topics of a block that stands under a heading about `above`.
-    pub(crate) fn new(page: &Page, hits: Vec<Hit>, (above, tables): (Option<usize>, &[Topic])) -> Self {
+    pub(crate) fn new(page: &Page, hits: Vec<Hit>, (above, yields): (Option<usize>, &'a [Vec<usize>])) -> Self {
         let mut topics = Self {
             hits,
-            yields: tables.iter().map(|topic| positions(tables, &topic.yields)).collect(),
+            yields,
             carried: Vec::new(),
             heading: None,
         };

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use crate::model::{Indicator, IndicatorCode, Malformed, Qualifier, Role, RuleRef, word_list};
 use crate::reference::Catalogue;
 use crate::reference::lexicon_pattern::Pattern;
-use crate::reference::lexicon_sets::WordSets;
+use crate::reference::lexicon_synonyms::Synonyms;
 use crate::reference::table::{Problem, Problems, Row, TableFiles};
 
 const COLUMNS: &[&str] = &[
@@ -98,7 +98,7 @@ impl Wording {
     /// every row has an example. A later row replaces an earlier one with the same key.
     pub fn load(files: &TableFiles, catalogue: &Catalogue) -> Result<Vec<Self>, Problems> {
         let mut problems = Problems::default();
-        let sets = WordSets::load(files)?;
+        let sets = Synonyms::load(files)?;
         let mut wordings: BTreeMap<String, Self> = BTreeMap::new();
         for table in files.tables(Self::TABLE, COLUMNS)? {
             let mut lines: BTreeMap<String, usize> = BTreeMap::new();
@@ -146,13 +146,13 @@ fn examples(row: &Row) -> Result<Vec<(String, Expected)>, Problem> {
 }
 
 /// The pattern of a row, its sets written out.
-fn pattern(row: &Row, sets: &WordSets) -> Result<Pattern, Problem> {
+fn pattern(row: &Row, sets: &Synonyms) -> Result<Pattern, Problem> {
     let named = |reason: String| row.problem(format!("column `pattern`: {reason}"));
     let text = sets.expand(row.required("pattern")?).map_err(named)?;
     text.parse().map_err(|error: Malformed| named(error.to_string()))
 }
 
-fn wording(row: &Row, (catalogue, sets): (&Catalogue, &WordSets)) -> Result<Wording, Problem> {
+fn wording(row: &Row, (catalogue, sets): (&Catalogue, &Synonyms)) -> Result<Wording, Problem> {
     let key = row.required("key")?;
     let (code, _) = key
         .split_once('/')

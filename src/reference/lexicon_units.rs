@@ -10,7 +10,8 @@ const COLUMNS: &[&str] = &["unit", "to", "factor", "only", "note"];
 /// The printed units (计量单位) and what they come to in the catalogue's units.
 #[derive(Debug, Clone, Default)]
 pub struct Units {
-    conversions: BTreeMap<(String, String), Vec<Conversion>>,
+    /// By printed unit, then by the catalogue's.
+    conversions: BTreeMap<String, BTreeMap<String, Vec<Conversion>>>,
     spellings: BTreeSet<String>,
 }
 
@@ -51,8 +52,9 @@ impl Units {
         }
         let mut units = Self::default();
         for row in rows.values() {
-            if let Some((key, conversion)) = problems.keep(conversion(row)).flatten() {
-                units.conversions.entry(key).or_default().push(conversion);
+            if let Some(((unit, to), conversion)) = problems.keep(conversion(row)).flatten() {
+                let of_unit = units.conversions.entry(unit).or_default();
+                of_unit.entry(to).or_default().push(conversion);
             }
             units.spellings.insert(row.text("unit").to_owned());
         }
@@ -65,9 +67,17 @@ impl Units {
         if printed.is_empty() || printed == indicator.unit {
             return Some(value);
         }
-        let rows = self.conversions.get(&(printed.to_owned(), indicator.unit.clone()))?;
-        let row = rows.iter().find(|row| row.holds_for(indicator))?;
-        value.checked_mul(row.factor)
+        value.checked_mul(self.row(printed, indicator)?.factor)
+    }
+
+    /// Whether the table says that a printed unit counts the same as that of `indicator`.
+    pub fn counts_for(&self, printed: &str, indicator: &Indicator) -> bool {
+        printed.is_empty() || printed == indicator.unit || self.row(printed, indicator).is_some()
+    }
+
+    fn row(&self, printed: &str, indicator: &Indicator) -> Option<&Conversion> {
+        let rows = self.conversions.get(printed)?.get(&indicator.unit)?;
+        rows.iter().find(|row| row.holds_for(indicator))
     }
 
     /// Every spelling that is known to be a unit.

@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 
 use crate::model::word_list;
+use crate::reference::lexicon_set::{CharTable, WordSet};
 use crate::reference::table::{Problem, Problems, Row, TableFiles};
 
 word_list! {
@@ -137,74 +138,74 @@ const COLUMNS: &[&str] = &["class", "words", "note"];
 #[derive(Debug, Clone, Default)]
 pub struct Words {
     /// One for each class, in the order of [`WordClass::ALL`]; empty before the table is read.
-    by_class: Vec<Class>,
+    by_class: Vec<WordSet>,
+    /// Classes by the first character of their words.
+    firsts: ByChar,
+    /// Classes by the last character of their words.
+    lasts: ByChar,
 }
 
-/// The words of one class, longest first, findable by their first and last character.
+/// A set of classes of words.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct ClassSet(u128);
+
+impl ClassSet {
+    /// The set of some classes.
+    pub const fn of(classes: &[WordClass]) -> Self {
+        let (mut set, mut index) = (0, 0);
+        while index < classes.len() {
+            set |= 1 << classes[index] as u32;
+            index += 1;
+        }
+        Self(set)
+    }
+
+    /// The set and one class more.
+    #[must_use]
+    pub const fn with(self, class: WordClass) -> Self {
+        Self(self.0 | 1 << class as u32)
+    }
+
+    /// Whether a class is one of them.
+    pub const fn has(self, class: WordClass) -> bool {
+        self.0 >> class as u32 & 1 == 1
+    }
+
+    /// Whether two sets have a class in common.
+    pub const fn meets(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+}
+
+/// The classes that have a word with some character at one end.
 #[derive(Debug, Clone, Default)]
-struct Class {
-    words: Vec<Vec<char>>,
-    by_first: Ends,
-    by_last: Ends,
+struct ByChar {
+    numbers: CharTable,
+    /// By the number of the character; the first is of none.
+    classes: Vec<ClassSet>,
 }
 
-/// Indexes of words by the character at one end: these look-ups are most of what reading a text
-/// costs, so that what is not there is told by one bit.
-#[derive(Debug, Clone, Default)]
-struct Ends {
-    /// Characters in order, each with its words, longest first.
-    words: Vec<(char, Vec<usize>)>,
-    /// One bit for the remainder of every character.
-    seen: u128,
-}
+/// A set has a bit for every class.
+const _: () = assert!(WordClass::ALL.len() <= 128);
 
-impl Ends {
-    fn of(ends: impl Iterator<Item = (char, usize)>) -> Self {
-        let mut words: BTreeMap<char, Vec<usize>> = BTreeMap::new();
-        for (c, index) in ends {
-            words.entry(c).or_default().push(index);
+impl ByChar {
+    fn of<'a, I: Iterator<Item = char> + 'a>(sets: &'a [WordSet], ends: impl Fn(&'a WordSet) -> I) -> Self {
+        let mut found: BTreeMap<char, u128> = BTreeMap::new();
+        for (class, set) in sets.iter().enumerate() {
+            for c in ends(set) {
+                *found.entry(c).or_default() |= 1 << class;
+            }
         }
+        let chars: Vec<char> = found.keys().copied().collect();
+        let classes = found.into_values().map(ClassSet);
         Self {
-            seen: words.keys().fold(0, |seen, c| seen | Self::bit(*c)),
-            words: words.into_iter().collect(),
+            numbers: CharTable::of(&chars),
+            classes: std::iter::once(ClassSet::default()).chain(classes).collect(),
         }
     }
 
-    const fn bit(c: char) -> u128 {
-        1 << (c as u32 % 128)
-    }
-
-    fn at(&self, c: char) -> &[usize] {
-        if self.seen & Self::bit(c) == 0 {
-            return &[];
-        }
-        let found = self.words.binary_search_by_key(&c, |(end, _)| *end);
-        found.map_or(&[], |index| self.words[index].1.as_slice())
-    }
-}
-
-impl Class {
-    fn of(mut words: Vec<Vec<char>>) -> Self {
-        words.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
-        words.retain(|word| !word.is_empty());
-        let numbered = || words.iter().enumerate();
-        Self {
-            by_first: Ends::of(numbered().filter_map(|(index, word)| Some((*word.first()?, index)))),
-            by_last: Ends::of(numbered().filter_map(|(index, word)| Some((*word.last()?, index)))),
-            words,
-        }
-    }
-
-    /// Words that begin as a text does, longest first.
-    fn heads(&self, text: &[char]) -> impl Iterator<Item = &[char]> {
-        let found = text.first().map_or(&[][..], |c| self.by_first.at(*c));
-        found.iter().map(|index| self.words[*index].as_slice())
-    }
-
-    /// Words that end as a text does, longest first.
-    fn tails(&self, text: &[char]) -> impl Iterator<Item = &[char]> {
-        let found = text.last().map_or(&[][..], |c| self.by_last.at(*c));
-        found.iter().map(|index| self.words[*index].as_slice())
+    fn at(&self, c: char) -> ClassSet {
+        self.classes.get(self.numbers.number(c)).copied().unwrap_or_default()
     }
 }
 
@@ -215,7 +216,7 @@ impl Words {
     /// Reads the table. Rows of one class add up within a layer; a higher layer replaces the class.
     pub fn load(files: &TableFiles) -> Result<Self, Problems> {
         let mut problems = Problems::default();
-        let mut by_class = vec![Class::default(); WordClass::ALL.len()];
+        let mut by_class = vec![WordSet::default(); WordClass::ALL.len()];
         for table in files.tables(Self::TABLE, COLUMNS)? {
             let mut layer: BTreeMap<WordClass, Vec<Vec<char>>> = BTreeMap::new();
             for row in &table.rows {
@@ -225,48 +226,62 @@ impl Words {
                 }
             }
             for (class, words) in layer {
-                by_class[class as usize] = Class::of(words);
+                by_class[class as usize] = WordSet::of(words);
             }
         }
-        problems.or(Self { by_class })
+        problems.or(Self {
+            firsts: ByChar::of(&by_class, WordSet::firsts),
+            lasts: ByChar::of(&by_class, WordSet::lasts),
+            by_class,
+        })
     }
 
-    fn class(&self, class: WordClass) -> Option<&Class> {
+    fn class(&self, class: WordClass) -> Option<&WordSet> {
         self.by_class.get(class as usize)
     }
 
     /// The words of a class, longest first.
     pub fn of(&self, class: WordClass) -> &[Vec<char>] {
-        self.class(class).map_or(&[], |class| class.words.as_slice())
+        self.class(class).map_or(&[], WordSet::words)
+    }
+
+    /// The classes that have a word which begins with a character.
+    pub fn beginning(&self, c: char) -> ClassSet {
+        self.firsts.at(c)
     }
 
     /// Length of the longest word of a class that a text begins with.
     pub fn at_head(&self, class: WordClass, text: &[char]) -> Option<usize> {
-        let mut words = self.class(class)?.heads(text);
-        words.find(|word| text.starts_with(word)).map(<[char]>::len)
+        self.heads(class, text).next()
     }
 
     /// Length of the longest word of a class that a text ends with.
     pub fn at_end(&self, class: WordClass, text: &[char]) -> Option<usize> {
-        let mut words = self.class(class)?.tails(text);
-        words.find(|word| text.ends_with(word)).map(<[char]>::len)
+        self.ends(class, text).next()
     }
 
     /// Lengths of all words of a class that a text begins with, longest first.
-    pub fn all_at_head(&self, class: WordClass, text: &[char]) -> Vec<usize> {
-        let words = self.class(class).into_iter().flat_map(|class| class.heads(text));
-        words.filter(|word| text.starts_with(word)).map(<[char]>::len).collect()
+    pub fn heads<'a>(&'a self, class: WordClass, text: &'a [char]) -> impl DoubleEndedIterator<Item = usize> + 'a {
+        let due = text.first().is_some_and(|c| self.firsts.at(*c).has(class));
+        let set = self.class(class).filter(|_| due);
+        set.into_iter().flat_map(|set| set.at_head(text)).map(<[char]>::len)
     }
 
     /// Lengths of all words of a class that a text ends with, longest first.
-    pub fn all_at_end(&self, class: WordClass, text: &[char]) -> Vec<usize> {
-        let words = self.class(class).into_iter().flat_map(|class| class.tails(text));
-        words.filter(|word| text.ends_with(word)).map(<[char]>::len).collect()
+    pub fn ends<'a>(&'a self, class: WordClass, text: &'a [char]) -> impl DoubleEndedIterator<Item = usize> + 'a {
+        let due = text.last().is_some_and(|c| self.lasts.at(*c).has(class));
+        let set = self.class(class).filter(|_| due);
+        set.into_iter().flat_map(|set| set.at_end(text)).map(<[char]>::len)
     }
 
     /// Whether a word of a class stands in a text.
     pub fn within(&self, class: WordClass, text: &[char]) -> bool {
         (0..text.len()).any(|at| self.at_head(class, &text[at..]).is_some())
+    }
+
+    /// Whether a word of a class has a character.
+    pub fn has_letter(&self, class: WordClass, c: char) -> bool {
+        self.class(class).is_some_and(|set| set.has_letter(c))
     }
 }
 

@@ -105,6 +105,11 @@ fn run_end(chars: &[char], at: usize) -> usize {
         .count()
 }
 
+/// Whether a number in Chinese numerals may begin with a character.
+pub(super) fn begins(c: char) -> bool {
+    digit(c).is_some() || power(c).is_some()
+}
+
 fn digit(c: char) -> Option<u64> {
     Some(match c {
         '零' | '〇' | '○' => 0,

@@ -7,9 +7,9 @@ const COLUMNS: &[&str] = &["set", "words", "note"];
 /// Named sets of words that mean the same to every wording (同义词集): a pattern writes `<发放>` for any
 /// word of the set 发放.
 #[derive(Debug, Clone, Default)]
-pub struct WordSets(BTreeMap<String, String>);
+pub struct Synonyms(BTreeMap<String, String>);
 
-impl WordSets {
+impl Synonyms {
     /// Table that the sets are read from.
     pub const TABLE: &'static str = "word_sets.tsv";
 
@@ -76,11 +76,11 @@ const MARKS: [char; 9] = ['{', '}', '[', ']', '<', '>', 'N', '…', '~'];
 
 #[cfg(test)]
 mod tests {
-    use super::WordSets;
+    use super::Synonyms;
 
-    fn sets() -> WordSets {
+    fn sets() -> Synonyms {
         let rows = [("发放", "发放|分发"), ("资料", "资料|手册")];
-        WordSets(
+        Synonyms(
             rows.into_iter()
                 .map(|(name, words)| (name.to_owned(), words.to_owned()))
                 .collect(),

@@ -1,0 +1,159 @@
+//! Which wordings a figure may belong to at all, by its unit and by the topic of its passage: worked
+//! out once for the tables, so that reading compares no names.
+
+use std::collections::BTreeMap;
+
+use crate::extract::block::IMPLIED_UNITS;
+use crate::model::Indicator;
+use crate::reference::{Topic, Units, Wording};
+
+/// A set of wordings by their index.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Picked(Vec<u64>);
+
+impl Picked {
+    /// No wording of `count`.
+    pub(crate) fn none(count: usize) -> Self {
+        Self(vec![0; count.div_ceil(64)])
+    }
+
+    /// Those of `count` wordings that a question holds for.
+    fn those(count: usize, holds: impl Fn(usize) -> bool) -> Self {
+        let mut picked = Self::none(count);
+        for index in (0..count).filter(|index| holds(*index)) {
+            picked.add(index);
+        }
+        picked
+    }
+
+    /// Adds a wording of those that the set is made for.
+    pub(crate) fn add(&mut self, index: usize) {
+        if let Some(word) = self.0.get_mut(index / 64) {
+            *word |= 1 << (index % 64);
+        }
+    }
+
+    /// Whether a wording is in the set.
+    pub(crate) fn has(&self, index: usize) -> bool {
+        self.0.get(index / 64).is_some_and(|word| word >> (index % 64) & 1 == 1)
+    }
+
+    /// Those that are in another set too.
+    fn and(mut self, other: &Self) -> Self {
+        for (index, word) in self.0.iter_mut().enumerate() {
+            *word &= other.0.get(index).copied().unwrap_or(0);
+        }
+        self
+    }
+
+    /// Every wording of the set, in order.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = usize> + '_ {
+        self.0.iter().enumerate().flat_map(|(at, word)| {
+            let rest = std::iter::successors(Some(*word), |rest| Some(rest & rest.wrapping_sub(1)));
+            let rest = rest.take_while(|rest| *rest != 0);
+            rest.map(move |rest| at * 64 + rest.trailing_zeros() as usize)
+        })
+    }
+}
+
+/// The wordings that take each unit, and those that may stand in a passage about each topic.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Takers {
+    /// By the unit as printed.
+    units: BTreeMap<String, Picked>,
+    /// A sum of money of which only 亿 is printed.
+    bare_money: Picked,
+    /// By index of the topic.
+    topics: Vec<Picked>,
+    /// In a passage that nothing was named for.
+    untold: Picked,
+}
+
+/// Units that figures have without standing in the table as they are printed: money with its scale, and %.
+const MADE: [&str; 5] = ["元", "千元", "万元", "亿元", "%"];
+
+impl Takers {
+    /// Works out the sets of a table of wordings.
+    pub(crate) fn of(wordings: &[Wording], units: &Units, topics: &[Topic]) -> Self {
+        let count = wordings.len();
+        let about = |name: Option<&str>| Picked::those(count, |index| topical(&wordings[index], name));
+        let names = units.spellings().chain(MADE).chain(IMPLIED_UNITS.iter().copied());
+        Self {
+            units: names
+                .map(|name| (name.to_owned(), Self::taking(name, (wordings, units))))
+                .collect(),
+            bare_money: Picked::those(count, |index| {
+                wordings[index].indicator.unit == BARE_MONEY && takes(&wordings[index], "亿元", units)
+            }),
+            topics: topics.iter().map(|topic| about(Some(&topic.name))).collect(),
+            untold: about(None),
+        }
+    }
+
+    fn taking(unit: &str, (wordings, units): (&[Wording], &Units)) -> Picked {
+        Picked::those(wordings.len(), |index| takes(&wordings[index], unit, units))
+    }
+
+    /// The wordings that a figure of a printed unit may belong to in a passage about `topic`.
+    pub(crate) fn may_take(&self, unit: Unit<'_>, topic: Option<usize>) -> Picked {
+        let taking = match unit {
+            Unit::BareMoney => Some(&self.bare_money),
+            Unit::Printed(name) => self.units.get(name),
+        };
+        let about = topic.map_or(Some(&self.untold), |topic| self.topics.get(topic));
+        match (taking, about) {
+            (Some(taking), Some(about)) => taking.clone().and(about),
+            _ => Picked::default(),
+        }
+    }
+
+    /// Whether a wording may stand in a passage about `topic`.
+    pub(crate) fn topical(&self, wording: usize, topic: Option<usize>) -> bool {
+        let about = topic.map_or(Some(&self.untold), |topic| self.topics.get(topic));
+        about.is_some_and(|about| about.has(wording))
+    }
+}
+
+/// The unit of a figure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Unit<'a> {
+    /// One that the table knows; empty for none.
+    Printed(&'a str),
+    /// 亿 with nothing behind it.
+    BareMoney,
+}
+
+/// The unit of the indicators that 8.2亿 with nothing behind it may count.
+pub(crate) const BARE_MONEY: &str = "万元";
+
+/// Whether a wording wants a figure and takes its unit.
+fn takes(wording: &Wording, unit: &str, units: &Units) -> bool {
+    let indicator: &Indicator = &wording.indicator;
+    let listed = wording.units.is_empty() || wording.units.iter().any(|name| name == unit);
+    let zero = wording.pattern.after.is_none();
+    listed && !unit.is_empty() && !zero && units.counts_for(unit, indicator)
+}
+
+/// Whether a wording may stand in a passage about the topic of a name.
+fn topical(wording: &Wording, name: Option<&str>) -> bool {
+    let wanted = wording.topics.is_empty() || name.is_some_and(|name| wording.topics.iter().any(|topic| topic == name));
+    let unwanted = name.is_some_and(|name| wording.not_topics.iter().any(|topic| topic == name));
+    wanted && !unwanted
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Picked;
+
+    #[test]
+    fn a_set_gives_back_what_was_added_in_order() {
+        let mut picked = Picked::none(130);
+        for index in [129, 0, 63, 64] {
+            picked.add(index);
+        }
+        assert_eq!(picked.iter().collect::<Vec<_>>(), [0, 63, 64, 129]);
+        let even = Picked::those(130, |index| index % 2 == 0);
+        assert_eq!(picked.and(&even).iter().collect::<Vec<_>>(), [0, 64]);
+        assert!(even.has(128) && !even.has(129) && !even.has(1000));
+    }
+}
