@@ -45,7 +45,7 @@ impl Ground<'_> {
         let after = beside(field, figure.end, Way::Forth, &self.lexicon.words);
         let mut best: Option<Claim> = None;
         let mut item = None;
-        for index in self.candidates(field, (figure, topic)).iter() {
+        for index in self.candidates((figure, topic), (field, &before, &after)).iter() {
             let wording = &self.lexicon.wordings[index];
             let Some(found) = matched(field, wording, (&before, &after)) else {
                 continue;
@@ -100,18 +100,33 @@ impl Ground<'_> {
         })
     }
 
-    /// Wordings for the unit of a figure and its topic of which an anchor stands in the field, by row.
-    fn candidates(&self, field: Field<'_>, (figure, topic): (&Figure, Option<Named>)) -> Picked {
+    /// Wordings for the unit of a figure and its topic which may stand beside it and of which an anchor
+    /// stands in the field, by row.
+    fn candidates(
+        &self,
+        (figure, topic): (&Figure, Option<Named>),
+        (field, before, after): (Field<'_>, &Reached, &Reached),
+    ) -> Picked {
         let unit = if figure.bare_money {
             Unit::BareMoney
         } else {
             Unit::Printed(&figure.unit)
         };
-        let takers = self.lexicon.takers.may_take(unit, topic.map(|named| named.topic));
+        let takers = &self.lexicon.takers;
+        let mut fitting = takers.may_take(unit, topic.map(|named| named.topic));
+        if before.complete(figure.start) {
+            fitting = takers.behind(fitting, field.chars_at(before, Way::Back));
+        }
+        if after.complete(figure.end) {
+            fitting = takers.ahead(fitting, field.chars_at(after, Way::Forth));
+        }
+        if fitting.is_empty() {
+            return fitting;
+        }
         let from = self.anchors.partition_point(|hit| hit.start < field.start);
         let near = self.anchors[from..].iter().take_while(|hit| hit.start < field.end);
         let mut found = Picked::none(self.lexicon.wordings.len());
-        for hit in near.filter(|hit| takers.has(hit.owner)) {
+        for hit in near.filter(|hit| fitting.has(hit.owner)) {
             found.add(hit.owner);
         }
         found

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use crate::extract::owner::{Owner, Standing};
 use crate::extract::page::{Page, Sentence, breaks};
 use crate::model::{BodyKind, Level, Scope};
-use crate::reference::{WordClass, Words};
+use crate::reference::{ClassSet, WordClass, Words};
 
 /// Whose a figure is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -96,6 +96,24 @@ const REACH: usize = 160;
 /// No head says anything by characters further on than these.
 const LONGEST_HEAD: usize = 16;
 
+/// An organ acts that is named by so many characters behind the head of its clause.
+const NEAR_HEAD: usize = 7;
+/// Words for organs of others.
+const ORGANS: ClassSet = ClassSet::of(&[WordClass::Court, WordClass::Procuratorate, WordClass::Union]);
+
+/// Whether a character stands in list marks and times.
+fn in_time(c: char) -> bool {
+    c.is_ascii_digit()
+        || matches!(
+            c,
+            '年' | '月' | '日' | '底' | '度' | '上' | '半' | '下' | '、' | '.' | '-' | '至' | '截' | '止' | '到'
+        )
+        || matches!(
+            c,
+            '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '是' | '(' | ')'
+        )
+}
+
 impl<'a> Heads<'a> {
     /// Those of a block of a page about `owner`.
     pub(crate) fn new(page: &'a Page, (words, owner): (&'a Words, &'a Owner)) -> Self {
@@ -165,15 +183,13 @@ impl<'a> Heads<'a> {
     }
 
     fn begins(&self, at: usize, class: WordClass) -> Option<usize> {
-        let tail = self.page.chars().get(at..)?;
-        Some(at + self.words.at_head(class, tail)?)
+        self.page.word_at(self.words, class, at)
     }
 
     /// Beyond list marks and times at the head of a clause: 2023年,全县….
     fn after_time(&self, at: usize) -> usize {
         let mut place = at;
-        let skip = |c: char| c.is_ascii_digit() || "年月日底度上半下、.-至截止到一二三四五六七八九十是()".contains(c);
-        while place < at + 14 && self.page.char(place).is_some_and(skip) {
+        while place < at + 14 && self.page.char(place).is_some_and(in_time) {
             place += 1;
         }
         place
@@ -187,9 +203,11 @@ impl<'a> Heads<'a> {
             (WordClass::Union, BodyKind::Other),
         ];
         let acting = |(class, _): &&(WordClass, BodyKind)| self.acts(head, at, *class);
+        let named = (head..head + NEAR_HEAD).any(|place| self.page.begins_at(self.words, place).meets(ORGANS));
+        let organ = organs.iter().rev().filter(|_| named).find(acting);
         Said {
             region: self.speaker(head, at),
-            organ: organs.iter().rev().find(acting).map(|(_, kind)| *kind),
+            organ: organ.map(|(_, kind)| *kind),
         }
     }
 
@@ -220,7 +238,7 @@ impl<'a> Heads<'a> {
 
     /// Whether an organ stands near the head of a clause as its subject: 区法院受理, not 法院移送的.
     fn acts(&self, head: usize, at: usize, class: WordClass) -> bool {
-        (head..(head + 7).min(at)).any(|place| {
+        (head..(head + NEAR_HEAD).min(at)).any(|place| {
             self.begins(place, class).is_some_and(|end| {
                 let next = self.page.char(end);
                 end <= at && next.is_none_or(|c| !"移委交判撤裁、和与及沟联等开".contains(c))

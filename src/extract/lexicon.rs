@@ -1,7 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use ferrous_opencc::{OpenCC, config::BuiltinConfig};
 
 use crate::extract::takers::Takers;
@@ -65,6 +65,7 @@ struct Finder {
 impl Finder {
     fn new(words: BTreeMap<String, Vec<(usize, bool)>>, kind: MatchKind) -> Result<Self, String> {
         let automaton = AhoCorasick::builder()
+            .kind(Some(AhoCorasickKind::DFA)) // a few megabytes for half the time
             .match_kind(kind)
             .build(words.keys())
             .map_err(|error| format!("the automaton of words could not be built: {error}"))?;

@@ -6,6 +6,8 @@ use crate::reference::{Atom, WordClass, Words};
 
 /// Longest reach of `…`.
 const GAP: usize = 18;
+/// How far the words that mean nothing beside a figure are passed over.
+const BESIDE: usize = 60;
 /// Longest reach of `~`.
 const CARRY: usize = 90;
 
@@ -32,6 +34,11 @@ impl Reached {
     /// The places with their scores, in order.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (usize, usize)> + '_ {
         self.0.iter().copied()
+    }
+
+    /// Whether every place beyond noise is among the places beside `at`.
+    pub(crate) fn complete(&self, at: usize) -> bool {
+        self.0.iter().all(|(place, _)| at.abs_diff(*place) <= BESIDE)
     }
 
     /// Keeps the best score of a place; whether the place is new.
@@ -68,6 +75,11 @@ impl Field<'_> {
             Way::Forth if at < self.end => Some((at + 1, self.page.char(at)?)),
             _ => None,
         }
+    }
+
+    /// The characters that matching goes on with from some places in a direction.
+    pub(crate) fn chars_at<'b>(&'b self, places: &'b Reached, way: Way) -> impl Iterator<Item = char> + 'b {
+        places.iter().filter_map(move |(at, _)| Some(self.step(at, way)?.1))
     }
 
     /// The place beyond a bracket that begins (in this direction) at `at`.
@@ -192,7 +204,7 @@ pub(crate) fn beside(field: Field<'_>, at: usize, way: Way, words: &Words) -> Re
     let mut reached = Reached::default();
     let mut open = vec![at];
     while let Some(place) = open.pop() {
-        if !reached.add(place, 0) || at.abs_diff(place) > 60 {
+        if !reached.add(place, 0) || at.abs_diff(place) > BESIDE {
             continue;
         }
         open.extend(field.over_noise(place, way));

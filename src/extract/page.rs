@@ -3,7 +3,7 @@
 use crate::extract::figure::Figure;
 use crate::extract::fold::Folded;
 use crate::extract::spoken::Spoken;
-use crate::reference::{WordClass, Words};
+use crate::reference::{ClassSet, WordClass, Words};
 
 /// A block made ready.
 #[derive(Debug)]
@@ -88,6 +88,16 @@ impl Page {
     /// Whether a word of a class stands between two places.
     pub(crate) fn says(&self, words: &Words, class: WordClass, range: (usize, usize)) -> bool {
         self.spoken.within((words, self.chars()), class, range)
+    }
+
+    /// Where the longest word of a class ends that begins at a place.
+    pub(crate) fn word_at(&self, words: &Words, class: WordClass, at: usize) -> Option<usize> {
+        self.spoken.word_at((words, self.chars()), class, at)
+    }
+
+    /// The classes of which a word may begin at a place.
+    pub(crate) fn begins_at(&self, words: &Words, at: usize) -> ClassSet {
+        self.spoken.begins_at((words, self.chars()), at)
     }
 
     /// Whether a place lies inside 《》.
@@ -199,8 +209,11 @@ impl Page {
 /// Longest bracket that is an aside of a figure.
 const ASIDE: usize = 120;
 
-/// For each place the opening bracket of the innermost pair that it lies in.
+/// For each place the opening bracket of the innermost pair that it lies in; nothing without brackets.
 fn enclosing(partner: &[Option<usize>]) -> Vec<Option<usize>> {
+    if partner.is_empty() {
+        return Vec::new();
+    }
     let mut open: Vec<usize> = Vec::new();
     let mut within = Vec::with_capacity(partner.len() + 1);
     for (at, partner) in partner.iter().enumerate() {
@@ -245,7 +258,11 @@ pub(crate) fn contains(text: &[char], word: &[char]) -> bool {
     (0..=last).any(|at| text[at] == *first && rest.iter().zip(&text[at + 1..]).all(|(a, b)| a == b))
 }
 
+/// For each place its partner, if it is a bracket; nothing of a text without brackets.
 fn partners(chars: &[char]) -> Vec<Option<usize>> {
+    if !chars.contains(&'(') {
+        return Vec::new();
+    }
     let mut partner = vec![None; chars.len()];
     let mut open = Vec::new();
     for (index, c) in chars.iter().enumerate() {
@@ -263,8 +280,11 @@ fn partners(chars: &[char]) -> Vec<Option<usize>> {
     partner
 }
 
-/// Marks what stands inside 《》; an unclosed title ends after 60 characters.
+/// Marks what stands inside 《》; an unclosed title ends after 60 characters. Nothing of a text without.
 fn titles(chars: &[char]) -> Vec<bool> {
+    if !chars.contains(&'《') {
+        return Vec::new();
+    }
     let mut titled = vec![false; chars.len()];
     let mut at = 0;
     while at < chars.len() {
@@ -293,11 +313,10 @@ fn sentences(chars: &[char], titled: &[bool]) -> Vec<Sentence> {
     let mut found = Vec::new();
     let mut start = 0;
     let mut fresh = true;
-    let inside = titled.iter().copied().chain([false]);
-    for (index, inside) in inside.enumerate() {
+    for index in 0..=chars.len() {
         let ends = match chars.get(index) {
             None => true,
-            Some(c) => matches!(c, '。' | '!' | '?') && !inside,
+            Some(c) => matches!(c, '。' | '!' | '?') && !titled.get(index).copied().unwrap_or(false),
         };
         let marked = !ends && index > start && list_mark(chars, index);
         if ends || marked {

@@ -149,14 +149,13 @@ impl Reader<'_> {
     }
 
     fn one_of(&self, at: usize, class: WordClass) -> Option<usize> {
-        let tail = self.page.chars().get(at..)?;
-        Some(at + self.words.at_head(class, tail)?)
+        self.page.word_at(self.words, class, at)
     }
 
     /// Times without digits.
     fn named(&self, at: usize) -> Option<(usize, Hint)> {
         use WordClass as C;
-        if !self.words.beginning(self.page.char(at)?).meets(NAMED) {
+        if !self.page.begins_at(self.words, at).meets(NAMED) {
             return None;
         }
         let period = |class| {

@@ -73,8 +73,7 @@ impl Setting<'_> {
     }
 
     fn begins(&self, at: usize, class: WordClass) -> Option<usize> {
-        let tail = self.page.chars().get(at..)?;
-        Some(at + self.words.at_head(class, tail)?)
+        self.page.word_at(self.words, class, at)
     }
 
     /// A change on another period: 同比增长12%, 上升1.2个百分点, 较上年的30件.

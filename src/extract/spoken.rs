@@ -2,11 +2,13 @@
 
 use std::cell::OnceCell;
 
-use crate::reference::{WordClass, Words};
+use crate::reference::{ClassSet, WordClass, Words};
 
 /// The places of words in a block, by class.
 #[derive(Debug)]
 pub(crate) struct Spoken {
+    /// For each character the classes that have a word which begins with it.
+    begins: OnceCell<Vec<ClassSet>>,
     /// For each class the places where a word of it begins and where the shortest such word ends.
     classes: Vec<OnceCell<Vec<(usize, usize)>>>,
 }
@@ -14,34 +16,53 @@ pub(crate) struct Spoken {
 impl Default for Spoken {
     fn default() -> Self {
         Self {
+            begins: OnceCell::new(),
             classes: vec![OnceCell::new(); WordClass::ALL.len()],
         }
     }
 }
 
+/// A text with the words that are looked for in it: the same at every call.
+pub(crate) type Text<'a> = (&'a Words, &'a [char]);
+
 impl Spoken {
-    /// Whether a word of a class stands in `start..end` of a text, which is the same at every call.
-    pub(crate) fn within(
-        &self,
-        (words, chars): (&Words, &[char]),
-        class: WordClass,
-        (start, end): (usize, usize),
-    ) -> bool {
+    fn begins(&self, (words, chars): Text<'_>) -> &[ClassSet] {
+        self.begins
+            .get_or_init(|| chars.iter().map(|c| words.beginning(*c)).collect())
+    }
+
+    /// The classes of which a word may begin at a place.
+    pub(crate) fn begins_at(&self, text: Text<'_>, at: usize) -> ClassSet {
+        self.begins(text).get(at).copied().unwrap_or_default()
+    }
+
+    /// Where the longest word of a class ends that begins at a place.
+    pub(crate) fn word_at(&self, text: Text<'_>, class: WordClass, at: usize) -> Option<usize> {
+        if !self.begins_at(text, at).has(class) {
+            return None;
+        }
+        let (words, chars) = text;
+        Some(at + words.at_head(class, chars.get(at..)?)?)
+    }
+
+    /// Whether a word of a class stands in `start..end`.
+    pub(crate) fn within(&self, text: Text<'_>, class: WordClass, (start, end): (usize, usize)) -> bool {
         let Some(cell) = self.classes.get(class as usize) else {
             return false;
         };
-        let places = cell.get_or_init(|| places(words, chars, class));
+        let places = cell.get_or_init(|| self.places(text, class));
         let from = places.partition_point(|(place, _)| *place < start);
         places[from..]
             .iter()
             .take_while(|(place, _)| *place < end)
             .any(|(_, beyond)| *beyond <= end)
     }
-}
 
-fn places(words: &Words, chars: &[char], class: WordClass) -> Vec<(usize, usize)> {
-    let shortest = |at: usize| words.heads(class, &chars[at..]).next_back();
-    (0..chars.len())
-        .filter_map(|at| Some((at, at + shortest(at)?)))
-        .collect()
+    fn places(&self, text: Text<'_>, class: WordClass) -> Vec<(usize, usize)> {
+        let (words, chars) = text;
+        let begins = self.begins(text).iter().enumerate();
+        let due = begins.filter(|(_, classes)| classes.has(class));
+        due.filter_map(|(at, _)| Some((at, at + words.heads(class, &chars[at..]).next_back()?)))
+            .collect()
+    }
 }

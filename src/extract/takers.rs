@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::extract::block::IMPLIED_UNITS;
 use crate::model::Indicator;
-use crate::reference::{Topic, Units, Wording};
+use crate::reference::{Edge, Topic, Units, Wording};
 
 /// A set of wordings by their index.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -38,10 +38,23 @@ impl Picked {
         self.0.get(index / 64).is_some_and(|word| word >> (index % 64) & 1 == 1)
     }
 
+    /// Whether no wording is in the set.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.iter().all(|word| *word == 0)
+    }
+
     /// Those that are in another set too.
     fn and(mut self, other: &Self) -> Self {
         for (index, word) in self.0.iter_mut().enumerate() {
             *word &= other.0.get(index).copied().unwrap_or(0);
+        }
+        self
+    }
+
+    /// Those that are in one of the two sets.
+    fn or(mut self, other: &Self) -> Self {
+        for (word, other) in self.0.iter_mut().zip(&other.0) {
+            *word |= other;
         }
         self
     }
@@ -67,6 +80,45 @@ pub(crate) struct Takers {
     topics: Vec<Picked>,
     /// In a passage that nothing was named for.
     untold: Picked,
+    /// By what stands before the figure.
+    before: Beside,
+    /// By what stands behind it.
+    after: Beside,
+}
+
+/// Wordings by the characters that may stand on one side of their figure.
+#[derive(Debug, Clone, Default)]
+struct Beside {
+    /// Those that demand one of some characters.
+    demanding: BTreeMap<char, Picked>,
+    /// Those that demand none.
+    open: Picked,
+}
+
+impl Beside {
+    fn of(edges: &[Edge]) -> Self {
+        let mut beside = Self {
+            open: Picked::those(edges.len(), |index| edges[index] == Edge::Open),
+            ..Self::default()
+        };
+        for (index, edge) in edges.iter().enumerate() {
+            if let Edge::Of(chars) = edge {
+                for c in chars {
+                    let demanding = beside.demanding.entry(*c).or_insert_with(|| Picked::none(edges.len()));
+                    demanding.add(index);
+                }
+            }
+        }
+        beside
+    }
+
+    /// The wordings for which one of some characters is right.
+    fn with(&self, chars: impl Iterator<Item = char>) -> Picked {
+        chars.fold(self.open.clone(), |picked, c| match self.demanding.get(&c) {
+            Some(demanding) => picked.or(demanding),
+            None => picked,
+        })
+    }
 }
 
 /// Units that figures have without standing in the table as they are printed: money with its scale, and %.
@@ -87,6 +139,8 @@ impl Takers {
             }),
             topics: topics.iter().map(|topic| about(Some(&topic.name))).collect(),
             untold: about(None),
+            before: Beside::of(&wordings.iter().map(|one| one.pattern.edge_before()).collect::<Vec<_>>()),
+            after: Beside::of(&wordings.iter().map(|one| one.pattern.edge_after()).collect::<Vec<_>>()),
         }
     }
 
@@ -105,6 +159,16 @@ impl Takers {
             (Some(taking), Some(about)) => taking.clone().and(about),
             _ => Picked::default(),
         }
+    }
+
+    /// Of some wordings those that may begin with one of the characters before a figure.
+    pub(crate) fn behind(&self, picked: Picked, chars: impl Iterator<Item = char>) -> Picked {
+        picked.and(&self.before.with(chars))
+    }
+
+    /// Of some wordings those that may go on with one of the characters behind a figure.
+    pub(crate) fn ahead(&self, picked: Picked, chars: impl Iterator<Item = char>) -> Picked {
+        picked.and(&self.after.with(chars))
     }
 
     /// Whether a wording may stand in a passage about `topic`.

@@ -1,3 +1,4 @@
+use std::collections::BTreeSet;
 use std::fmt;
 use std::str::FromStr;
 
@@ -70,6 +71,67 @@ impl Pattern {
         let choices = atoms.filter_map(required);
         choices.max_by_key(|words| shortest(words)).unwrap_or_default()
     }
+}
+
+/// The characters of which one must stand next to the figure where a pattern matches.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Edge {
+    /// One of these.
+    Of(BTreeSet<char>),
+    /// Any: a gap, or nothing that must stand.
+    Open,
+}
+
+impl Pattern {
+    /// What stands right before the figure, beyond words that mean nothing.
+    pub fn edge_before(&self) -> Edge {
+        edge(self.before.iter().rev(), Side::Last)
+    }
+
+    /// What stands right behind it; of a zero statement [`Edge::Open`].
+    pub fn edge_after(&self) -> Edge {
+        edge(self.after.iter().flatten(), Side::First)
+    }
+}
+
+/// Which end of a word an edge takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Side {
+    First,
+    Last,
+}
+
+/// The characters that the first of some atoms may begin with, going away from the figure.
+fn edge<'a>(atoms: impl Iterator<Item = &'a Atom>, side: Side) -> Edge {
+    let mut found = BTreeSet::new();
+    for atom in atoms {
+        let (branches, needed) = match atom {
+            Atom::Literal(chars) => {
+                found.extend(match side {
+                    Side::First => chars.first(),
+                    Side::Last => chars.last(),
+                });
+                return Edge::Of(found);
+            }
+            Atom::Either(branches) => (branches, true),
+            Atom::Maybe(branches) => (branches, false),
+            Atom::Gap | Atom::Carry => return Edge::Open,
+        };
+        for branch in branches {
+            let edge = match side {
+                Side::First => edge(branch.iter(), side),
+                Side::Last => edge(branch.iter().rev(), side),
+            };
+            match edge {
+                Edge::Of(chars) => found.extend(chars),
+                Edge::Open => return Edge::Open,
+            }
+        }
+        if needed {
+            return Edge::Of(found);
+        }
+    }
+    Edge::Open
 }
 
 fn shortest(words: &[String]) -> usize {
@@ -184,7 +246,7 @@ fn write_branches(f: &mut fmt::Formatter<'_>, branches: &[Vec<Atom>], marks: (ch
 mod tests {
     use proptest::prelude::*;
 
-    use super::Pattern;
+    use super::{Edge, Pattern};
 
     #[test]
     fn patterns_print_as_they_are_written() {
@@ -198,6 +260,22 @@ mod tests {
         let anchors = |text: &str| text.parse::<Pattern>().unwrap().anchors();
         assert_eq!(anchors("{调解|调处}[各类矛盾]纠纷案件N"), ["纠纷案件"]);
         assert_eq!(anchors("{受理|新收}N件[申请]"), ["受理", "新收"]);
+    }
+
+    #[test]
+    fn the_edges_are_what_stands_beside_the_figure() {
+        let of = |chars: &str| Edge::Of(chars.chars().collect());
+        for (text, before, after) in [
+            ("{调解|调处}[各类|矛盾]纠纷N", of("纷"), Edge::Open),
+            ("{调解|调处}[各类]N件[次]~{纠纷|[大]案}", of("解处类"), of("件")),
+            ("{调解|调{处|停}}N[起]{纠纷|案件}", of("解处停"), of("起纠案")),
+            ("调解…N[起]…纠纷", Edge::Open, Edge::Open),
+            ("[成功]N起", Edge::Open, of("起")),
+            ("零败诉", of("诉"), Edge::Open),
+        ] {
+            let pattern: Pattern = text.parse().unwrap();
+            assert_eq!((pattern.edge_before(), pattern.edge_after()), (before, after), "{text}");
+        }
     }
 
     #[test]

@@ -24,7 +24,7 @@ pub use catalogue::Catalogue;
 pub use job::{Chart, ChartKind, Inbox, Job, Schedule, Site};
 pub use lang::Lang;
 pub use lexicon::{Expected, Wording, WordingRole};
-pub use lexicon_pattern::{Atom, Pattern};
+pub use lexicon_pattern::{Atom, Edge, Pattern};
 pub use lexicon_set::WordSet;
 pub use lexicon_synonyms::Synonyms;
 pub use lexicon_units::Units;
