@@ -86,7 +86,7 @@ pub(crate) struct Found {
 impl Reader<'_> {
     /// Reads the block.
     pub(crate) fn read(&self, extraction: &mut Extraction, drafts: &mut Vec<Draft>) {
-        let anchors = self.lexicon.anchor_hits(&self.page.folded.text);
+        let anchors = self.lexicon.anchor_hits(self.page.chars());
         let ground = Ground {
             page: self.page,
             lexicon: self.lexicon,
@@ -306,7 +306,7 @@ impl Reader<'_> {
         let folded = Folded::new(text, &self.lexicon.simplify);
         let figures = figures(&folded.chars, &self.lexicon.spellings, &self.lexicon.words);
         let page = Page::new(folded, figures, &self.lexicon.words);
-        let anchors = self.lexicon.anchor_hits(&page.folded.text);
+        let anchors = self.lexicon.anchor_hits(page.chars());
         let ground = Ground {
             page: &page,
             lexicon: self.lexicon,

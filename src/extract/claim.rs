@@ -1,7 +1,8 @@
 //! Which wording a figure stands in: the one that names most of what is written around it.
 
 use crate::extract::figure::Figure;
-use crate::extract::lexicon::{Hit, Lexicon};
+use crate::extract::finder::Hit;
+use crate::extract::lexicon::Lexicon;
 use crate::extract::matcher::{Field, Reached, Way, beside, walk};
 use crate::extract::page::{Page, contains};
 use crate::extract::takers::{BARE_MONEY, Picked, Unit};

@@ -13,9 +13,7 @@ const BY_WORD: [char; 6] = ['瞭', '藉', '覆', '沈', '牴', '衹'];
 pub(crate) struct Folded {
     /// The characters to match.
     pub(crate) chars: Vec<char>,
-    /// The same as text, for automata.
-    pub(crate) text: String,
-    /// For each of them, its place in the block; one more at the end.
+    /// For each of them, its place in the block; one more at the end. Empty where no place differs.
     at: Vec<usize>,
     /// The characters of the block as they stand.
     original: Vec<char>,
@@ -27,36 +25,36 @@ impl Folded {
     pub(crate) fn new(text: &str, simplify: &OpenCC) -> Self {
         let original: Vec<char> = text.chars().collect();
         let mut chars = Vec::with_capacity(original.len());
-        let mut at = Vec::with_capacity(original.len() + 1);
-        let mut folded = String::with_capacity(text.len());
+        let mut at = Vec::new();
         let mut next = 0;
         while let Some(&c) = original.get(next) {
             let c = narrow(c);
             let skip = if c == '(' { pinyin(&original[next..]) } else { 0 };
             if skip > 0 && next > 0 {
+                if at.is_empty() {
+                    at.extend(0..chars.len());
+                }
                 next += skip;
                 continue;
             }
+            if !at.is_empty() {
+                at.push(next);
+            }
             chars.push(c);
-            folded.push(c);
-            at.push(next);
             next += 1;
         }
-        at.push(original.len());
+        if !at.is_empty() {
+            at.push(original.len());
+        }
         // The walk through the dictionary costs more than all the rest, and few texts need it.
-        if may_be_traditional(&folded) || folded.contains(BY_WORD) {
-            let converted = simplify.convert(&folded);
-            let simple: Vec<char> = converted.chars().collect();
+        if may_be_traditional(chars.iter().copied()) || chars.iter().any(|c| BY_WORD.contains(c)) {
+            let folded: String = chars.iter().collect();
+            let simple: Vec<char> = simplify.convert(&folded).chars().collect();
             if simple.len() == chars.len() {
-                (chars, folded) = (simple, converted);
+                chars = simple;
             }
         }
-        Self {
-            chars,
-            text: folded,
-            at,
-            original,
-        }
+        Self { chars, at, original }
     }
 
     /// The characters of the block from `from` to `to`, as they stand there.
@@ -66,7 +64,10 @@ impl Folded {
 
     /// The range of the block's characters that `start..end` of the view stands for.
     pub(crate) fn span(&self, start: usize, end: usize) -> (usize, usize) {
-        let place = |index: usize| self.at.get(index).or(self.at.last()).copied().unwrap_or(0);
+        let place = |index: usize| match self.at.last() {
+            Some(last) => self.at.get(index).copied().unwrap_or(*last),
+            None => index.min(self.original.len()),
+        };
         match end.checked_sub(1) {
             // One past the last character, not the start of the next: bracketed pinyin stays outside.
             Some(last) if start < end => (place(start), place(last) + 1),

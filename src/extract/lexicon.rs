@@ -1,9 +1,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use ferrous_opencc::{OpenCC, config::BuiltinConfig};
 
+use crate::extract::finder::{Finder, Hit};
 use crate::extract::takers::Takers;
 use crate::model::IndicatorCode;
 use crate::reference::{Catalogue, Problems, Synonyms, TableFiles, Topic, Units, WordSet, Wording, Words};
@@ -41,83 +41,6 @@ impl std::fmt::Debug for Lexicon {
     }
 }
 
-/// A word found in a text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Hit {
-    /// First character.
-    pub(crate) start: usize,
-    /// One past the last.
-    pub(crate) end: usize,
-    /// What the word belongs to: index of a wording, or of a topic.
-    pub(crate) owner: usize,
-    /// A weak word of a topic.
-    pub(crate) weak: bool,
-}
-
-/// One automaton over all words, with the owners of each.
-#[derive(Debug, Clone)]
-struct Finder {
-    automaton: AhoCorasick,
-    /// For each word its length in characters and what it belongs to.
-    words: Vec<(usize, Vec<(usize, bool)>)>,
-}
-
-impl Finder {
-    fn new(words: BTreeMap<String, Vec<(usize, bool)>>, kind: MatchKind) -> Result<Self, String> {
-        let automaton = AhoCorasick::builder()
-            .kind(Some(AhoCorasickKind::DFA)) // a few megabytes for half the time
-            .match_kind(kind)
-            .build(words.keys())
-            .map_err(|error| format!("the automaton of words could not be built: {error}"))?;
-        Ok(Self {
-            automaton,
-            words: words
-                .into_iter()
-                .map(|(word, owners)| (word.chars().count(), owners))
-                .collect(),
-        })
-    }
-
-    /// Adds the owners of a match, with its place in characters.
-    fn add(&self, matched: &aho_corasick::Match, (place, hits): (&mut Place<'_>, &mut Vec<Hit>)) {
-        let Some((length, owners)) = self.words.get(matched.pattern().as_usize()) else {
-            return;
-        };
-        let end = place.of(matched.end());
-        hits.extend(owners.iter().map(|(owner, weak)| Hit {
-            start: end - length,
-            end,
-            owner: *owner,
-            weak: *weak,
-        }));
-    }
-}
-
-/// From bytes of a text to its characters, going forward only.
-struct Place<'a> {
-    bytes: &'a [u8],
-    byte: usize,
-    character: usize,
-}
-
-impl<'a> Place<'a> {
-    const fn new(text: &'a str) -> Self {
-        Self {
-            bytes: text.as_bytes(),
-            byte: 0,
-            character: 0,
-        }
-    }
-
-    /// The number of characters before a byte, which lies behind all that were asked for.
-    fn of(&mut self, byte: usize) -> usize {
-        let passed = self.bytes.get(self.byte..byte).unwrap_or(&[]);
-        self.character += passed.iter().filter(|byte| **byte & 0xc0 != 0x80).count();
-        self.byte = self.byte.max(byte);
-        self.character
-    }
-}
-
 impl Lexicon {
     /// Tables that the lexicon is read from: part of the key of stored extractions.
     pub const TABLES: &'static [&'static str] = &[
@@ -137,8 +60,7 @@ impl Lexicon {
         let topics = gather(&mut problems, Topic::load(files));
         let wordings = gather(&mut problems, Wording::load(files, catalogue));
         check_topics(&wordings, &topics, &mut problems);
-        let anchors = anchors(&wordings).map_err(|reason| whole(Wording::TABLE, &reason))?;
-        let topic_words = topic_words(&topics).map_err(|reason| whole(Topic::TABLE, &reason))?;
+        let (anchors, topic_words) = (anchors(&wordings), topic_words(&topics));
         let simplify = OpenCC::from_config(BuiltinConfig::T2s)
             .map_err(|error| whole(Wording::TABLE, &format!("no table of simplified characters: {error}")))?;
         let spellings = WordSet::of(units.spellings().map(|unit| unit.chars().collect()).collect());
@@ -169,29 +91,21 @@ impl Lexicon {
         &self.units
     }
 
-    /// How often the words that wordings hang on stand in a text: one bare pass of the automaton, beside
-    /// which the cost of extraction is measured.
-    pub fn count_anchors(&self, text: &str) -> usize {
-        self.anchors.automaton.find_overlapping_iter(text).count()
+    /// The words that wordings hang on: beside one bare pass of an automaton of them the cost of extraction
+    /// is measured.
+    pub fn anchors(&self) -> impl Iterator<Item = String> + '_ {
+        let words: BTreeSet<String> = self.wordings.iter().flat_map(|one| one.pattern.anchors()).collect();
+        words.into_iter()
     }
 
     /// Anchors of wordings in a text, by place.
-    pub(crate) fn anchor_hits(&self, text: &str) -> Vec<Hit> {
-        let (mut place, mut hits) = (Place::new(text), Vec::new());
-        for matched in self.anchors.automaton.find_overlapping_iter(text) {
-            self.anchors.add(&matched, (&mut place, &mut hits));
-        }
-        hits.sort_unstable_by_key(|hit| (hit.start, hit.end, hit.owner));
-        hits
+    pub(crate) fn anchor_hits(&self, chars: &[char]) -> Vec<Hit> {
+        self.anchors.every(chars)
     }
 
     /// Words of topics in a text, by place; of two that overlap the longer one that begins first.
-    pub(crate) fn topic_hits(&self, text: &str) -> Vec<Hit> {
-        let (mut place, mut hits) = (Place::new(text), Vec::new());
-        for matched in self.topic_words.automaton.find_iter(text) {
-            self.topic_words.add(&matched, (&mut place, &mut hits));
-        }
-        hits
+    pub(crate) fn topic_hits(&self, chars: &[char]) -> Vec<Hit> {
+        self.topic_words.apart(chars)
     }
 }
 
@@ -236,17 +150,17 @@ fn check_topics(wordings: &[Wording], topics: &[Topic], problems: &mut Problems)
     }
 }
 
-fn anchors(wordings: &[Wording]) -> Result<Finder, String> {
+fn anchors(wordings: &[Wording]) -> Finder {
     let mut words: BTreeMap<String, Vec<(usize, bool)>> = BTreeMap::new();
     for (index, wording) in wordings.iter().enumerate() {
         for anchor in wording.pattern.anchors() {
             words.entry(anchor).or_default().push((index, false));
         }
     }
-    Finder::new(words, MatchKind::Standard)
+    Finder::new(words)
 }
 
-fn topic_words(topics: &[Topic]) -> Result<Finder, String> {
+fn topic_words(topics: &[Topic]) -> Finder {
     let mut words: BTreeMap<String, Vec<(usize, bool)>> = BTreeMap::new();
     for (index, topic) in topics.iter().enumerate() {
         for (list, weak) in [(&topic.words, false), (&topic.weak, true)] {
@@ -255,5 +169,5 @@ fn topic_words(topics: &[Topic]) -> Result<Finder, String> {
             }
         }
     }
-    Finder::new(words, MatchKind::LeftmostLongest)
+    Finder::new(words)
 }

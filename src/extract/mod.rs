@@ -13,6 +13,7 @@ mod cumulative;
 mod drafting;
 mod examples;
 mod figure;
+mod finder;
 mod fold;
 mod heads;
 mod lexicon;
@@ -88,7 +89,7 @@ fn firm_year(document: &Document) -> bool {
 fn title_topic(document: &Document, lexicon: &Lexicon) -> Option<usize> {
     let title = &document.identity.title.as_ref()?.value;
     let folded = Folded::new(title, &lexicon.simplify);
-    let hits = lexicon.topic_hits(&folded.text);
+    let hits = lexicon.topic_hits(&folded.chars);
     let named = hits.iter().rev().find(|hit| !hit.weak).or(hits.last());
     named.map(|hit| hit.owner)
 }
@@ -119,7 +120,7 @@ pub fn extract(document: &Document, lexicon: &Lexicon) -> Extraction {
         let folded = Folded::new(&block.text, &lexicon.simplify);
         let figures = figures(&folded.chars, &lexicon.spellings, &lexicon.words);
         let page = Page::new(folded, figures, &lexicon.words);
-        let topics = Topics::new(&page, lexicon.topic_hits(&page.folded.text), (above, &lexicon.yields));
+        let topics = Topics::new(&page, lexicon.topic_hits(page.chars()), (above, &lexicon.yields));
         let marked = block.kind == BlockKind::Heading || block::is_heading(&page);
         let heading = marked && page.chars().len() <= HEADING;
         if heading {

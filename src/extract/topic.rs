@@ -1,6 +1,6 @@
 //! What a passage is about: the subject that a figure without one of its own carries on.
 
-use crate::extract::lexicon::Hit;
+use crate::extract::finder::Hit;
 use crate::extract::page::Page;
 
 /// The topics of a block's sentences.

@@ -108,7 +108,7 @@ fn starts_with(text: &[char], word: &[char]) -> bool {
 
 /// A number for each character of a set, found in two steps however many there are.
 #[derive(Debug, Clone, Default)]
-pub(super) struct CharTable {
+pub(crate) struct CharTable {
     /// For each run of 256 characters the place of its cells; the first cells are those of no run.
     runs: Vec<usize>,
     cells: Vec<u16>,
@@ -118,7 +118,7 @@ const RUN: usize = 256;
 
 impl CharTable {
     /// Numbers characters by their order in `chars`, which has none twice; 0 is none of them.
-    pub(super) fn of(chars: &[char]) -> Self {
+    pub(crate) fn of(chars: &[char]) -> Self {
         let mut table = Self {
             runs: Vec::new(),
             cells: vec![0; RUN],
@@ -143,7 +143,7 @@ impl CharTable {
     }
 
     /// The number of a character, 0 for one of no number.
-    pub(super) fn number(&self, c: char) -> usize {
+    pub(crate) fn number(&self, c: char) -> usize {
         let (run, cell) = Self::place(c);
         let cells = self.runs.get(run).copied().unwrap_or(0);
         self.cells.get(cells + cell).copied().map_or(0, usize::from)

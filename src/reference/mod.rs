@@ -25,6 +25,7 @@ pub use job::{Chart, ChartKind, Inbox, Job, Schedule, Site};
 pub use lang::Lang;
 pub use lexicon::{Expected, Wording, WordingRole};
 pub use lexicon_pattern::{Atom, Edge, Pattern};
+pub(crate) use lexicon_set::CharTable;
 pub use lexicon_set::WordSet;
 pub use lexicon_synonyms::Synonyms;
 pub use lexicon_units::Units;
