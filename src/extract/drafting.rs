@@ -121,8 +121,8 @@ impl Reader<'_> {
     fn narrowed(&self, found: &Found, wording: &Wording) -> bool {
         let family = wording.indicator.code.family();
         let narrows = |topic: usize| {
-            let topic = self.lexicon.topics.get(topic);
-            topic.is_some_and(|topic| topic.narrows.iter().any(|name| name == family))
+            let families = self.lexicon.narrows.get(topic);
+            families.is_some_and(|families| families.iter().any(|name| name == family))
         };
         let (start, end) = self.page.clause(found.at);
         self.title.is_some_and(narrows) || self.topics.strong(start, end.max(found.end)).any(narrows)

@@ -23,6 +23,8 @@ pub struct Lexicon {
     pub(crate) names: BTreeMap<IndicatorCode, String>,
     /// For each topic, those that its weak words yield to.
     pub(crate) yields: Vec<Vec<usize>>,
+    /// For each topic, the families whose figures are parts where it is named.
+    pub(crate) narrows: Vec<Vec<String>>,
     /// Wordings by the units and topics that they take.
     pub(crate) takers: Takers,
     /// Finds the anchors of wordings.
@@ -67,6 +69,7 @@ impl Lexicon {
         problems.or(Self {
             takers: Takers::of(&wordings, &units, &topics),
             yields: yields(&topics),
+            narrows: topics.iter().map(|topic| topic.narrows.clone()).collect(),
             units,
             spellings,
             words,
