@@ -3,6 +3,8 @@
 
 #[path = "suite/bad_input.rs"]
 mod bad_input;
+#[path = "suite/cases.rs"]
+mod cases;
 #[path = "suite/copies.rs"]
 mod copies;
 #[path = "suite/demo.rs"]
