@@ -1,5 +1,6 @@
 //! Distributive lists: 甲、乙、丙分别为1件、2件和3件. Aligned by order, and only where the lengths match.
 
+use crate::extract::figure::Figure;
 use crate::extract::page::{Page, breaks};
 use crate::reference::{WordClass, Words};
 
@@ -24,6 +25,9 @@ pub(crate) fn shared_lists(page: &Page, (words, year): (&Words, Option<i32>)) ->
             && let Some(mark) = mark_before(page, run[0], words)
         {
             found.push(align(page, &run, (mark, year)));
+            index += run.len();
+        } else if let Some(list) = unmarked(page, &run) {
+            found.push(list);
             index += run.len();
         } else {
             index += 1;
@@ -50,6 +54,26 @@ fn run_of(page: &Page, index: usize) -> Vec<usize> {
         run.push(index + run.len());
     }
     run
+}
+
+/// A list without 分别, where figures of one unit stand side by side and just as many subjects before
+/// them: 受理、审结行政复议案件130件、124件.
+fn unmarked(page: &Page, run: &[usize]) -> Option<Shared> {
+    let figures: Vec<&Figure> = run.iter().filter_map(|index| page.figures.get(*index)).collect();
+    let [first, others @ ..] = &figures[..] else {
+        return None;
+    };
+    let counted = !matches!(first.unit.as_str(), "" | "年" | "月" | "日" | "天");
+    if others.is_empty() || !counted || others.iter().any(|other| other.unit != first.unit) {
+        return None;
+    }
+    let (start, _) = page.clause(first.start);
+    let items = items(page.chars().get(start..first.start)?);
+    (items.len() == run.len()).then(|| Shared {
+        figures: run.to_vec(),
+        subjects: variants(&items, &[]),
+        start,
+    })
 }
 
 /// Start and end of 分别 (and what links it) before the first figure of a run.
