@@ -95,6 +95,7 @@ impl Reader<'_> {
         let lists = shared_lists(self.page, (&self.lexicon.words, self.year));
         let mut goal: Option<(usize, Claim)> = None;
         let mut whole = Whole::default();
+        let mut last: Option<(usize, Claim)> = None;
         for index in 0..self.page.figures.len() {
             if let Some(class) = class_of(self.page, index, &self.lexicon.words) {
                 self.ignore(index, class, extraction);
@@ -109,14 +110,17 @@ impl Reader<'_> {
                 Some(list) => self.share(list, index),
                 None => self.find(ground, index),
             };
-            let found = found.or_else(|| self.achieved(index, goal.as_ref()));
+            let found = found
+                .or_else(|| self.achieved(index, goal.as_ref()))
+                .or_else(|| self.own_share(index, last.as_ref()));
             let claimed = found.as_ref().map(|found| found.claim.clone());
             let among = self.among(index, claimed.as_ref(), &mut whole);
             let found = found.or(among);
             match found.and_then(|found| self.draft(found)) {
                 Some(draft) => {
                     let target = draft.mention.sense == Sense::Target;
-                    goal = claimed.filter(|_| target).map(|claim| (index, claim));
+                    last = claimed.map(|claim| (index, claim));
+                    goal = last.clone().filter(|_| target);
                     drafts.push(draft);
                 }
                 None => self.leave(index, extraction),
@@ -144,10 +148,24 @@ impl Reader<'_> {
     fn ignored_by_setting(&self, index: usize) -> Option<NonFigure> {
         let figure = self.page.figures.get(index)?;
         let setting = self.setting();
-        if setting.is_change(figure) {
+        if setting.is_change(figure) || self.shares_change(index) {
             return Some(NonFigure::Change);
         }
         setting.whose(figure.start).foreign.then_some(NonFigure::OtherRegion)
+    }
+
+    /// Whether a figure is a further one of a run of changes: 分别增长7%、10%.
+    fn shares_change(&self, index: usize) -> bool {
+        let run = (1..=index).rev().take_while(|at| {
+            let (last, next) = (&self.page.figures[at - 1], &self.page.figures[*at]);
+            let between = self.page.chars().get(last.end..next.start);
+            last.unit == next.unit && matches!(between, Some(['、' | '和']))
+        });
+        let Some(first) = run.last().and_then(|at| self.page.figures.get(at - 1)) else {
+            return false;
+        };
+        let setting = self.setting();
+        setting.said_before(first.start, WordClass::Respectively) && setting.is_change(first)
     }
 
     /// The claim on one figure that stands for itself.
@@ -198,21 +216,48 @@ impl Reader<'_> {
 
     /// The claim of the goal before a figure that tells what came of it: 年度目标380件,实际完成415件.
     fn achieved(&self, index: usize, goal: Option<&(usize, Claim)>) -> Option<Found> {
-        let figure = self.page.figures.get(index)?;
         let (at, claim) = goal?;
-        let before = self.page.figures.get(*at)?;
-        let (start, end) = (before.end, figure.start);
-        let between = self.page.chars().get(start..end)?;
-        let words = self.lexicon.words.of(WordClass::Achieved);
-        let said = between.strip_prefix(&[',']).or(between.strip_prefix(&['，']))?;
+        let said = self.words_between(*at, index)?;
         let said = said.strip_suffix(&['了']).unwrap_or(said);
-        (before.unit == figure.unit && words.iter().any(|word| word == said)).then(|| Found {
+        let words = self.lexicon.words.of(WordClass::Achieved);
+        let found = self.as_before((*at, claim), index)?;
+        words
+            .iter()
+            .any(|word| word == said)
+            .then_some(Found { target: false, ..found })
+    }
+
+    /// The claim of the figure before one that is what its own level of government had of it: 全市412件,
+    /// 其中市本级186件.
+    fn own_share(&self, index: usize, last: Option<&(usize, Claim)>) -> Option<Found> {
+        let (at, claim) = last.filter(|(at, _)| at + 1 == index)?;
+        let said = self.words_between(*at, index)?;
+        let said = said.strip_prefix(&['其', '中']).unwrap_or(said);
+        let words = self.lexicon.words.of(WordClass::OwnLevel);
+        let level = words.iter().filter(|word| said.starts_with(word)).map(Vec::len).max()?;
+        let linked = matches!(&said[level..], [] | ['共' | '为' | '有']);
+        linked.then(|| self.as_before((*at, claim), index))?
+    }
+
+    /// The words between two figures behind the comma that parts them.
+    fn words_between(&self, before: usize, index: usize) -> Option<&[char]> {
+        let (start, end) = (self.page.figures.get(before)?.end, self.page.figures.get(index)?.start);
+        match self.page.chars().get(start..end)? {
+            [',' | '，', said @ ..] => Some(said),
+            _ => None,
+        }
+    }
+
+    /// A figure that counts the same as one before it, where the units are the same.
+    fn as_before(&self, (before, claim): (usize, &Claim), index: usize) -> Option<Found> {
+        let (before, figure) = (self.page.figures.get(before)?, self.page.figures.get(index)?);
+        (before.unit == figure.unit).then(|| Found {
             quantity: figure.quantity,
             unit: figure.unit.clone(),
             qualifier: figure.qualifier,
             at: figure.start,
             end: figure.end,
-            target: false,
+            target: self.setting().is_target(figure),
             period: None,
             among: false,
             claim: Claim {
@@ -244,11 +289,13 @@ impl Reader<'_> {
     /// 审结复议案件4696,. Only where one wording fills all that stands before it, so that nothing else
     /// can be meant.
     fn implied(&self, (ground, topic): (Ground<'_>, Option<Named>), figure: &Figure) -> Option<Claim> {
-        let whole = figure.quantity.value.fract().is_zero() && figure.quantity.value >= Decimal::TEN;
+        let zero = figure.quantity.value.is_zero();
+        let whole = figure.quantity.value.fract().is_zero() && figure.quantity.value >= Decimal::TEN || zero;
+        // At the end of a block a line may have been broken inside a number.
         let ends = self
             .page
             .char(figure.end)
-            .is_none_or(|c| matches!(c, ',' | '，' | ';' | '。'));
+            .map_or(zero, |c| matches!(c, ',' | '，' | ';' | '。'));
         if !figure.unit.is_empty() || figure.numeral.chinese() || figure.numeral.upper.is_some() || !whole || !ends {
             return None;
         }
@@ -261,7 +308,9 @@ impl Reader<'_> {
             let claim = ground.claim(&figure, topic)?;
             (claim.plain && claim.score >= FULLY_NAMED && claim.end <= figure.end).then_some(claim)
         };
-        let claims: Vec<Claim> = IMPLIED_UNITS.iter().filter_map(claim_as).collect();
+        // 败诉率为0 needs no sign.
+        let percent = zero.then_some(&"%");
+        let claims: Vec<Claim> = IMPLIED_UNITS.iter().chain(percent).filter_map(claim_as).collect();
         let code = |claim: &Claim| &self.lexicon.wordings[claim.wording].indicator.code;
         let best = claims.iter().max_by_key(|claim| claim.score)?;
         claims

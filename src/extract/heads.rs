@@ -19,6 +19,8 @@ pub(crate) struct Whose {
     pub(crate) scope: Scope,
     /// Another organ that counted.
     pub(crate) counted_by: Option<BodyKind>,
+    /// Where the last clause begins that names a region or organs before the figure; else the sentence.
+    pub(crate) since: usize,
 }
 
 /// What one clause begins with.
@@ -134,6 +136,7 @@ impl<'a> Heads<'a> {
             below: false,
             scope: Scope::Region,
             counted_by: None,
+            since: at,
         };
         let index = self.page.sentence_at(at);
         let Some(cell) = index.and_then(|index| self.sentences.get(index)) else {
@@ -141,6 +144,7 @@ impl<'a> Heads<'a> {
         };
         let heads = cell.get_or_init(|| self.heads(index.unwrap_or_default()));
         let floor = at.saturating_sub(REACH);
+        whose.since = index.map_or(at, |index| self.page.sentences[index].start).max(floor);
         let from = heads.partition_point(|head| head.clause < floor);
         for head in heads[from..].iter().take_while(|head| head.clause < at) {
             let closed = self
@@ -157,6 +161,9 @@ impl<'a> Heads<'a> {
                 head.said
             };
             said.apply(&mut whose);
+            if said.region.is_some() {
+                whose.since = head.clause;
+            }
         }
         whose
     }
@@ -241,7 +248,9 @@ impl<'a> Heads<'a> {
         (head..(head + NEAR_HEAD).min(at)).any(|place| {
             self.begins(place, class).is_some_and(|end| {
                 let next = self.page.char(end);
-                end <= at && next.is_none_or(|c| !"移委交判撤裁、和与及沟联等开".contains(c))
+                // 收到检察机关检察意见: they did not count.
+                let object = place > head && self.page.char(place - 1).is_some_and(|c| "到收接向对".contains(c));
+                end <= at && !object && next.is_none_or(|c| !"移委交判撤裁、和与及沟联等开".contains(c))
             })
         })
     }

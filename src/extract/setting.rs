@@ -64,12 +64,33 @@ impl Setting<'_> {
     pub(crate) fn whose(&self, at: usize) -> Whose {
         let mut whose = self.heads.whose(at);
         let (start, _) = self.page.clause(at);
-        if self.contains(start, at, WordClass::OwnLevel) {
-            whose.scope = Scope::OwnLevel;
-        } else if self.contains(start, at, WordClass::OwnBody) {
-            whose.scope = Scope::Body;
-        }
+        let own = self
+            .own_scope(start, at)
+            .or_else(|| self.carried_scope(whose.since, start));
+        whose.scope = own.unwrap_or(whose.scope);
         whose
+    }
+
+    /// What the words between two places narrow a figure to: 市本级, 我局.
+    fn own_scope(&self, start: usize, end: usize) -> Option<Scope> {
+        let narrow = |class, scope| self.contains(start, end, class).then_some(scope);
+        narrow(WordClass::OwnLevel, Scope::OwnLevel).or_else(|| narrow(WordClass::OwnBody, Scope::Body))
+    }
+
+    /// What the nearest clause between `since` and `start` narrowed its figures to, which those behind it
+    /// keep: 县本级收到申请56件,审结50件. Not where it was 其中 or stood in brackets, nor over 各单位.
+    fn carried_scope(&self, since: usize, start: usize) -> Option<Scope> {
+        let mut start = start;
+        while start > since && self.page.char(start) != Some('各') {
+            let end = start - 1;
+            start = self.page.clause(end).0.min(end);
+            let aside = (start..end).find(|at| self.page.char(*at) == Some('('));
+            let own = self.own_scope(start, aside.unwrap_or(end));
+            if own.is_some() {
+                return own.filter(|_| !self.contains(start, end, WordClass::PartMark));
+            }
+        }
+        None
     }
 
     fn begins(&self, at: usize, class: WordClass) -> Option<usize> {

@@ -86,7 +86,7 @@ impl<'a> Times<'a> {
             };
             // 2023年12月31日前印发的 dates what is counted, not the count.
             let dates = page.char(after_day(page, end)) == Some('前');
-            let none = dates || compared(page, place) || reader.no_time(place, end, &hint);
+            let none = dates || compared(page, place) || page.former(place) || reader.no_time(place, end, &hint);
             hints.push((place, end, (!none).then_some(hint)));
         }
         Named { before, hints }
