@@ -265,6 +265,7 @@ impl<'a> Heads<'a> {
             self.owner.names.contains(&name)
         };
         let foreign = !self.owner.names.is_empty()
+            && !name.ends_with("社区")
             && match (name.chars().last(), self.owner.level) {
                 (Some('省'), _) => true,
                 (Some('市'), level) => level != Some(Level::Province),
@@ -301,7 +302,9 @@ impl<'a> Heads<'a> {
             let unreal = plain && self.words.within(WordClass::NotRegion, name);
             // 县乡两级, 镇村干部: a name is not followed by another kind of region.
             let listed = chars.get(end).is_some_and(|c| "省市县区乡镇村街社旗级".contains(*c));
-            if plain && !unreal && !listed {
+            // 规范社区矫正: the work is named after the community, and no community after itself.
+            let work = name.ends_with(&['社', '区']) && matches!(chars.get(end), Some('矫' | '服' | '戒'));
+            if plain && !unreal && !listed && !work {
                 return Some(name.iter().collect());
             }
         }
