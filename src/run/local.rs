@@ -173,7 +173,8 @@ impl LocalFile {
     }
 
     /// Issues of its figures among each other: a rate against its parts, parts against their total, a
-    /// subset against its set, one place against another.
+    /// subset against its set, one place against another; and figures that were not taken for what they
+    /// are: not whole, impossible, in a unit that cannot be turned.
     ///
     /// Region and body are the same for all of them, so a file that names none is checked as well.
     pub fn figure_issues(&self, tables: &Tables) -> Vec<FigureIssue> {
@@ -184,8 +185,14 @@ impl LocalFile {
         }
         let reading = harmonize::Reading::current(&article, &identity, &self.reading.extraction);
         let harmonized = harmonize::harmonize(&[reading], &tables.rules());
-        let conflicts = harmonized.issues.into_iter();
-        let conflicts = conflicts.filter(|issue| issue.code == IssueCode::ValueConflict);
+        let told = [
+            IssueCode::ValueConflict,
+            IssueCode::NotWhole,
+            IssueCode::UnitMismatch,
+            IssueCode::Implausible,
+        ];
+        let judged = harmonized.issues.into_iter();
+        let judged = judged.filter(|issue| told.contains(&issue.code));
         let checked = check::check_figures(&harmonized.observations, &tables.catalogue, &tables.norms);
         let of_key: BTreeMap<String, &Observation> = harmonized
             .observations
@@ -193,16 +200,14 @@ impl LocalFile {
             .map(|observation| (observation.key.to_string(), observation))
             .collect();
         let with_places = |issue: Issue| {
-            let observation = match &issue.place {
-                IssuePlace::Observation { key } => of_key.get(key),
-                _ => None,
+            let places = match &issue.place {
+                IssuePlace::Observation { key } => of_key.get(key).map_or_else(Vec::new, |found| places(found)),
+                IssuePlace::Inside { locator, .. } => vec![locator.clone()],
+                _ => Vec::new(),
             };
-            FigureIssue {
-                places: observation.map_or_else(Vec::new, |observation| places(observation)),
-                issue,
-            }
+            FigureIssue { places, issue }
         };
-        conflicts.chain(checked).map(with_places).collect()
+        judged.chain(checked).map(with_places).collect()
     }
 
     fn slice(&self, start: usize, end: usize) -> Option<String> {
