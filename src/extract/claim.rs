@@ -48,6 +48,11 @@ impl Ground<'_> {
         let mut item = None;
         for index in self.candidates((figure, topic), (field, &before, &after)).iter() {
             let wording = &self.lexicon.wordings[index];
+            // In 法律服务站14个、综治中心16个 the 14 do not count what stands behind the mark.
+            let listed = self.page.char(figure.end) == Some('、');
+            if listed && wording.pattern.after.as_ref().is_some_and(|after| !after.is_empty()) {
+                continue;
+            }
             let Some(found) = matched(field, wording, (&before, &after)) else {
                 continue;
             };
