@@ -13,6 +13,8 @@ mod demo;
 mod figures;
 #[path = "suite/highlight.rs"]
 mod highlight;
+#[path = "suite/moves.rs"]
+mod moves;
 #[path = "suite/page_fixtures.rs"]
 mod page_fixtures;
 #[path = "suite/pages.rs"]
