@@ -95,6 +95,9 @@ struct Head {
 
 /// How far back of a figure a clause may begin that says whose it is.
 const REACH: usize = 160;
+/// Longest name of a region: 新疆维吾尔自治区; of one that is no autonomous region.
+const LONGEST_NAME: usize = 8;
+const LONGEST_SHORT: usize = 6;
 /// No head says anything by characters further on than these.
 const LONGEST_HEAD: usize = 16;
 
@@ -258,6 +261,14 @@ impl<'a> Heads<'a> {
     /// A region named at the head of a clause that is neither the page's own nor a word like 各镇.
     fn named(&self, head: usize, at: usize) -> Option<Speaker> {
         let name = self.region_name(head, at)?;
+        // 青岚省岚州市云磐区: the last of names that follow each other speaks.
+        let behind = head + name.chars().count();
+        if self.wider(&name) && self.region_name(behind, at).is_some() {
+            return self.named(behind, at);
+        }
+        if self.above(&name) {
+            return Some(Speaker::Kind(Standing::Above));
+        }
         // A page that does not know its own name tells regions apart where it names several.
         let own = if self.owner.names.is_empty() {
             !self.several()
@@ -275,6 +286,20 @@ impl<'a> Heads<'a> {
         (!own).then_some(Speaker::Named { foreign })
     }
 
+    /// Whether a name is one of a province or a city.
+    fn wider(&self, name: &str) -> bool {
+        name.ends_with("省") || name.ends_with("自治区") || name.ends_with('市')
+    }
+
+    /// Whether a name must be that of a region above the page's own, even where the page's own name
+    /// begins with it.
+    fn above(&self, name: &str) -> bool {
+        let below_province = !matches!(self.owner.level, None | Some(Level::Province));
+        let province = name.ends_with("省") || name.ends_with("自治区");
+        let below_city = matches!(self.owner.level, Some(Level::County | Level::Township));
+        below_province && province || below_city && name.ends_with('市') && !self.owner.own_city
+    }
+
     /// Whether the clauses of the block begin with the names of more than one region.
     fn several(&self) -> bool {
         *self.several.get_or_init(|| {
@@ -288,7 +313,7 @@ impl<'a> Heads<'a> {
 
     /// The name of a region at the head of a clause.
     fn region_name(&self, head: usize, at: usize) -> Option<String> {
-        let limit = (head + 6).min(at);
+        let limit = (head + LONGEST_NAME).min(at);
         let chars = self.page.chars();
         for end in head + 3..=limit {
             let name = chars.get(head..end)?;
@@ -298,7 +323,13 @@ impl<'a> Heads<'a> {
             let Some(kind) = self.words.at_end(WordClass::LowerRegionEnd, name) else {
                 continue;
             };
-            let plain = name.len() >= kind + 2 && !name[..name.len() - kind].iter().any(|c| self.common(*c));
+            let (stem, end_of) = name.split_at(name.len() - kind);
+            let province = matches!(end_of, ['省'] | ['自', '治', '区']);
+            if name.len() > LONGEST_SHORT && !province {
+                return None;
+            }
+            let usual = |c: &char| if province { "全各我本该外两".contains(*c) } else { self.common(*c) };
+            let plain = stem.len() >= 2 && !stem.iter().any(usual);
             let unreal = plain && self.words.within(WordClass::NotRegion, name);
             // 县乡两级, 镇村干部: a name is not followed by another kind of region.
             let listed = chars.get(end).is_some_and(|c| "省市县区乡镇村街社旗级".contains(*c));

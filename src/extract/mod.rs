@@ -41,14 +41,14 @@ use crate::extract::figure::figures;
 use crate::extract::fold::Folded;
 use crate::extract::heads::Heads;
 use crate::extract::owner::Owner;
-use crate::extract::page::Page;
+use crate::extract::page::{Page, Sentence};
 use crate::extract::period::NO_YEAR;
-use crate::extract::role::settle;
+use crate::extract::role::{Draft, Earlier, settle};
 use crate::extract::section::{Sections, begins_part};
-use crate::extract::times::Times;
+use crate::extract::times::{Times, is_time};
 
 use crate::extract::topic::Topics;
-use crate::model::{Extraction, Finding, IssueCode, Place};
+use crate::model::{Extraction, Finding, Ignored, IssueCode, NonFigure, Place};
 
 pub use lexicon::Lexicon;
 
@@ -83,6 +83,37 @@ fn firm_year(document: &Document) -> bool {
     };
     let title = identity.title.as_ref().and_then(|title| title.span);
     title.is_some_and(|title| within(year, title))
+}
+
+/// The drafts without those that only recall an earlier year, which are ignored: the report of that
+/// year states them. A text that tells more of earlier years in digits than of its own is about them,
+/// whatever its title says, and keeps those.
+fn without_earlier(drafts: Vec<Draft>, extraction: &mut Extraction) -> Vec<Draft> {
+    let count = |of: Option<Earlier>| drafts.iter().filter(|draft| draft.earlier == of).count();
+    let about_them = count(Some(Earlier::Dated)) > count(None);
+    let stays = |draft: &Draft| match draft.earlier {
+        None => true,
+        Some(Earlier::Dated) => about_them,
+        Some(Earlier::Recalled) => false,
+    };
+    let (kept, earlier): (Vec<Draft>, Vec<Draft>) = drafts.into_iter().partition(stays);
+    let ignored = earlier.into_iter().map(|draft| Ignored {
+        place: draft.mention.locator.place,
+        printed: draft.mention.locator.quote,
+        class: NonFigure::EarlierPeriod,
+    });
+    extraction.ignored.extend(ignored);
+    kept
+}
+
+/// Whether a sentence only quotes figures of another region or of an earlier year: what it is about
+/// says nothing of the sentences behind it.
+fn is_aside(page: &Page, sentence: &Sentence, (heads, times): (&Heads<'_>, &Times<'_>)) -> bool {
+    let from = page.figures.partition_point(|figure| figure.start < sentence.start);
+    let own = page.figures[from..].iter().take_while(|figure| figure.start < sentence.end);
+    let mut counts = own.filter(|figure| !figure.unit.is_empty() && !is_time(figure)).peekable();
+    counts.peek().is_some()
+        && counts.all(|figure| heads.whose(figure.start).foreign || times.earlier(figure.start).is_some())
 }
 
 /// What the title says that a document is about, for passages that name nothing.
@@ -120,7 +151,14 @@ pub fn extract(document: &Document, lexicon: &Lexicon) -> Extraction {
         let folded = Folded::new(&block.text, &lexicon.simplify);
         let figures = figures(&folded.chars, &lexicon.spellings, &lexicon.words);
         let page = Page::new(folded, figures, &lexicon.words);
-        let topics = Topics::new(&page, lexicon.topic_hits(page.chars()), (above, &lexicon.yields));
+        let heads = Heads::new(&page, (&lexicon.words, &owner));
+        let times = [0, 1].map(|later| Times::new(&page, (year.unwrap_or(NO_YEAR) + later, &lexicon.words)));
+        let aside = |sentence: &Sentence| is_aside(&page, sentence, (&heads, &times[0]));
+        let topics = Topics::new(
+            (&page, &aside),
+            lexicon.topic_hits(page.chars()),
+            (above, &lexicon.yields),
+        );
         let marked = block.kind == BlockKind::Heading || block::is_heading(&page);
         let heading = marked && page.chars().len() <= HEADING;
         if heading {
@@ -129,8 +167,6 @@ pub fn extract(document: &Document, lexicon: &Lexicon) -> Extraction {
         if extraction.first_heading.is_none() && begins_part(&page) {
             extraction.first_heading = Some(index);
         }
-        let heads = Heads::new(&page, (&lexicon.words, &owner));
-        let times = [0, 1].map(|later| Times::new(&page, (year.unwrap_or(NO_YEAR) + later, &lexicon.words)));
         let reader = Reader {
             document,
             block: index,
@@ -150,6 +186,7 @@ pub fn extract(document: &Document, lexicon: &Lexicon) -> Extraction {
         drafts.extend(own);
     }
     extraction.ends_beside_results = sections.beside_results();
+    drafts = without_earlier(drafts, &mut extraction);
     settle(&mut drafts);
     drafts.sort_by_key(|draft| draft.at);
     extraction.mentions = drafts.into_iter().map(|draft| draft.mention).collect();

@@ -23,6 +23,8 @@ pub(crate) struct Time {
     pub(crate) until: bool,
     /// It ends when the text was published: 今年以来.
     pub(crate) so_far: bool,
+    /// The year before is recalled by that name: 上年同期.
+    pub(crate) recalled: bool,
 }
 
 impl Time {
@@ -32,6 +34,7 @@ impl Time {
             moment: false,
             until: false,
             so_far: false,
+            recalled: false,
         }
     }
 }
@@ -175,8 +178,14 @@ impl Reader<'_> {
         };
         for class in PERIODS {
             if let (Some(end), Some(period)) = (self.one_of(at, class), period(class)) {
+                let recalled = class == C::LastYear;
+                // 上年结转12件,新收98件 tells where cases come from, not when the others were counted.
+                if recalled && self.one_of(end, C::LeftOver).is_some() {
+                    return None;
+                }
                 let time = Time {
                     so_far: class == C::SoFar,
+                    recalled,
                     ..Time::of(period)
                 };
                 return Some((end, Hint::Time(time)));

@@ -2,7 +2,9 @@
 
 use std::cell::OnceCell;
 
+use crate::extract::figure::Figure;
 use crate::extract::page::{Page, Sentence};
+use crate::extract::role::Earlier;
 use crate::extract::period::{Hint, Reader, Time, stated};
 use crate::model::Period;
 use crate::reference::Words;
@@ -65,6 +67,31 @@ impl<'a> Times<'a> {
         time
     }
 
+    /// Whether what stands at `at` is of a year before the document's own: by its name, or in a sentence
+    /// that names no time of the document's own year.
+    pub(crate) fn earlier(&self, at: usize) -> Option<Earlier> {
+        let time = self.at(at);
+        if time.recalled {
+            return Some(Earlier::Recalled);
+        }
+        let run = matches!(time.period, Period::Span(..) | Period::ToDate(_));
+        let before = stated(self.year) && time.period.year() < self.year;
+        (before && !run && !self.names_own_year(at)).then_some(Earlier::Dated)
+    }
+
+    /// Whether the sentence of `at` names a time of the document's own year.
+    fn names_own_year(&self, at: usize) -> bool {
+        let Some(index) = self.page.sentence_at(at) else {
+            return false;
+        };
+        let (Some(sentence), Some(cell)) = (self.page.sentences.get(index), self.sentences.get(index)) else {
+            return false;
+        };
+        let named = cell.get_or_init(|| self.named(index, *sentence));
+        let own = |hint: &Hint| matches!(hint, Hint::Time(time) if time.period.year() == self.year);
+        named.hints.iter().filter_map(|(.., hint)| hint.as_ref()).any(own)
+    }
+
     fn named(&self, index: usize, sentence: Sentence) -> Named {
         let (page, words) = (self.page, self.words);
         // 2022年,…。全年…: a time that opens a sentence before speaks on, until a list mark.
@@ -103,6 +130,8 @@ fn after_day(page: &Page, at: usize) -> usize {
     end + usize::from(matches!(page.char(end), Some('之' | '以' | '底')))
 }
 
+/// A heading in front of its paragraph is no longer than this.
+const HEADING: usize = 40;
 /// Sentences that a time is carried over at most.
 const CARRIED: usize = 12;
 /// Sentences that a single day is carried over at most: soon after, the year is meant again.
@@ -115,6 +144,8 @@ fn time_before(page: &Page, index: usize, (year, words): (i32, &Words)) -> Time 
     for (distance, sentence) in before {
         let start = sentence.start + usize::from(page.char(sentence.start) == Some(' '));
         match reader.numbered(start) {
+            // A year recalled between sentences on the document's own speaks for itself alone.
+            Some((_, Hint::Time(found))) if !carries(page, index - 1 - distance, (&found, year)) => {}
             Some((_, Hint::Time(found)))
                 if found.period.is_whole_year() || found.period.year() <= year || !stated(year) =>
             {
@@ -132,6 +163,38 @@ fn time_before(page: &Page, index: usize, (year, words): (i32, &Words)) -> Time 
         }
     }
     Time::of(Period::Year(year))
+}
+
+/// Whether the time that a sentence opens with is that of the sentences behind it. The document's own
+/// year is. An earlier year is where the sentence opens a block or an item of a list, or stands right
+/// behind the heading that does, and states no figure itself; a part of a year where it opens so.
+fn carries(page: &Page, index: usize, (time, year): (&Time, i32)) -> bool {
+    if !stated(year) || time.period == Period::Year(year) {
+        return true;
+    }
+    let fresh = |index: usize| page.sentences.get(index).is_some_and(|sentence| sentence.fresh);
+    let first = || index.checked_sub(1).filter(|before| fresh(*before));
+    let heading = |before: usize| {
+        let sentence = page.sentences.get(before);
+        sentence.is_some_and(|sentence| sentence.end - sentence.start <= HEADING) && !states(page, before)
+    };
+    let earlier = time.period.year() < year;
+    (!earlier || !states(page, index)) && (fresh(index) || first().is_some_and(heading))
+}
+
+/// Whether a sentence states a count.
+fn states(page: &Page, index: usize) -> bool {
+    page.sentences.get(index).is_some_and(|sentence| {
+        let counts = |figure: &&Figure| !figure.unit.is_empty() && !is_time(figure);
+        let from = page.figures.partition_point(|figure| figure.start < sentence.start);
+        let own = page.figures[from..].iter().take_while(|figure| figure.start < sentence.end);
+        own.filter(counts).next().is_some()
+    })
+}
+
+/// Whether a number is part of a time: 12月, 三年.
+pub(crate) fn is_time(figure: &Figure) -> bool {
+    matches!(figure.unit.as_str(), "年" | "月" | "日" | "天" | "个月" | "周" | "小时")
 }
 
 /// Whether a time is only what something is compared with: 较2022年, 比去年.

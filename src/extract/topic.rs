@@ -1,7 +1,7 @@
 //! What a passage is about: the subject that a figure without one of its own carries on.
 
 use crate::extract::finder::Hit;
-use crate::extract::page::Page;
+use crate::extract::page::{Page, Sentence};
 
 /// The topics of a block's sentences.
 #[derive(Debug)]
@@ -25,8 +25,13 @@ pub(crate) struct Named {
 }
 
 impl<'a> Topics<'a> {
-    /// Works out the topics of a block that stands under a heading about `above`.
-    pub(crate) fn new(page: &Page, hits: Vec<Hit>, (above, yields): (Option<usize>, &'a [Vec<usize>])) -> Self {
+    /// Works out the topics of a block that stands under a heading about `above`. A sentence that is an
+    /// `aside` hands its topic on to none.
+    pub(crate) fn new(
+        (page, aside): (&Page, &dyn Fn(&Sentence) -> bool),
+        hits: Vec<Hit>,
+        (above, yields): (Option<usize>, &'a [Vec<usize>]),
+    ) -> Self {
         let mut topics = Self {
             hits,
             yields,
@@ -43,7 +48,9 @@ impl<'a> Topics<'a> {
             let own = topics
                 .within((sentence.start, sentence.end), last)
                 .map(|named| named.topic);
-            last = own.or(last);
+            if !aside(sentence) {
+                last = own.or(last);
+            }
             if index == 0 {
                 head = own.or(above);
                 topics.heading = head;

@@ -96,6 +96,8 @@ word_list! {
         Name = "name",
         /// A change on another period: 同比增长12%.
         Change = "change",
+        /// What was done in an earlier year, recalled for comparison: the report of that year states it.
+        EarlierPeriod = "earlier_period",
         /// A figure of another region or organ quoted here.
         OtherRegion = "other_region",
         /// An ordinary word with a numeral in it: 一些, 进一步.

@@ -47,6 +47,8 @@ word_list! {
         Cumulative = "cumulative",
         /// The year before it.
         LastYear = "last_year",
+        /// Behind 上年: what was left over from it, and not what was done in it.
+        LeftOver = "left_over",
         /// First half of the year.
         FirstHalf = "first_half",
         /// Second half.

@@ -206,8 +206,10 @@ fn write(source: &Source, slots: &[Slot], new: &[String]) -> Source {
         let here = |fact: &Fact| fact.stated.iter().position(|(number, _)| number.start == slot.number.start);
         for fact in &slot.facts {
             let fact = &mut changed.facts[*fact];
-            let stated = here(fact).unwrap();
-            fact.value = (plain(text) * fact.stated[stated].1).normalize();
+            // Of a text printed twice the first printing counts.
+            if here(fact) == Some(0) {
+                fact.value = (plain(text) * fact.stated[0].1).normalize();
+            }
         }
         edits.push(Edit {
             start: slot.number.start,

@@ -275,7 +275,11 @@ fn sample(page: &str, rows: &[Row]) -> Option<Source> {
         charset: None,
     };
     let read = read(&input, &Limits::default()).ok()?;
-    let kept = read.blocks.iter().filter(|block| block.zone == Zone::Body);
+    // The title stands above the body.
+    let kept = read
+        .blocks
+        .iter()
+        .filter(|block| block.zone == Zone::Body || block.zone == Zone::Head && block.text.contains("报告"));
     let text = kept.map(|block| block.text.trim()).collect::<Vec<_>>().join("\n");
     let text: Vec<char> = text.chars().collect();
     let own = rows.iter().filter(|row| row["document"] == page);
