@@ -46,7 +46,11 @@ impl Reader<'_> {
         if !target && !mean && setting.is_pace(found.at) {
             return None;
         }
-        let earlier = found.period.is_none().then(|| self.times[0].earlier(found.at)).flatten();
+        let earlier = found
+            .period
+            .is_none()
+            .then(|| self.times[0].earlier(found.at))
+            .flatten();
         let period = self.period_of(found.period.unwrap_or(time.period), &time, wording);
         let whose = setting.whose(found.at);
         let part = match wording.role {

@@ -328,7 +328,13 @@ impl<'a> Heads<'a> {
             if name.len() > LONGEST_SHORT && !province {
                 return None;
             }
-            let usual = |c: &char| if province { "全各我本该外两".contains(*c) } else { self.common(*c) };
+            let usual = |c: &char| {
+                if province {
+                    "全各我本该外两".contains(*c)
+                } else {
+                    self.common(*c)
+                }
+            };
             let plain = stem.len() >= 2 && !stem.iter().any(usual);
             let unreal = plain && self.words.within(WordClass::NotRegion, name);
             // 县乡两级, 镇村干部: a name is not followed by another kind of region.

@@ -110,8 +110,12 @@ fn without_earlier(drafts: Vec<Draft>, extraction: &mut Extraction) -> Vec<Draft
 /// says nothing of the sentences behind it.
 fn is_aside(page: &Page, sentence: &Sentence, (heads, times): (&Heads<'_>, &Times<'_>)) -> bool {
     let from = page.figures.partition_point(|figure| figure.start < sentence.start);
-    let own = page.figures[from..].iter().take_while(|figure| figure.start < sentence.end);
-    let mut counts = own.filter(|figure| !figure.unit.is_empty() && !is_time(figure)).peekable();
+    let own = page.figures[from..]
+        .iter()
+        .take_while(|figure| figure.start < sentence.end);
+    let mut counts = own
+        .filter(|figure| !figure.unit.is_empty() && !is_time(figure))
+        .peekable();
     counts.peek().is_some()
         && counts.all(|figure| heads.whose(figure.start).foreign || times.earlier(figure.start).is_some())
 }

@@ -4,8 +4,8 @@ use std::cell::OnceCell;
 
 use crate::extract::figure::Figure;
 use crate::extract::page::{Page, Sentence};
-use crate::extract::role::Earlier;
 use crate::extract::period::{Hint, Reader, Time, stated};
+use crate::extract::role::Earlier;
 use crate::model::Period;
 use crate::reference::Words;
 
@@ -187,7 +187,9 @@ fn states(page: &Page, index: usize) -> bool {
     page.sentences.get(index).is_some_and(|sentence| {
         let counts = |figure: &&Figure| !figure.unit.is_empty() && !is_time(figure);
         let from = page.figures.partition_point(|figure| figure.start < sentence.start);
-        let own = page.figures[from..].iter().take_while(|figure| figure.start < sentence.end);
+        let own = page.figures[from..]
+            .iter()
+            .take_while(|figure| figure.start < sentence.end);
         own.filter(counts).next().is_some()
     })
 }

@@ -80,7 +80,10 @@ fn measured(sources: &[Source], arguments: &[&str]) -> BTreeMap<&'static str, Sc
     let only = std::env::var("FAZHI_KIND").ok();
     let project = Project::sample();
     let mut written: Vec<(&str, String, Source)> = Vec::new();
-    for (name, kind) in KINDS.iter().filter(|(name, _)| only.as_ref().is_none_or(|only| name.starts_with(only.as_str()))) {
+    for (name, kind) in KINDS
+        .iter()
+        .filter(|(name, _)| only.as_ref().is_none_or(|only| name.starts_with(only.as_str())))
+    {
         let draws = if *kind == Kind::Nothing { 1 } else { draws };
         for number in 0..draws {
             for source in sources {
@@ -93,12 +96,18 @@ fn measured(sources: &[Source], arguments: &[&str]) -> BTreeMap<&'static str, Sc
             }
         }
     }
-    let call: Vec<&str> = ["extract", "texts", "--format", "csv"].iter().chain(arguments).copied().collect();
+    let call: Vec<&str> = ["extract", "texts", "--format", "csv"]
+        .iter()
+        .chain(arguments)
+        .copied()
+        .collect();
     let called = project.call(&call).expect(0);
     let rows = rows(called.stdout.as_bytes());
     let mut of: BTreeMap<&str, Vec<&Row>> = BTreeMap::new();
     for row in &rows {
-        of.entry(row["document"].rsplit('/').next().unwrap()).or_default().push(row);
+        of.entry(row["document"].rsplit('/').next().unwrap())
+            .or_default()
+            .push(row);
     }
     let mut scores: BTreeMap<&'static str, Score> = BTreeMap::new();
     for (name, file, moved) in &written {
@@ -109,7 +118,11 @@ fn measured(sources: &[Source], arguments: &[&str]) -> BTreeMap<&'static str, Sc
     if let Some(folder) = std::env::var_os("FAZHI_KEEP") {
         std::fs::create_dir_all(&folder).unwrap();
         for (_, file, moved) in &written {
-            std::fs::write(std::path::Path::new(&folder).join(file), moved.text.iter().collect::<String>()).unwrap();
+            std::fs::write(
+                std::path::Path::new(&folder).join(file),
+                moved.text.iter().collect::<String>(),
+            )
+            .unwrap();
         }
     }
     scores

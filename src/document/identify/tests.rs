@@ -222,6 +222,15 @@ fn regions_by_the_pages_own_words() {
 }
 
 #[test]
+fn headings_name_the_year_where_others_are_recalled() {
+    let body = "我区认真推进法治政府建设各项工作并取得成效。\n一、主要举措\n2030年办理案件23件。2030年调解纠纷98件。2031年办理案件31件。\n\
+                二、存在的不足\n力量薄弱。\n三、2032年工作打算\n持续推进法治政府建设。";
+    let document = identified(body, &invented());
+    let year = document.identity.year.unwrap();
+    assert_eq!((year.value, year.by.as_str()), (2031, "headings"));
+}
+
+#[test]
 fn kinds_and_years() {
     for (text, kind, year) in [
         ("云磐区2031年法治政府建设年度报告", "annual_report", Some(2031)),

@@ -25,6 +25,14 @@ static YEAR: LazyLock<Option<Regex>> = LazyLock::new(|| {
 static YEAR_OF_DATE: LazyLock<Option<Regex>> =
     LazyLock::new(|| pattern(r"((?:19|20)\d\d)\s*[-/.年]\s*1\s*[-/.月]\s*1日?\s*[-—–~至]"));
 
+/// A heading of the first level, up to its full stop.
+static HEADING: LazyLock<Option<Regex>> =
+    LazyLock::new(|| pattern(r"^\s*[一二三四五六七八九十]{1,3}、[^。]{2,40}(?:。|$)"));
+
+/// A heading on what is planned.
+static PLAN: LazyLock<Option<Regex>> =
+    LazyLock::new(|| pattern(r"计划|打算|安排|思路|谋划|展望|下一步|下步|目标|要点|设想"));
+
 /// A year in a text with its characters, and whether 年 follows.
 type YearAt = (i32, (usize, usize), bool);
 
@@ -63,12 +71,13 @@ fn without_titles(folded: &str) -> String {
 }
 
 /// The reporting year: of the title, of the sentence that names the report, of the first sentence,
-/// then the one that most of the body speaks of. A plan's year is the year planned, which is the
+/// of the headings, then the one that most of the body speaks of. A plan's year is the year planned, which is the
 /// one its title names.
 pub(super) fn year(view: &View<'_>, title: Option<&Found<String>>) -> Option<Found<i32>> {
     of_title(view, title)
         .or_else(|| announced(view))
         .or_else(|| of_first_sentence(view))
+        .or_else(|| of_headings(view))
         .or_else(|| of_majority(view))
         .or_else(|| view.shown_grid().and_then(|grid| of_sheet(grid, view.marks)))
 }
@@ -134,6 +143,27 @@ fn of_first_sentence(view: &View<'_>) -> Option<Found<i32>> {
     let (year, chars, _) = *found.first()?;
     let agreed = found.iter().all(|(other, ..)| *other == year);
     agreed.then(|| found_at(year, block, chars, "first sentence"))
+}
+
+/// The year that the headings of the first level name, where they agree: 一、2031年主要工作. A heading on
+/// plans names the year after it.
+fn of_headings(view: &View<'_>) -> Option<Found<i32>> {
+    let (heading, plan) = (HEADING.as_ref()?, PLAN.as_ref()?);
+    let mut found: Option<Found<i32>> = None;
+    for (_, block, folded) in view.body() {
+        let text = without_titles(folded);
+        let Some(line) = heading.find(&text) else { continue };
+        let named = years(line.as_str()).into_iter().filter(|(.., marked)| *marked);
+        for (year, chars, _) in named {
+            let year = year - i32::from(plan.is_match(line.as_str()));
+            match &found {
+                Some(first) if first.value != year => return None,
+                Some(_) => {}
+                None => found = Some(found_at(year, block, chars, "headings")),
+            }
+        }
+    }
+    found
 }
 
 fn of_majority(view: &View<'_>) -> Option<Found<i32>> {

@@ -108,14 +108,18 @@ pub(crate) fn figures(source: &Source, how: Figures, draw: &mut Draw) -> Source 
 
 /// Another number of the same form: as many digits, as many decimals, the same width and marks.
 fn other(old: &str, percent: bool, draw: &mut Draw) -> String {
-    const WORDS: &[&str] = &["一", "两", "三", "四", "五", "六", "七", "八", "九", "十", "十二", "二十"];
+    const WORDS: &[&str] = &[
+        "一", "两", "三", "四", "五", "六", "七", "八", "九", "十", "十二", "二十",
+    ];
     if old.chars().all(|c| digit(c).is_none()) {
         return (*draw.one(WORDS)).to_owned();
     }
     if percent && plain(old) == Decimal::ONE_HUNDRED && draw.below(2) == 0 {
         return old.to_owned();
     }
-    let mut digits = draw.digits(old.chars().filter(|c| digit(*c).is_some()).count()).into_bytes();
+    let mut digits = draw
+        .digits(old.chars().filter(|c| digit(*c).is_some()).count())
+        .into_bytes();
     if old.starts_with('0') {
         digits[0] = b'0';
     }
@@ -132,7 +136,11 @@ fn other(old: &str, percent: bool, draw: &mut Draw) -> String {
         }
     };
     let new: String = old.chars().map(&mut next).collect();
-    if plain(&new) == Decimal::ZERO { old.to_owned() } else { new }
+    if plain(&new) == Decimal::ZERO {
+        old.to_owned()
+    } else {
+        new
+    }
 }
 
 /// What a number comes to.
@@ -155,7 +163,10 @@ fn plain(printed: &str) -> Decimal {
 fn ordered(old: Vec<String>, draw: &mut Draw) -> BTreeMap<String, String> {
     let mut forms: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for number in old {
-        let form = number.chars().map(|c| if digit(c).is_some() { '0' } else { c }).collect();
+        let form = number
+            .chars()
+            .map(|c| if digit(c).is_some() { '0' } else { c })
+            .collect();
         forms.entry(form).or_default().insert(number);
     }
     let mut pairs = BTreeMap::new();
@@ -203,7 +214,11 @@ fn write(source: &Source, slots: &[Slot], new: &[String]) -> Source {
     let mut changed = source.clone();
     let mut edits = Vec::new();
     for (slot, text) in slots.iter().zip(new) {
-        let here = |fact: &Fact| fact.stated.iter().position(|(number, _)| number.start == slot.number.start);
+        let here = |fact: &Fact| {
+            fact.stated
+                .iter()
+                .position(|(number, _)| number.start == slot.number.start)
+        };
         for fact in &slot.facts {
             let fact = &mut changed.facts[*fact];
             // Of a text printed twice the first printing counts.
@@ -221,7 +236,14 @@ fn write(source: &Source, slots: &[Slot], new: &[String]) -> Source {
 }
 
 /// Families of cases that are counted in 件, 起 and 宗 alike.
-const CASES: &[&str] = &["mediation.", "review.", "litigation.", "linkage.", "aid.cases", "enforce.penalty_"];
+const CASES: &[&str] = &[
+    "mediation.",
+    "review.",
+    "litigation.",
+    "linkage.",
+    "aid.cases",
+    "enforce.penalty_",
+];
 
 /// 件, 起 and 宗 exchanged behind the cases of the truth, 件次 among them.
 pub(crate) fn measures(source: &Source, draw: &mut Draw) -> Source {
@@ -231,7 +253,9 @@ pub(crate) fn measures(source: &Source, draw: &mut Draw) -> Source {
     };
     let stated = source.facts.iter().filter(case).flat_map(|fact| &fact.stated);
     let places: BTreeSet<usize> = stated.map(|(number, _)| unit_at(&source.text, number.end)).collect();
-    let counted = places.into_iter().filter(|at| source.text.get(*at).is_some_and(|c| "件起宗".contains(*c)));
+    let counted = places
+        .into_iter()
+        .filter(|at| source.text.get(*at).is_some_and(|c| "件起宗".contains(*c)));
     let edits = counted.map(|at| Edit {
         start: at,
         end: at + 1,
@@ -274,7 +298,16 @@ pub(crate) fn regions() -> Vec<Region> {
         .collect()
 }
 
-const TOWNS: &[&str] = &["青石镇", "柳河镇", "双桥镇", "龙泉镇", "大同镇", "太平镇", "石门镇", "高桥镇"];
+const TOWNS: &[&str] = &[
+    "青石镇",
+    "柳河镇",
+    "双桥镇",
+    "龙泉镇",
+    "大同镇",
+    "太平镇",
+    "石门镇",
+    "高桥镇",
+];
 
 /// Names that stand for those of the text: a county of the same kind, with its city and province.
 fn elsewhere(names: &Names, regions: &[Region], draw: &mut Draw) -> Names {
@@ -298,20 +331,39 @@ fn elsewhere(names: &Names, regions: &[Region], draw: &mut Draw) -> Names {
     let province = named(&format!("{}0000", &county.code[..2])).unwrap();
     Names {
         province: province.name.clone(),
-        city: if names.city.is_empty() { String::new() } else { parent.name.clone() },
+        city: if names.city.is_empty() {
+            String::new()
+        } else {
+            parent.name.clone()
+        },
         county: if zone(&names.county) {
             format!("{}高新区", short(&parent.name))
         } else {
             county.name.clone()
         },
-        town: if names.town.is_empty() { String::new() } else { (*draw.one(TOWNS)).to_owned() },
+        town: if names.town.is_empty() {
+            String::new()
+        } else {
+            (*draw.one(TOWNS)).to_owned()
+        },
     }
 }
 
 /// A name without its kind: 青岚 of 青岚省.
 fn short(name: &str) -> String {
     const KINDS: &[&str] = &[
-        "维吾尔自治区", "壮族自治区", "回族自治区", "自治区", "高新区", "省", "市", "县", "区", "旗", "镇", "乡",
+        "维吾尔自治区",
+        "壮族自治区",
+        "回族自治区",
+        "自治区",
+        "高新区",
+        "省",
+        "市",
+        "县",
+        "区",
+        "旗",
+        "镇",
+        "乡",
     ];
     let cut = KINDS.iter().find_map(|kind| name.strip_suffix(kind));
     cut.filter(|cut| cut.chars().count() >= 2).unwrap_or(name).to_owned()
@@ -331,7 +383,11 @@ pub(crate) fn places(source: &Source, (how, regions): (Places, &[Region]), draw:
     let old = &source.names;
     let mut pairs = vec![(old.county.clone(), new.county.clone())];
     if how == Places::All {
-        for (old, new) in [(&old.province, &new.province), (&old.city, &new.city), (&old.town, &new.town)] {
+        for (old, new) in [
+            (&old.province, &new.province),
+            (&old.city, &new.city),
+            (&old.town, &new.town),
+        ] {
             pairs.push((old.clone(), new.clone()));
             pairs.push((short(old), short(new)));
         }
@@ -339,18 +395,25 @@ pub(crate) fn places(source: &Source, (how, regions): (Places, &[Region]), draw:
     }
     pairs.retain(|(old, _)| old.chars().count() >= 2);
     pairs.sort_by_key(|(old, _)| std::cmp::Reverse(old.chars().count()));
-    let folded: Vec<char> = put(&source.text.iter().collect::<String>(), TRADITIONAL, SIMPLE).chars().collect();
+    let folded: Vec<char> = put(&source.text.iter().collect::<String>(), TRADITIONAL, SIMPLE)
+        .chars()
+        .collect();
     let traditional = source.text.contains(&'區');
     let mut edits = Vec::new();
     let mut at = 0;
     while at < folded.len() {
-        let begins = |(old, _): &&(String, String)| folded[at..].iter().copied().take(old.chars().count()).eq(old.chars());
+        let begins =
+            |(old, _): &&(String, String)| folded[at..].iter().copied().take(old.chars().count()).eq(old.chars());
         let Some((old, new)) = pairs.iter().find(begins) else {
             at += 1;
             continue;
         };
         let end = at + old.chars().count();
-        let text = if traditional { put(new, SIMPLE, TRADITIONAL) } else { new.clone() };
+        let text = if traditional {
+            put(new, SIMPLE, TRADITIONAL)
+        } else {
+            new.clone()
+        };
         edits.push(Edit { start: at, end, text });
         at = end;
     }

@@ -112,7 +112,16 @@ const MONTHS: &[&str] = &[
     "{m}月份共开展法治宣传活动{1}场。",
 ];
 
-const NEIGHBOURS: &[&str] = &["云川县", "临溪县", "平湖区", "望江县", "青田县", "河东区", "安远县", "兴山县"];
+const NEIGHBOURS: &[&str] = &[
+    "云川县",
+    "临溪县",
+    "平湖区",
+    "望江县",
+    "青田县",
+    "河东区",
+    "安远县",
+    "兴山县",
+];
 
 /// Kinds of sentences that a draw may hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -152,14 +161,22 @@ pub(crate) fn distracted(source: &Source, sorts: &[Sort], draw: &mut Draw) -> So
         }
         let mut text = filled(sentences[chosen], source, draw);
         if narrow {
-            text = text.replace('，', ",").replace('：', ":").replace('（', "(").replace('）', ")");
+            text = text
+                .replace('，', ",")
+                .replace('：', ":")
+                .replace('（', "(")
+                .replace('）', ")");
         }
         let line_end = source.text.get(at).is_none_or(|c| *c == '\n');
         if line_end && draw.below(2) == 0 {
             text.insert(0, '\n');
         }
         told.push((at, text.clone(), about));
-        edits.push(Edit { start: at, end: at, text });
+        edits.push(Edit {
+            start: at,
+            end: at,
+            text,
+        });
     }
     let mut changed = source.changed(edits);
     told.sort_by_key(|(at, ..)| *at);

@@ -40,7 +40,11 @@ impl Score {
 
 #[allow(clippy::cast_precision_loss)]
 fn share(right: usize, other: usize) -> f64 {
-    if right + other == 0 { 1.0 } else { right as f64 / (right + other) as f64 }
+    if right + other == 0 {
+        1.0
+    } else {
+        right as f64 / (right + other) as f64
+    }
 }
 
 fn overlap((a, b): (usize, usize), (c, d): (usize, usize)) -> bool {
@@ -70,7 +74,11 @@ pub(crate) fn score(source: &Source, rows: &[&Row]) -> Score {
     // The indicator itself first, then those that are right as well.
     for first in [true, false] {
         for (fact, found) in source.facts.iter().zip(&mut found) {
-            let codes = if first { &fact.indicators[..fact.indicators.len().min(1)] } else { &fact.indicators[..] };
+            let codes = if first {
+                &fact.indicators[..fact.indicators.len().min(1)]
+            } else {
+                &fact.indicators[..]
+            };
             let fits = |(index, row): &(usize, &&Row)| {
                 !used[*index] && codes.contains(&row["indicator"]) && same(fact, row) && placed(fact, row)
             };
@@ -85,7 +93,11 @@ pub(crate) fn score(source: &Source, rows: &[&Row]) -> Score {
     }
     for (fact, found) in source.facts.iter().zip(found) {
         if fact.indicators.is_empty() {
-            if let Some((index, _)) = rows.iter().enumerate().find(|(index, row)| !used[*index] && placed(fact, row)) {
+            if let Some((index, _)) = rows
+                .iter()
+                .enumerate()
+                .find(|(index, row)| !used[*index] && placed(fact, row))
+            {
                 used[index] = true;
             }
         } else if !found {
@@ -93,7 +105,10 @@ pub(crate) fn score(source: &Source, rows: &[&Row]) -> Score {
         }
     }
     for (row, _) in rows.iter().zip(used).filter(|(_, used)| !used) {
-        let put_in = source.put_in.iter().find(|(start, end, _)| overlap((*start, *end), span(row)));
+        let put_in = source
+            .put_in
+            .iter()
+            .find(|(start, end, _)| overlap((*start, *end), span(row)));
         let line = around(source, row, put_in.is_some());
         match put_in {
             Some((.., about)) if excusable(*about, source, row) => score.excused.push(line),
@@ -114,17 +129,32 @@ fn excusable(about: About, source: &Source, row: &Row) -> bool {
 
 fn miss(source: &Source, fact: &Fact) -> String {
     let (start, end) = fact.at[0];
-    let text: String = source.text[start.saturating_sub(25)..(end + 5).min(source.text.len())].iter().collect();
+    let text: String = source.text[start.saturating_sub(25)..(end + 5).min(source.text.len())]
+        .iter()
+        .collect();
     let (code, value) = (fact.indicators.join("|"), fact.value);
-    format!("{} MISS {code} {value} {} {} | {}", source.name, fact.sense, fact.year, text.replace('\n', "⏎"))
+    format!(
+        "{} MISS {code} {value} {} {} | {}",
+        source.name,
+        fact.sense,
+        fact.year,
+        text.replace('\n', "⏎")
+    )
 }
 
 fn around(source: &Source, row: &Row, put_in: bool) -> String {
     let (start, end) = span(row);
-    let text: String = source.text[start.saturating_sub(25)..(end + 5).min(source.text.len())].iter().collect();
+    let text: String = source.text[start.saturating_sub(25)..(end + 5).min(source.text.len())]
+        .iter()
+        .collect();
     let from = if put_in { " (put in)" } else { "" };
     format!(
         "{} FALSE{from} {} {} {} {} | {}",
-        source.name, row["indicator"], row["value"], row["sense"], row["period"], text.replace('\n', "⏎")
+        source.name,
+        row["indicator"],
+        row["value"],
+        row["sense"],
+        row["period"],
+        text.replace('\n', "⏎")
     )
 }

@@ -76,11 +76,7 @@ impl Source {
         text.extend_from_slice(&self.text[at..]);
         let shift = |upto: &dyn Fn(&Edit) -> bool, place: usize| {
             let gone: usize = edits.iter().filter(|e| upto(e)).map(|e| e.end - e.start).sum();
-            let come: usize = edits
-                .iter()
-                .filter(|e| upto(e))
-                .map(|e| e.text.chars().count())
-                .sum();
+            let come: usize = edits.iter().filter(|e| upto(e)).map(|e| e.text.chars().count()).sum();
             place + come - gone
         };
         let start = |place: usize| shift(&|edit: &Edit| edit.end <= place, place);
@@ -287,7 +283,11 @@ fn sample(page: &str, rows: &[Row]) -> Option<Source> {
     let mut facts = facts?;
     state(&text, &mut facts);
     let code = page.split('/').nth(1)?;
-    let year = facts.iter().filter(|fact| fact.sense == "observed").map(|fact| fact.year).max()?;
+    let year = facts
+        .iter()
+        .filter(|fact| fact.sense == "observed")
+        .map(|fact| fact.year)
+        .max()?;
     Some(Source {
         name: page.replace('/', "_").replace(".html", ".txt").replace(".htm", ".txt"),
         body: (0, text.len()),
@@ -316,7 +316,10 @@ fn located(text: &[char], row: &Row) -> Option<Fact> {
 /// Where words stand in a text, if they stand there once.
 fn only(text: &[char], words: &str) -> Option<(usize, usize)> {
     let words: Vec<char> = words.chars().collect();
-    let mut found = text.windows(words.len()).enumerate().filter(|(_, window)| *window == words);
+    let mut found = text
+        .windows(words.len())
+        .enumerate()
+        .filter(|(_, window)| *window == words);
     let (at, _) = found.next()?;
     found.next().is_none().then_some((at, at + words.len()))
 }
@@ -327,7 +330,9 @@ fn names(code: &str) -> Names {
     let table = std::fs::read_to_string(path).unwrap();
     let name = |wanted: &str| {
         let row = table.lines().find(|line| line.starts_with(wanted));
-        row.and_then(|row| row.split('\t').nth(1)).unwrap_or_default().to_owned()
+        row.and_then(|row| row.split('\t').nth(1))
+            .unwrap_or_default()
+            .to_owned()
     };
     Names {
         province: name("990000"),

@@ -10,6 +10,11 @@ fn rates_and_parts_and_wholes() {
 }
 
 const WHOLES: &[Case] = &[
+    // Two counts that happen to be alike.
+    (
+        "开展党组会会前学法8次,组织宪法专题学法活动8次。",
+        &["org.study_sessions=8次 part", "org.study_sessions=8次 part"],
+    ),
     (
         "全县调解纠纷500件,其中医疗纠纷57件,调解成功率100%。",
         &[
