@@ -21,12 +21,16 @@ mod page_fixtures;
 mod pages;
 #[path = "suite/project.rs"]
 mod project;
+#[path = "suite/repeats.rs"]
+mod repeats;
 #[path = "suite/rooms.rs"]
 mod rooms;
 #[path = "suite/runs.rs"]
 mod runs;
 #[path = "suite/seeds.rs"]
 mod seeds;
+#[path = "suite/traps.rs"]
+mod traps;
 #[cfg(target_os = "linux")]
 #[path = "suite/workers.rs"]
 mod workers;

@@ -48,7 +48,33 @@ impl Unclaimed {
     pub fn likeness(&self) -> u8 {
         let unit = self.printed.trim_start_matches(|c: char| !c.is_alphabetic());
         let counted = [
-            "件", "起", "宗", "场", "次", "人", "名", "份", "元", "个", "项", "条", "家", "户", "%",
+            "件",
+            "起",
+            "宗",
+            "场",
+            "次",
+            "人",
+            "名",
+            "份",
+            "元",
+            "个",
+            "项",
+            "条",
+            "家",
+            "户",
+            "%",
+            "箱",
+            "类",
+            "处",
+            "所",
+            "亩",
+            "吨",
+            "台",
+            "辆",
+            "公里",
+            "千米",
+            "㎡",
+            "平方米",
         ];
         let summed = ["共", "累计", "全年", "办理", "受理", "开展", "组织", "完成"];
         let has = |words: &[&str], text: &str| words.iter().any(|word| text.contains(word));

@@ -10,7 +10,7 @@ mod draw;
 #[path = "moves/score.rs"]
 mod score;
 #[path = "moves/source.rs"]
-mod source;
+pub(crate) mod source;
 
 use std::collections::BTreeMap;
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::draw::Draw;
-use super::source::{Edit, Fact, Names, Number, Source, digit};
+use super::source::{Edit, Fact, Names, Number, Source, digit, numbers};
 
 /// How new figures are drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,7 +53,7 @@ fn slots(source: &Source) -> Vec<Slot> {
         .filter(|fact| fact.stated.is_empty())
         .flat_map(|fact| fact.at.clone())
         .collect();
-    for number in source.numbers() {
+    for number in numbers(&source.text) {
         let unit = source.text.get(unit_at(&source.text, number.end));
         let counted = unit.is_some_and(|c| COUNTED.contains(*c) || PERCENT.contains(*c));
         let before = number.start.checked_sub(1).map(|at| source.text[at]);

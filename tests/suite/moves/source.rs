@@ -94,11 +94,6 @@ impl Source {
         }
         moved
     }
-
-    /// Numbers in digits, dates and titles among them.
-    pub(crate) fn numbers(&self) -> Vec<Number> {
-        numbers(&self.text)
-    }
 }
 
 /// A digit of either width.
@@ -110,7 +105,8 @@ pub(crate) fn digit(c: char) -> Option<u32> {
     }
 }
 
-fn numbers(text: &[char]) -> Vec<Number> {
+/// Numbers in digits, dates and titles among them.
+pub(crate) fn numbers(text: &[char]) -> Vec<Number> {
     let is = |at: usize| text.get(at).is_some_and(|c| digit(*c).is_some());
     let mut found = Vec::new();
     let mut at = 0;
