@@ -275,6 +275,11 @@ impl<'a> Heads<'a> {
         } else {
             self.owner.names.contains(&name)
         };
+        let other_kind = |kind: char| !self.owner.kinds.is_empty() && !self.owner.kinds.contains(&kind);
+        let kind = name.chars().last().filter(|c| matches!(c, '县' | '区' | '旗'));
+        if self.owner.names.is_empty() && self.owner.level == Some(Level::County) && kind.is_some_and(other_kind) {
+            return Some(Speaker::Named { foreign: true });
+        }
         let foreign = !self.owner.names.is_empty()
             && !name.ends_with("社区")
             && match (name.chars().last(), self.owner.level) {

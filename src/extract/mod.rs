@@ -106,7 +106,7 @@ fn without_earlier(drafts: Vec<Draft>, extraction: &mut Extraction) -> Vec<Draft
     kept
 }
 
-/// Whether a sentence only quotes figures of another region or of an earlier year: what it is about
+/// Whether a sentence only quotes figures, of another region, of an earlier year or in a title: what it is about
 /// says nothing of the sentences behind it.
 fn is_aside(page: &Page, sentence: &Sentence, (heads, times): (&Heads<'_>, &Times<'_>)) -> bool {
     let from = page.figures.partition_point(|figure| figure.start < sentence.start);
@@ -117,7 +117,10 @@ fn is_aside(page: &Page, sentence: &Sentence, (heads, times): (&Heads<'_>, &Time
         .filter(|figure| !figure.unit.is_empty() && !is_time(figure))
         .peekable();
     counts.peek().is_some()
-        && counts.all(|figure| heads.whose(figure.start).foreign || times.earlier(figure.start).is_some())
+        && counts.all(|figure| {
+            let titled = page.in_title(figure.start);
+            titled || heads.whose(figure.start).foreign || times.earlier(figure.start).is_some()
+        })
 }
 
 /// What the title says that a document is about, for passages that name nothing.

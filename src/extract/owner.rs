@@ -16,6 +16,8 @@ pub(crate) struct Owner {
     pub(crate) names: String,
     /// Its title speaks for the country, and no region of its own is known.
     pub(crate) national: bool,
+    /// Kinds of county that it speaks of as its own: 区 where it says 全区.
+    pub(crate) kinds: Vec<char>,
 }
 
 /// What a word at the head of a clause that names a region by its kind (全市, 我县) means here.
@@ -41,6 +43,7 @@ impl Owner {
             level: code.map(RegionCode::level).or_else(|| spoken_level(document, words)),
             // Since 1986 the last two digits of a county-level city begin at 81.
             own_city: tail.is_some_and(|digits| digits.as_str() >= "81"),
+            kinds: spoken_kinds(document, words),
             names: named.map(|found| found.value.as_str()).collect::<Vec<_>>().join(" "),
             national: code.is_none() && words.within(WordClass::Nation, &title),
         }
@@ -69,6 +72,17 @@ const fn depth(level: Level) -> u8 {
         Level::County => 3,
         Level::Township => 4,
     }
+}
+
+/// The kinds of county of which the body says 全县, 我区.
+fn spoken_kinds(document: &Document, words: &Words) -> Vec<char> {
+    let body = || document.blocks.iter().filter(|block| block.zone == Zone::Body);
+    let said = |word: &&Vec<char>| {
+        let word: String = word.iter().collect();
+        body().any(|block| block.text.contains(&word))
+    };
+    let spoken = words.of(WordClass::CountyRegion).iter().filter(said);
+    spoken.filter_map(|word| word.last().copied()).collect()
 }
 
 /// The lowest level of which the body says 我镇, 全县, 我市: that is where its author stands.

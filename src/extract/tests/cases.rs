@@ -78,6 +78,17 @@ fn check(cases: &[Case]) {
 }
 
 #[test]
+fn a_county_is_none_of_a_page_that_speaks_of_its_district() {
+    let nameless = Identity {
+        year: Some(found(2023)),
+        ..Identity::default()
+    };
+    let text = "全区共调处矛盾纠纷412件。云川县办理行政复议案件562件。";
+    let seen: Vec<String> = read(text, nameless, &lexicon()).mentions.iter().map(shown).collect();
+    assert_eq!(seen, ["mediation.cases=412件"]);
+}
+
+#[test]
 fn figures_of_a_text_without_a_year_have_no_time_of_their_own() {
     let yearless = Identity { year: None, ..county() };
     let text = "全县共调处矛盾纠纷412件,2021年调解成功405件。";

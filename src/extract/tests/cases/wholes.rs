@@ -10,6 +10,11 @@ fn rates_and_parts_and_wholes() {
 }
 
 const WHOLES: &[Case] = &[
+    // A title with figures in it is no passage on what it names.
+    (
+        "接收社区矫正对象46人。《2022年行政复议案件123件统计分析》已刊登。解除45人。",
+        &["correction.admitted=46人", "correction.released=45人"],
+    ),
     // Two counts that happen to be alike.
     (
         "开展党组会会前学法8次,组织宪法专题学法活动8次。",
