@@ -46,11 +46,7 @@ impl Reader<'_> {
         if !target && !mean && setting.is_pace(found.at) {
             return None;
         }
-        let earlier = found
-            .period
-            .is_none()
-            .then(|| self.times[0].earlier(found.at))
-            .flatten();
+        let recalled = self.firm && found.period.is_none() && self.times[0].recalled(found.at);
         let period = self.period_of(found.period.unwrap_or(time.period), &time, wording);
         let whose = setting.whose(found.at);
         let part = match wording.role {
@@ -72,7 +68,7 @@ impl Reader<'_> {
             whole: self.wholeness(start, &found),
             inner: bracket || setting.said_before(found.at, WordClass::PartMark),
             plain: found.claim.plain,
-            earlier,
+            recalled,
             rate: self.rate_of(&found, wording),
             mention: Mention {
                 indicator: wording.indicator.code.clone(),

@@ -43,7 +43,7 @@ use crate::extract::heads::Heads;
 use crate::extract::owner::Owner;
 use crate::extract::page::{Page, Sentence};
 use crate::extract::period::NO_YEAR;
-use crate::extract::role::{Draft, Earlier, settle};
+use crate::extract::role::{Draft, settle};
 use crate::extract::section::{Sections, begins_part};
 use crate::extract::times::{Times, is_time};
 
@@ -85,19 +85,15 @@ fn firm_year(document: &Document) -> bool {
     title.is_some_and(|title| within(year, title))
 }
 
-/// The drafts without those that only recall an earlier year, which are ignored: the report of that
-/// year states them. A text that tells more of earlier years in digits than of its own is about them,
-/// whatever its title says, and keeps those.
-fn without_earlier(drafts: Vec<Draft>, extraction: &mut Extraction) -> Vec<Draft> {
-    let count = |of: Option<Earlier>| drafts.iter().filter(|draft| draft.earlier == of).count();
-    let about_them = count(Some(Earlier::Dated)) > count(None);
-    let stays = |draft: &Draft| match draft.earlier {
-        None => true,
-        Some(Earlier::Dated) => about_them,
-        Some(Earlier::Recalled) => false,
-    };
-    let (kept, earlier): (Vec<Draft>, Vec<Draft>) = drafts.into_iter().partition(stays);
-    let ignored = earlier.into_iter().map(|draft| Ignored {
+/// The drafts without those of sentences that only recall the year before, which are ignored: the report
+/// of that year states them. A text that tells more of that year than of its own is about it and keeps them.
+fn without_recalled(drafts: Vec<Draft>, extraction: &mut Extraction) -> Vec<Draft> {
+    let count = drafts.iter().filter(|draft| draft.recalled).count();
+    if count * 2 > drafts.len() {
+        return drafts;
+    }
+    let (recalled, kept): (Vec<Draft>, Vec<Draft>) = drafts.into_iter().partition(|draft| draft.recalled);
+    let ignored = recalled.into_iter().map(|draft| Ignored {
         place: draft.mention.locator.place,
         printed: draft.mention.locator.quote,
         class: NonFigure::EarlierPeriod,
@@ -119,7 +115,7 @@ fn is_aside(page: &Page, sentence: &Sentence, (heads, times): (&Heads<'_>, &Time
     counts.peek().is_some()
         && counts.all(|figure| {
             let titled = page.in_title(figure.start);
-            titled || heads.whose(figure.start).foreign || times.earlier(figure.start).is_some()
+            titled || heads.whose(figure.start).foreign || times.at(figure.start).recalled
         })
 }
 
@@ -193,7 +189,7 @@ pub fn extract(document: &Document, lexicon: &Lexicon) -> Extraction {
         drafts.extend(own);
     }
     extraction.ends_beside_results = sections.beside_results();
-    drafts = without_earlier(drafts, &mut extraction);
+    drafts = without_recalled(drafts, &mut extraction);
     settle(&mut drafts);
     drafts.sort_by_key(|draft| draft.at);
     extraction.mentions = drafts.into_iter().map(|draft| draft.mention).collect();

@@ -23,8 +23,8 @@ pub(crate) struct Draft {
     pub(crate) inner: bool,
     /// The wording names nothing but the indicator: 调解纠纷, not 调解物业纠纷.
     pub(crate) plain: bool,
-    /// It speaks of an earlier year.
-    pub(crate) earlier: Option<Earlier>,
+    /// Its sentence only recalls the year before by that name: 上年同期办理80件.
+    pub(crate) recalled: bool,
     /// Of a ratio, the count before it that it may speak of.
     pub(crate) rate: Option<RateOf>,
 }
@@ -38,15 +38,6 @@ pub(crate) enum Whole {
     Sentence,
     /// Its own clause says so: 共, 累计.
     Clause,
-}
-
-/// How a figure is told to be one of an earlier year.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Earlier {
-    /// By the name of last year: 上年同期.
-    Recalled,
-    /// By the year in digits, alone in its sentence.
-    Dated,
 }
 
 /// The count that a ratio follows in its sentence.
@@ -270,7 +261,7 @@ mod tests {
             },
             inner: false,
             plain: written.ends_with('+'),
-            earlier: None,
+            recalled: false,
             rate: None,
             mention: Mention {
                 indicator: "mediation.cases".parse().unwrap(),

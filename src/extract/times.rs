@@ -5,7 +5,6 @@ use std::cell::OnceCell;
 use crate::extract::figure::Figure;
 use crate::extract::page::{Page, Sentence};
 use crate::extract::period::{Hint, Reader, Time, stated};
-use crate::extract::role::Earlier;
 use crate::model::Period;
 use crate::reference::Words;
 
@@ -67,29 +66,24 @@ impl<'a> Times<'a> {
         time
     }
 
-    /// Whether what stands at `at` is of a year before the document's own: by its name, or in a sentence
-    /// that names no time of the document's own year.
-    pub(crate) fn earlier(&self, at: usize) -> Option<Earlier> {
-        let time = self.at(at);
-        if time.recalled {
-            return Some(Earlier::Recalled);
-        }
-        let run = matches!(time.period, Period::Span(..) | Period::ToDate(_));
-        let before = stated(self.year) && time.period.year() < self.year;
-        (before && !run && !self.names_own_year(at)).then_some(Earlier::Dated)
-    }
-
-    /// Whether the sentence of `at` names a time of the document's own year.
-    fn names_own_year(&self, at: usize) -> bool {
-        let Some(index) = self.page.sentence_at(at) else {
+    /// Whether the sentence of `at` only recalls the year before by that name: its first count is one of
+    /// that year. Beside a figure of the document's own year it is a fact of its own (今年100件,上年80件).
+    pub(crate) fn recalled(&self, at: usize) -> bool {
+        let Some(sentence) = self
+            .page
+            .sentence_at(at)
+            .and_then(|index| self.page.sentences.get(index))
+        else {
             return false;
         };
-        let (Some(sentence), Some(cell)) = (self.page.sentences.get(index), self.sentences.get(index)) else {
-            return false;
-        };
-        let named = cell.get_or_init(|| self.named(index, *sentence));
-        let own = |hint: &Hint| matches!(hint, Hint::Time(time) if time.period.year() == self.year);
-        named.hints.iter().filter_map(|(.., hint)| hint.as_ref()).any(own)
+        let from = self
+            .page
+            .figures
+            .partition_point(|figure| figure.start < sentence.start);
+        let mut counts = self.page.figures[from..]
+            .iter()
+            .filter(|figure| !figure.unit.is_empty() && !is_time(figure));
+        self.at(at).recalled && counts.next().is_some_and(|first| self.at(first.start).recalled)
     }
 
     fn named(&self, index: usize, sentence: Sentence) -> Named {
