@@ -107,7 +107,10 @@ impl<'a> Times<'a> {
             };
             // 2023年12月31日前印发的 dates what is counted, not the count.
             let dates = page.char(after_day(page, end)) == Some('前');
-            let none = dates || compared(page, place) || page.former(place) || reader.no_time(place, end, &hint);
+            // 上年结转8件,新收88件: what was carried over dates nothing behind it.
+            let carried = page.char(end) == Some('结') && page.char(end + 1) == Some('转');
+            let none =
+                dates || carried || compared(page, place) || page.former(place) || reader.no_time(place, end, &hint);
             hints.push((place, end, (!none).then_some(hint)));
         }
         Named { before, hints }

@@ -205,7 +205,7 @@ impl LocalFile {
                 IssuePlace::Inside { locator, .. } => vec![locator.clone()],
                 _ => Vec::new(),
             };
-            FigureIssue { places, issue }
+            FigureIssue { issue, places }
         };
         judged.chain(checked).map(with_places).collect()
     }
