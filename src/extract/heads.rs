@@ -198,7 +198,8 @@ impl<'a> Heads<'a> {
 
     /// Beyond list marks and times at the head of a clause: 2023年,全县….
     fn after_time(&self, at: usize) -> usize {
-        let mut place = at;
+        // 据统计全省共…, 同期全省….
+        let mut place = self.begins(at, WordClass::LeadIn).unwrap_or(at);
         while place < at + 14 && self.page.char(place).is_some_and(in_time) {
             place += 1;
         }

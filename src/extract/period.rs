@@ -178,6 +178,11 @@ impl Reader<'_> {
         };
         for class in PERIODS {
             if let (Some(end), Some(period)) = (self.one_of(at, class), period(class)) {
+                // 2022年全年 is all of 2022.
+                let dated = at.checked_sub(1).and_then(|before| self.page.char(before)) == Some('年');
+                if class == C::ThisYear && dated {
+                    return None;
+                }
                 let recalled = class == C::LastYear;
                 // 上年结转12件,新收98件 tells where cases come from, not when the others were counted.
                 if recalled && self.one_of(end, C::LeftOver).is_some() {

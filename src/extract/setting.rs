@@ -105,7 +105,8 @@ impl Setting<'_> {
         let head = self.page.chars().get(..figure.start).unwrap_or(&[]);
         let head = trim_links(head);
         let changed = self.words.at_end(WordClass::Change, head).is_some();
-        changed || self.compared(figure) || self.page.former(figure.start)
+        let tail = self.page.chars().get(figure.end..).unwrap_or(&[]);
+        changed || tail.starts_with(&['相', '比']) || self.compared(figure) || self.page.former(figure.start)
     }
 
     /// 较2024年的244件, 比去年的30件.

@@ -81,6 +81,8 @@ word_list! {
         ShortcomingHeading = "shortcoming_heading",
         /// Inside a wording: it narrows nothing (各类, 社会).
         Broad = "broad",
+        /// At the head of a clause, before whoever speaks: 据统计.
+        LeadIn = "lead_in",
         /// At the head of a clause: the country.
         Nation = "nation",
         /// At the head of a clause: the province.
