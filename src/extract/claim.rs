@@ -3,7 +3,7 @@
 use crate::extract::figure::Figure;
 use crate::extract::finder::Hit;
 use crate::extract::lexicon::Lexicon;
-use crate::extract::matcher::{Field, Reached, Way, beside, walk};
+use crate::extract::matcher::{Field, Reached, Start, Way, beside, walk};
 use crate::extract::page::{Page, contains};
 use crate::extract::takers::{BARE_MONEY, Picked, Unit};
 use crate::extract::topic::Named;
@@ -42,8 +42,8 @@ impl Ground<'_> {
     /// The best wording for a figure in a passage about `topic`.
     pub(crate) fn claim(&self, figure: &Figure, topic: Option<Named>) -> Option<Claim> {
         let field = self.field(figure.start)?;
-        let before = beside(field, figure.start, Way::Back, &self.lexicon.words);
-        let after = beside(field, figure.end, Way::Forth, &self.lexicon.words);
+        let before = Start::new(beside(field, figure.start, Way::Back, &self.lexicon.words));
+        let after = Start::new(beside(field, figure.end, Way::Forth, &self.lexicon.words));
         let mut best: Option<Claim> = None;
         let mut item = None;
         for index in self.candidates((figure, topic), (field, &before, &after)).iter() {
@@ -111,7 +111,7 @@ impl Ground<'_> {
     fn candidates(
         &self,
         (figure, topic): (&Figure, Option<Named>),
-        (field, before, after): (Field<'_>, &Reached, &Reached),
+        (field, before, after): (Field<'_>, &Start, &Start),
     ) -> Picked {
         let unit = if figure.bare_money {
             Unit::BareMoney
@@ -119,13 +119,11 @@ impl Ground<'_> {
             Unit::Printed(&figure.unit)
         };
         let takers = &self.lexicon.takers;
-        let mut fitting = takers.may_take(unit, topic.map(|named| named.topic));
-        if before.complete(figure.start) {
-            fitting = takers.behind(fitting, field.chars_at(before, Way::Back));
+        let fitting = takers.may_take(unit, topic.map(|named| named.topic));
+        if fitting.is_empty() {
+            return fitting;
         }
-        if after.complete(figure.end) {
-            fitting = takers.ahead(fitting, field.chars_at(after, Way::Forth));
-        }
+        let fitting = takers.sift(fitting, field, (before, after));
         if fitting.is_empty() {
             return fitting;
         }
@@ -261,8 +259,8 @@ struct Matched {
     score: usize,
 }
 
-fn matched(field: Field<'_>, wording: &Wording, (before, after): (&Reached, &Reached)) -> Option<Matched> {
-    let heads = walk(field, &wording.pattern.before, before, Way::Back);
+fn matched(field: Field<'_>, wording: &Wording, (before, after): (&Start, &Start)) -> Option<Matched> {
+    let heads = before.walk(field, &wording.pattern.before, Way::Back);
     // Most named first; of those the nearest, so that the evidence is short.
     let (start, head) = heads.iter().max_by_key(|(at, score)| (*score, *at))?;
     let tail = wording.pattern.after.as_ref()?;
@@ -273,7 +271,7 @@ fn matched(field: Field<'_>, wording: &Wording, (before, after): (&Reached, &Rea
             score: head,
         });
     }
-    let tails = walk(field, tail, after, Way::Forth);
+    let tails = after.walk(field, tail, Way::Forth);
     let (end, score) = tails
         .iter()
         .max_by_key(|(at, score)| (*score, std::cmp::Reverse(*at)))?;

@@ -1,6 +1,8 @@
 //! Matches a pattern outward from a place. Every step maps a small set of places to another, so
 //! that no pattern and no text can make it run away.
 
+use std::cell::OnceCell;
+
 use crate::extract::page::{Page, breaks};
 use crate::reference::{Atom, WordClass, Words};
 
@@ -36,11 +38,6 @@ impl Reached {
         self.0.iter().copied()
     }
 
-    /// Whether every place beyond noise is among the places beside `at`.
-    pub(crate) fn complete(&self, at: usize) -> bool {
-        self.0.iter().all(|(place, _)| at.abs_diff(*place) <= BESIDE)
-    }
-
     /// Keeps the best score of a place; whether the place is new.
     fn add(&mut self, place: usize, score: usize) -> bool {
         match self.0.binary_search_by_key(&place, |(place, _)| *place) {
@@ -52,6 +49,47 @@ impl Reached {
                 self.0.insert(index, (place, score));
                 true
             }
+        }
+    }
+}
+
+/// The places on one side of a figure that its wordings are matched from.
+#[derive(Debug)]
+pub(crate) struct Start {
+    near: Reached,
+    /// Those and all that a short gap leads to: many wordings begin with one.
+    spread: OnceCell<Reached>,
+}
+
+impl Start {
+    /// From these places.
+    pub(crate) const fn new(near: Reached) -> Self {
+        Self {
+            near,
+            spread: OnceCell::new(),
+        }
+    }
+
+    /// The places themselves.
+    pub(crate) const fn near(&self) -> &Reached {
+        &self.near
+    }
+
+    /// The places that a short gap leads to, in the one direction of the start.
+    pub(crate) fn spread(&self, field: Field<'_>, way: Way) -> &Reached {
+        self.spread
+            .get_or_init(|| atom_step(field, &Atom::Gap, &self.near, way))
+    }
+
+    /// Places that `atoms` lead to.
+    pub(crate) fn walk(&self, field: Field<'_>, atoms: &[Atom], way: Way) -> Reached {
+        let beyond = match (atoms, way) {
+            ([Atom::Gap, rest @ ..], Way::Forth) | ([rest @ .., Atom::Gap], Way::Back) => Some(rest),
+            _ => None,
+        };
+        match beyond {
+            Some(rest) => walk(field, rest, self.spread(field, way), way),
+            None => walk(field, atoms, &self.near, way),
         }
     }
 }
@@ -77,9 +115,11 @@ impl Field<'_> {
         }
     }
 
-    /// The characters that matching goes on with from some places in a direction.
+    /// The characters that a word may begin with from some places in a direction, beyond what means nothing.
     pub(crate) fn chars_at<'b>(&'b self, places: &'b Reached, way: Way) -> impl Iterator<Item = char> + 'b {
-        places.iter().filter_map(move |(at, _)| Some(self.step(at, way)?.1))
+        let beyond = move |at| std::iter::successors(Some(at), move |at| self.over_noise(*at, way));
+        let places = places.iter().flat_map(move |(at, _)| beyond(at));
+        places.filter_map(move |at| Some(self.step(at, way)?.1))
     }
 
     /// The place beyond a bracket that begins (in this direction) at `at`.

@@ -1,11 +1,12 @@
 //! Which wordings a figure may belong to at all, by its unit and by the topic of its passage: worked
 //! out once for the tables, so that reading compares no names.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::extract::block::IMPLIED_UNITS;
+use crate::extract::matcher::{Field, Start, Way};
 use crate::model::Indicator;
-use crate::reference::{Edge, Topic, Units, Wording};
+use crate::reference::{CharTable, Edge, Topic, Units, Wording};
 
 /// A set of wordings by their index.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -51,12 +52,16 @@ impl Picked {
         self
     }
 
-    /// Those that are in one of the two sets.
-    fn or(mut self, other: &Self) -> Self {
+    /// Adds those of another set.
+    fn include(&mut self, other: &Self) {
         for (word, other) in self.0.iter_mut().zip(&other.0) {
             *word |= other;
         }
-        self
+    }
+
+    /// Whether two sets have a wording in common.
+    fn meets(&self, other: &Self) -> bool {
+        self.0.iter().zip(&other.0).any(|(word, other)| word & other != 0)
     }
 
     /// Every wording of the set, in order.
@@ -89,35 +94,77 @@ pub(crate) struct Takers {
 /// Wordings by the characters that may stand on one side of their figure.
 #[derive(Debug, Clone, Default)]
 struct Beside {
-    /// Those that demand one of some characters.
-    demanding: BTreeMap<char, Picked>,
+    /// Numbers of the characters that are demanded.
+    letters: CharTable,
+    /// By number, those that demand the character right beside the figure.
+    near: Vec<Picked>,
+    /// By number, those that demand it beyond a short gap.
+    beyond: Vec<Picked>,
+    /// Those that demand one beyond a gap.
+    gapped: Picked,
     /// Those that demand none.
     open: Picked,
 }
 
 impl Beside {
     fn of(edges: &[Edge]) -> Self {
-        let mut beside = Self {
-            open: Picked::those(edges.len(), |index| edges[index] == Edge::Open),
-            ..Self::default()
+        let demanded = |edge: &Edge| match edge {
+            Edge::Of(chars) | Edge::Beyond(chars) => chars.clone(),
+            Edge::Open => BTreeSet::new(),
         };
+        let chars: Vec<char> = edges
+            .iter()
+            .flat_map(demanded)
+            .collect::<BTreeSet<_>>()
+            .into_iter()
+            .collect();
+        let letters = CharTable::of(&chars);
+        let (mut near, mut beyond) = (
+            vec![Picked::default(); chars.len() + 1],
+            vec![Picked::default(); chars.len() + 1],
+        );
+        let count = edges.len();
         for (index, edge) in edges.iter().enumerate() {
-            if let Edge::Of(chars) = edge {
-                for c in chars {
-                    let demanding = beside.demanding.entry(*c).or_insert_with(|| Picked::none(edges.len()));
-                    demanding.add(index);
+            let (side, chars) = match edge {
+                Edge::Of(chars) => (&mut near, chars),
+                Edge::Beyond(chars) => (&mut beyond, chars),
+                Edge::Open => continue,
+            };
+            for c in chars {
+                let picked = &mut side[letters.number(*c)];
+                if picked.0.is_empty() {
+                    *picked = Picked::none(count);
                 }
+                picked.add(index);
             }
         }
-        beside
+        Self {
+            letters,
+            near,
+            beyond,
+            gapped: Picked::those(count, |index| matches!(edges[index], Edge::Beyond(_))),
+            open: Picked::those(count, |index| edges[index] == Edge::Open),
+        }
     }
 
-    /// The wordings for which one of some characters is right.
-    fn with(&self, chars: impl Iterator<Item = char>) -> Picked {
-        chars.fold(self.open.clone(), |picked, c| match self.demanding.get(&c) {
-            Some(demanding) => picked.or(demanding),
-            None => picked,
-        })
+    /// Those of some wordings for which a character is right that stands beside a figure or, where one asks
+    /// for that, beyond a gap.
+    fn sift<I: Iterator<Item = char>>(
+        &self,
+        picked: Picked,
+        near: impl Iterator<Item = char>,
+        beyond: impl FnOnce() -> I,
+    ) -> Picked {
+        let mut right = self.open.clone();
+        for c in near {
+            right.include(&self.near[self.letters.number(c)]);
+        }
+        if picked.meets(&self.gapped) {
+            for c in beyond() {
+                right.include(&self.beyond[self.letters.number(c)]);
+            }
+        }
+        picked.and(&right)
     }
 }
 
@@ -161,14 +208,14 @@ impl Takers {
         }
     }
 
-    /// Of some wordings those that may begin with one of the characters before a figure.
-    pub(crate) fn behind(&self, picked: Picked, chars: impl Iterator<Item = char>) -> Picked {
-        picked.and(&self.before.with(chars))
-    }
-
-    /// Of some wordings those that may go on with one of the characters behind a figure.
-    pub(crate) fn ahead(&self, picked: Picked, chars: impl Iterator<Item = char>) -> Picked {
-        picked.and(&self.after.with(chars))
+    /// Of some wordings those that what stands around a figure may fit.
+    pub(crate) fn sift(&self, picked: Picked, field: Field<'_>, (before, after): (&Start, &Start)) -> Picked {
+        let picked = self.before.sift(picked, field.chars_at(before.near(), Way::Back), || {
+            field.chars_at(before.spread(field, Way::Back), Way::Back)
+        });
+        self.after.sift(picked, field.chars_at(after.near(), Way::Forth), || {
+            field.chars_at(after.spread(field, Way::Forth), Way::Forth)
+        })
     }
 
     /// Whether a wording may stand in a passage about `topic`.

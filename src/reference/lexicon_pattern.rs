@@ -78,19 +78,21 @@ impl Pattern {
 pub enum Edge {
     /// One of these.
     Of(BTreeSet<char>),
-    /// Any: a gap, or nothing that must stand.
+    /// One of these beyond a short gap.
+    Beyond(BTreeSet<char>),
+    /// Any: a long gap, or nothing that must stand.
     Open,
 }
 
 impl Pattern {
     /// What stands right before the figure, beyond words that mean nothing.
     pub fn edge_before(&self) -> Edge {
-        edge(self.before.iter().rev(), Side::Last)
+        edge(&mut self.before.iter().rev(), Side::Last)
     }
 
     /// What stands right behind it; of a zero statement [`Edge::Open`].
     pub fn edge_after(&self) -> Edge {
-        edge(self.after.iter().flatten(), Side::First)
+        edge(&mut self.after.iter().flatten(), Side::First)
     }
 }
 
@@ -102,9 +104,9 @@ enum Side {
 }
 
 /// The characters that the first of some atoms may begin with, going away from the figure.
-fn edge<'a>(atoms: impl Iterator<Item = &'a Atom>, side: Side) -> Edge {
+fn edge<'a>(atoms: &mut dyn Iterator<Item = &'a Atom>, side: Side) -> Edge {
     let mut found = BTreeSet::new();
-    for atom in atoms {
+    while let Some(atom) = atoms.next() {
         let (branches, needed) = match atom {
             Atom::Literal(chars) => {
                 found.extend(match side {
@@ -115,16 +117,22 @@ fn edge<'a>(atoms: impl Iterator<Item = &'a Atom>, side: Side) -> Edge {
             }
             Atom::Either(branches) => (branches, true),
             Atom::Maybe(branches) => (branches, false),
+            Atom::Gap if found.is_empty() => {
+                return match edge(atoms, side) {
+                    Edge::Of(chars) => Edge::Beyond(chars),
+                    Edge::Beyond(_) | Edge::Open => Edge::Open,
+                };
+            }
             Atom::Gap | Atom::Carry => return Edge::Open,
         };
         for branch in branches {
             let edge = match side {
-                Side::First => edge(branch.iter(), side),
-                Side::Last => edge(branch.iter().rev(), side),
+                Side::First => edge(&mut branch.iter(), side),
+                Side::Last => edge(&mut branch.iter().rev(), side),
             };
             match edge {
                 Edge::Of(chars) => found.extend(chars),
-                Edge::Open => return Edge::Open,
+                Edge::Beyond(_) | Edge::Open => return Edge::Open,
             }
         }
         if needed {
@@ -269,7 +277,13 @@ mod tests {
             ("{调解|调处}[各类|矛盾]纠纷N", of("纷"), Edge::Open),
             ("{调解|调处}[各类]N件[次]~{纠纷|[大]案}", of("解处类"), of("件")),
             ("{调解|调{处|停}}N[起]{纠纷|案件}", of("解处停"), of("起纠案")),
-            ("调解…N[起]…纠纷", Edge::Open, Edge::Open),
+            ("调解…N[起]…纠纷", Edge::Beyond(['解'].into()), Edge::Open),
+            (
+                "调解…[各类]N…[案|次]件",
+                Edge::Open,
+                Edge::Beyond(['案', '次', '件'].into()),
+            ),
+            ("调解~N", Edge::Open, Edge::Open),
             ("[成功]N起", Edge::Open, of("起")),
             ("零败诉", of("诉"), Edge::Open),
         ] {
