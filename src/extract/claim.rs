@@ -7,7 +7,7 @@ use crate::extract::matcher::{Field, Reached, Start, Way, beside, walk};
 use crate::extract::page::{Page, contains};
 use crate::extract::takers::{BARE_MONEY, Picked, Unit};
 use crate::extract::topic::Named;
-use crate::reference::{WordClass, Wording};
+use crate::reference::{Edge, WordClass, Wording};
 
 /// How far from a figure its wording may stand.
 const REACH: usize = 110;
@@ -123,17 +123,13 @@ impl Ground<'_> {
         if fitting.is_empty() {
             return fitting;
         }
-        let fitting = takers.sift(fitting, field, (before, after));
-        if fitting.is_empty() {
-            return fitting;
-        }
         let from = self.anchors.partition_point(|hit| hit.start < field.start);
         let near = self.anchors[from..].iter().take_while(|hit| hit.start < field.end);
         let mut found = Picked::none(self.lexicon.wordings.len());
-        for hit in near.filter(|hit| fitting.has(hit.owner)) {
-            found.add(hit.owner);
+        for hit in near {
+            found.include(&self.lexicon.anchored[hit.owner].wordings);
         }
-        found
+        takers.sift(found.and(&fitting), field, (before, after))
     }
 
     /// Whether the figure can be said in the unit of the wording's indicator.
@@ -191,38 +187,43 @@ impl Ground<'_> {
     /// Every zero statement of the block, with the topic of its place.
     pub(crate) fn zeros(&self, topic_at: impl Fn(usize) -> Option<Named>) -> Vec<Claim> {
         let mut found: Vec<Claim> = Vec::new();
-        for hit in self.anchors {
-            let wording = &self.lexicon.wordings[hit.owner];
-            if wording.pattern.after.is_some() || self.page.in_title(hit.start) {
-                continue;
-            }
-            let Some(field) = self.field(hit.start) else { continue };
-            for start in field.start.max(hit.start.saturating_sub(30))..=hit.start {
-                let ends = walk(field, &wording.pattern.before, &Reached::at(start), Way::Forth);
-                let best = ends
-                    .iter()
-                    .filter(|(end, _)| *end >= hit.end)
-                    .max_by_key(|(end, score)| (*score, std::cmp::Reverse(*end)));
-                let Some((end, score)) = best else { continue };
-                let claim = Claim {
-                    wording: hit.owner,
-                    start,
-                    end,
-                    score,
-                    plain: true,
-                };
-                if self
-                    .lexicon
-                    .takers
-                    .topical(hit.owner, topic_at(hit.start).map(|named| named.topic))
-                    && !self.forbidden(wording, self.page.clause(start), &claim)
-                {
-                    found.push(claim);
-                }
-                break;
+        for hit in self.anchors.iter().filter(|hit| !self.page.in_title(hit.start)) {
+            for (wording, head) in &self.lexicon.anchored[hit.owner].zeros {
+                found.extend(self.zero(*hit, (*wording, head), &topic_at));
             }
         }
         strongest(found, |index| self.lexicon.wordings[index].indicator.code.family())
+    }
+
+    /// The zero statement of a wording around one of its anchors.
+    fn zero(
+        &self,
+        hit: Hit,
+        (index, head): (usize, &Edge),
+        topic_at: &impl Fn(usize) -> Option<Named>,
+    ) -> Option<Claim> {
+        let wording = &self.lexicon.wordings[index];
+        let field = self.field(hit.start)?;
+        let starts = field.start.max(hit.start.saturating_sub(30))..=hit.start;
+        let (start, (end, score)) = starts.filter(|start| field.may_begin(*start, head)).find_map(|start| {
+            let ends = walk(field, &wording.pattern.before, &Reached::at(start), Way::Forth);
+            let best = ends
+                .iter()
+                .filter(|(end, _)| *end >= hit.end)
+                .max_by_key(|(end, score)| (*score, std::cmp::Reverse(*end)));
+            Some((start, best?))
+        })?;
+        let claim = Claim {
+            wording: index,
+            start,
+            end,
+            score,
+            plain: true,
+        };
+        let topic = topic_at(hit.start).map(|named| named.topic);
+        let stated =
+            self.lexicon.takers.topical(index, topic) && !self.forbidden(wording, self.page.clause(start), &claim);
+        stated.then_some(claim)
     }
 }
 

@@ -4,9 +4,9 @@ use std::sync::Arc;
 use ferrous_opencc::{OpenCC, config::BuiltinConfig};
 
 use crate::extract::finder::{Finder, Hit};
-use crate::extract::takers::Takers;
+use crate::extract::takers::{Picked, Takers};
 use crate::model::IndicatorCode;
-use crate::reference::{Catalogue, Problems, Synonyms, TableFiles, Topic, Units, WordSet, Wording, Words};
+use crate::reference::{Catalogue, Edge, Problems, Synonyms, TableFiles, Topic, Units, WordSet, Wording, Words};
 
 /// The tables of wordings, units, context words and topics, made ready for matching.
 #[derive(Clone)]
@@ -29,6 +29,8 @@ pub struct Lexicon {
     pub(crate) takers: Takers,
     /// Finds the anchors of wordings.
     anchors: Finder,
+    /// What each anchor belongs to.
+    pub(crate) anchored: Vec<Anchored>,
     /// Finds the words of topics.
     topic_words: Finder,
     /// Traditional to simplified.
@@ -41,6 +43,15 @@ impl std::fmt::Debug for Lexicon {
             .field("wordings", &self.wordings.len())
             .finish_non_exhaustive()
     }
+}
+
+/// What an anchor belongs to.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Anchored {
+    /// Wordings of figures.
+    pub(crate) wordings: Picked,
+    /// Zero statements, with what they begin with.
+    pub(crate) zeros: Vec<(usize, Edge)>,
 }
 
 impl Lexicon {
@@ -62,7 +73,8 @@ impl Lexicon {
         let topics = gather(&mut problems, Topic::load(files));
         let wordings = gather(&mut problems, Wording::load(files, catalogue));
         check_topics(&wordings, &topics, &mut problems);
-        let (anchors, topic_words) = (anchors(&wordings), topic_words(&topics));
+        let (anchors, anchored) = anchors(&wordings);
+        let topic_words = topic_words(&topics);
         let simplify = OpenCC::from_config(BuiltinConfig::T2s)
             .map_err(|error| whole(Wording::TABLE, &format!("no table of simplified characters: {error}")))?;
         let spellings = WordSet::of(units.spellings().map(|unit| unit.chars().collect()).collect());
@@ -79,6 +91,7 @@ impl Lexicon {
                 .collect(),
             wordings,
             anchors,
+            anchored,
             topic_words,
             simplify: Arc::new(simplify),
         })
@@ -153,14 +166,25 @@ fn check_topics(wordings: &[Wording], topics: &[Topic], problems: &mut Problems)
     }
 }
 
-fn anchors(wordings: &[Wording]) -> Finder {
-    let mut words: BTreeMap<String, Vec<(usize, bool)>> = BTreeMap::new();
+fn anchors(wordings: &[Wording]) -> (Finder, Vec<Anchored>) {
+    let mut words: BTreeMap<String, Anchored> = BTreeMap::new();
     for (index, wording) in wordings.iter().enumerate() {
         for anchor in wording.pattern.anchors() {
-            words.entry(anchor).or_default().push((index, false));
+            let anchored = words.entry(anchor).or_insert_with(|| Anchored {
+                wordings: Picked::none(wordings.len()),
+                zeros: Vec::new(),
+            });
+            if wording.pattern.after.is_some() {
+                anchored.wordings.add(index);
+            } else {
+                anchored.zeros.push((index, wording.pattern.edge_head()));
+            }
         }
     }
-    Finder::new(words)
+    let (words, anchored): (Vec<String>, Vec<Anchored>) = words.into_iter().unzip();
+    let numbered = words.into_iter().enumerate();
+    let finder = Finder::new(numbered.map(|(index, word)| (word, vec![(index, false)])).collect());
+    (finder, anchored)
 }
 
 fn topic_words(topics: &[Topic]) -> Finder {

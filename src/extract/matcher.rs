@@ -4,7 +4,7 @@
 use std::cell::OnceCell;
 
 use crate::extract::page::{Page, breaks};
-use crate::reference::{Atom, WordClass, Words};
+use crate::reference::{Atom, Edge, WordClass, Words};
 
 /// Longest reach of `…`.
 const GAP: usize = 18;
@@ -120,6 +120,14 @@ impl Field<'_> {
         let beyond = move |at| std::iter::successors(Some(at), move |at| self.over_noise(*at, way));
         let places = places.iter().flat_map(move |(at, _)| beyond(at));
         places.filter_map(move |at| Some(self.step(at, way)?.1))
+    }
+
+    /// Whether a pattern that begins with one of some characters may begin at a place.
+    pub(crate) fn may_begin(&self, at: usize, head: &Edge) -> bool {
+        match (head, self.page.char(at)) {
+            (Edge::Of(chars), Some(c)) => chars.contains(&c) || self.over_noise(at, Way::Forth).is_some(),
+            _ => true,
+        }
     }
 
     /// The place beyond a bracket that begins (in this direction) at `at`.

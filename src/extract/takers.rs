@@ -45,7 +45,7 @@ impl Picked {
     }
 
     /// Those that are in another set too.
-    fn and(mut self, other: &Self) -> Self {
+    pub(crate) fn and(mut self, other: &Self) -> Self {
         for (index, word) in self.0.iter_mut().enumerate() {
             *word &= other.0.get(index).copied().unwrap_or(0);
         }
@@ -53,7 +53,7 @@ impl Picked {
     }
 
     /// Adds those of another set.
-    fn include(&mut self, other: &Self) {
+    pub(crate) fn include(&mut self, other: &Self) {
         for (word, other) in self.0.iter_mut().zip(&other.0) {
             *word |= other;
         }
@@ -155,6 +155,9 @@ impl Beside {
         near: impl Iterator<Item = char>,
         beyond: impl FnOnce() -> I,
     ) -> Picked {
+        if picked.is_empty() {
+            return picked;
+        }
         let mut right = self.open.clone();
         for c in near {
             right.include(&self.near[self.letters.number(c)]);

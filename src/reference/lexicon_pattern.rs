@@ -90,6 +90,11 @@ impl Pattern {
         edge(&mut self.before.iter().rev(), Side::Last)
     }
 
+    /// What the pattern begins with, before the figure; of a zero statement the whole.
+    pub fn edge_head(&self) -> Edge {
+        edge(&mut self.before.iter(), Side::First)
+    }
+
     /// What stands right behind it; of a zero statement [`Edge::Open`].
     pub fn edge_after(&self) -> Edge {
         edge(&mut self.after.iter().flatten(), Side::First)
