@@ -109,7 +109,7 @@ enum Side {
 }
 
 /// The characters that the first of some atoms may begin with, going away from the figure.
-fn edge<'a>(atoms: &mut dyn Iterator<Item = &'a Atom>, side: Side) -> Edge {
+fn edge(atoms: &mut dyn Iterator<Item = &Atom>, side: Side) -> Edge {
     let mut found = BTreeSet::new();
     while let Some(atom) = atoms.next() {
         let (branches, needed) = match atom {

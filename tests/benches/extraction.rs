@@ -1,5 +1,6 @@
 //! Megabytes of text a second that extraction gets through on one thread, beside one bare pass of the
-//! automaton of the same words, in the same run; and whether ten times the text takes ten times the time.
+//! automaton of the same words, in the same run; whether ten times the text takes ten times the time; and
+//! that ten times as many documents, read one after another, take no more memory.
 //! `cargo bench --bench extraction`.
 #![allow(missing_docs, clippy::unwrap_used, clippy::print_stdout, clippy::cast_precision_loss)]
 
@@ -24,18 +25,23 @@ fn main() {
     let regions = Regions::load(&tables).unwrap();
     let marks = Marks::load(&tables).unwrap();
     let pages = sample_pages::sample_pages();
-    let documents: Vec<Document> = pages
-        .iter()
-        .map(|page| {
-            let input = Input {
-                bytes: page,
-                charset: None,
-            };
-            let mut document = read(&input, &Limits::default()).unwrap();
-            identify(&mut document, &regions, &marks);
-            document
-        })
-        .collect();
+    let open = |page: &Vec<u8>| {
+        let input = Input {
+            bytes: page,
+            charset: None,
+        };
+        let mut document = read(&input, &Limits::default()).unwrap();
+        identify(&mut document, &regions, &marks);
+        document
+    };
+    // Before anything else: the peak of a process only rises.
+    let peaks = [1, 9].map(|times| {
+        for page in std::iter::repeat_n(&pages, times).flatten() {
+            black_box(extract(&open(page), &lexicon).mentions.len());
+        }
+        peak_memory()
+    });
+    let documents: Vec<Document> = pages.iter().map(open).collect();
     let texts: Vec<String> = documents.iter().map(body).collect();
     let bytes: usize = texts.iter().map(String::len).sum();
     let automaton = AhoCorasick::new(lexicon.anchors()).unwrap();
@@ -60,6 +66,16 @@ fn main() {
         "  ten times the text takes {:.1} times the time",
         ten.as_secs_f64() / one.as_secs_f64()
     );
+    if let [Some(once), Some(tenfold)] = peaks {
+        println!("  peak memory: {once} kB after all documents once, {tenfold} kB after ten times as many");
+    }
+}
+
+/// The most memory that this process ever held, in kB; none where the system does not tell.
+fn peak_memory() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    line.trim().trim_end_matches("kB").trim().parse().ok()
 }
 
 fn body(page: &Document) -> String {
