@@ -336,7 +336,7 @@ impl<'a> Heads<'a> {
             }
             let usual = |c: &char| {
                 if province {
-                    "全各我本该外两".contains(*c)
+                    "全各我本该外两从据由对在向和与经者".contains(*c)
                 } else {
                     self.common(*c)
                 }

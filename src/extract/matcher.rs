@@ -246,6 +246,16 @@ fn carry(field: Field<'_>, from: usize, way: Way) -> impl Iterator<Item = usize>
     std::iter::successors(Some(from), move |at| field.step(*at, way).map(|(next, _)| next)).take(CARRY)
 }
 
+/// The place before a year that stands between a name and its figure: 党组集体学法2025年共12次.
+fn before_year(field: Field<'_>, place: usize) -> Option<usize> {
+    let chars = field.page.chars().get(field.start..place)?;
+    let year = chars.strip_suffix(&['度']).unwrap_or(chars).strip_suffix(&['年'])?;
+    let digits = year.get(year.len().checked_sub(4)?..)?;
+    let alone = !year[..year.len() - 4].last().is_some_and(char::is_ascii_digit);
+    (alone && digits.iter().all(char::is_ascii_digit) && matches!(digits[0], '1' | '2'))
+        .then_some(field.start + year.len() - 4)
+}
+
 /// The places that a figure's neighbourhood may be matched from: right beside it, and beyond words
 /// that mean nothing (共, 达到, 为), colons and brackets.
 pub(crate) fn beside(field: Field<'_>, at: usize, way: Way, words: &Words) -> Reached {
@@ -260,6 +270,7 @@ pub(crate) fn beside(field: Field<'_>, at: usize, way: Way, words: &Words) -> Re
             let former = field.page.before_former(place).filter(|start| *start >= field.start);
             open.extend(former);
             open.extend(field.over_bracket(place, way));
+            open.extend(before_year(field, place));
             open.extend(field.step(place, way).filter(|(_, c)| *c == ':').map(|(next, _)| next));
         }
         let chars = field.page.chars();
