@@ -5,7 +5,7 @@ use chrono::Datelike;
 
 use crate::document::DocumentKind;
 use crate::extract::block::{Found, Reader};
-use crate::extract::period::{NO_YEAR, Time, span};
+use crate::extract::period::{NO_YEAR, Time, Told, span};
 use crate::extract::role::{Draft, RateOf, Whole};
 use crate::extract::section::{Section, plan_leads};
 use crate::extract::times::Times;
@@ -104,7 +104,9 @@ impl Reader<'_> {
             Period::ToDate(month) if !stock && time.until && Some(month.year()) == self.year => {
                 since(month).unwrap_or(period)
             }
-            Period::Year(year) if !stock && time.so_far => self.published_in(year).and_then(since).unwrap_or(period),
+            Period::Year(year) if !stock && time.told == Told::SoFar => {
+                self.published_in(year).and_then(since).unwrap_or(period)
+            }
             other => other,
         }
     }

@@ -264,7 +264,7 @@ impl<'a> Heads<'a> {
         let name = self.region_name(head, at)?;
         // 青岚省岚州市云磐区: the last of names that follow each other speaks.
         let behind = head + name.chars().count();
-        if self.wider(&name) && self.region_name(behind, at).is_some() {
+        if wider(&name) && self.region_name(behind, at).is_some() {
             return self.named(behind, at);
         }
         if self.above(&name) {
@@ -292,16 +292,11 @@ impl<'a> Heads<'a> {
         (!own).then_some(Speaker::Named { foreign })
     }
 
-    /// Whether a name is one of a province or a city.
-    fn wider(&self, name: &str) -> bool {
-        name.ends_with("省") || name.ends_with("自治区") || name.ends_with('市')
-    }
-
     /// Whether a name must be that of a region above the page's own, even where the page's own name
     /// begins with it.
     fn above(&self, name: &str) -> bool {
         let below_province = !matches!(self.owner.level, None | Some(Level::Province));
-        let province = name.ends_with("省") || name.ends_with("自治区");
+        let province = name.ends_with('省') || name.ends_with("自治区");
         let below_city = matches!(self.owner.level, Some(Level::County | Level::Township));
         below_province && province || below_city && name.ends_with('市') && !self.owner.own_city
     }
@@ -358,4 +353,9 @@ impl<'a> Heads<'a> {
     fn common(&self, c: char) -> bool {
         self.words.has_letter(WordClass::NotInNames, c)
     }
+}
+
+/// Whether a name is one of a province or a city.
+fn wider(name: &str) -> bool {
+    name.ends_with('省') || name.ends_with("自治区") || name.ends_with('市')
 }

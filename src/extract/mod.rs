@@ -42,7 +42,7 @@ use crate::extract::fold::Folded;
 use crate::extract::heads::Heads;
 use crate::extract::owner::Owner;
 use crate::extract::page::{Page, Sentence};
-use crate::extract::period::NO_YEAR;
+use crate::extract::period::{NO_YEAR, Told};
 use crate::extract::role::{Draft, settle};
 use crate::extract::section::{Sections, begins_part};
 use crate::extract::times::{Times, is_time};
@@ -115,7 +115,7 @@ fn is_aside(page: &Page, sentence: &Sentence, (heads, times): (&Heads<'_>, &Time
     counts.peek().is_some()
         && counts.all(|figure| {
             let titled = page.in_title(figure.start);
-            titled || heads.whose(figure.start).foreign || times.at(figure.start).recalled
+            titled || heads.whose(figure.start).foreign || times.at(figure.start).told == Told::Recalled
         })
 }
 

@@ -12,6 +12,17 @@ pub(super) const fn stated(year: i32) -> bool {
     year > NO_YEAR + 1
 }
 
+/// How a time is named, as far as it matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Told {
+    /// In any other way.
+    Plainly,
+    /// As ending when the text was published: 今年以来.
+    SoFar,
+    /// As the year before: 上年同期.
+    Recalled,
+}
+
 /// The time of a figure and whether it is only a moment of the year (a campaign week).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Time {
@@ -21,10 +32,8 @@ pub(crate) struct Time {
     pub(crate) moment: bool,
     /// It names its end only: 截至9月底.
     pub(crate) until: bool,
-    /// It ends when the text was published: 今年以来.
-    pub(crate) so_far: bool,
-    /// The year before is recalled by that name: 上年同期.
-    pub(crate) recalled: bool,
+    /// The words that name it.
+    pub(crate) told: Told,
 }
 
 impl Time {
@@ -33,8 +42,7 @@ impl Time {
             period,
             moment: false,
             until: false,
-            so_far: false,
-            recalled: false,
+            told: Told::Plainly,
         }
     }
 }
@@ -183,14 +191,17 @@ impl Reader<'_> {
                 if class == C::ThisYear && dated {
                     return None;
                 }
-                let recalled = class == C::LastYear;
                 // 上年结转12件,新收98件 tells where cases come from, not when the others were counted.
-                if recalled && self.one_of(end, C::LeftOver).is_some() {
+                if class == C::LastYear && self.one_of(end, C::LeftOver).is_some() {
                     return None;
                 }
+                let told = match class {
+                    C::SoFar => Told::SoFar,
+                    C::LastYear => Told::Recalled,
+                    _ => Told::Plainly,
+                };
                 let time = Time {
-                    so_far: class == C::SoFar,
-                    recalled,
+                    told,
                     ..Time::of(period)
                 };
                 return Some((end, Hint::Time(time)));

@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 
 use crate::extract::figure::Figure;
 use crate::extract::page::{Page, Sentence};
-use crate::extract::period::{Hint, Reader, Time, stated};
+use crate::extract::period::{Hint, Reader, Time, Told, stated};
 use crate::model::Period;
 use crate::reference::Words;
 
@@ -83,7 +83,10 @@ impl<'a> Times<'a> {
         let mut counts = self.page.figures[from..]
             .iter()
             .filter(|figure| !figure.unit.is_empty() && !is_time(figure));
-        self.at(at).recalled && counts.next().is_some_and(|first| self.at(first.start).recalled)
+        self.at(at).told == Told::Recalled
+            && counts
+                .next()
+                .is_some_and(|first| self.at(first.start).told == Told::Recalled)
     }
 
     fn named(&self, index: usize, sentence: Sentence) -> Named {
@@ -187,7 +190,7 @@ fn states(page: &Page, index: usize) -> bool {
         let own = page.figures[from..]
             .iter()
             .take_while(|figure| figure.start < sentence.end);
-        own.filter(counts).next().is_some()
+        own.filter(counts).count() > 0
     })
 }
 

@@ -1,5 +1,6 @@
 //! The text moves, the result moves: figures, measure words and places exchanged, and sentences put
 //! in that state no figure of the text. Draws are seeded; `FAZHI_DRAWS` asks for more of each kind.
+#![allow(clippy::print_stdout)] // what was measured, shown with --nocapture
 
 #[path = "moves/change.rs"]
 mod change;

@@ -1,5 +1,6 @@
 //! What must not be taken, and what must be offered: the traps that a person marked in the reference
 //! texts, the figures that lie outside the catalogue, and passages of our own of both sorts.
+#![allow(clippy::print_stdout)] // what was measured, shown with --nocapture
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;

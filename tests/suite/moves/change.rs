@@ -127,13 +127,13 @@ fn other(old: &str, percent: bool, draw: &mut Draw) -> String {
         return draw.digits(2);
     }
     let mut digits = digits.into_iter();
-    let mut next = |c: char| match digit(c) {
-        None => c,
-        Some(_) => {
-            let value = u32::from(digits.next().unwrap() - b'0');
-            let zero = if c.is_ascii() { '0' } else { '０' };
-            char::from_u32(zero as u32 + value).unwrap()
+    let mut next = |c: char| {
+        if digit(c).is_none() {
+            return c;
         }
+        let value = u32::from(digits.next().unwrap() - b'0');
+        let zero = if c.is_ascii() { '0' } else { '０' };
+        char::from_u32(zero as u32 + value).unwrap()
     };
     let new: String = old.chars().map(&mut next).collect();
     if plain(&new) == Decimal::ZERO {
