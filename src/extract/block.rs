@@ -48,6 +48,8 @@ pub(crate) struct Reader<'a> {
     pub(crate) title: Option<usize>,
     /// The title names the reporting year.
     pub(crate) firm: bool,
+    /// A report or plan of its year, whatever its title names.
+    pub(crate) report: bool,
 }
 
 /// Units that a figure may go without where its wording names all that it counts.

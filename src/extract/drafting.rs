@@ -46,7 +46,8 @@ impl Reader<'_> {
         if !target && !mean && setting.is_pace(found.at) {
             return None;
         }
-        let recalled = self.year.is_some() && self.firm && found.period.is_none() && self.times[0].recalled(found.at);
+        let dated = self.year.is_some() && (self.firm || self.report);
+        let recalled = dated && found.period.is_none() && self.times[0].recalled(found.at);
         let period = self.period_of(found.period.unwrap_or(time.period), &time, wording);
         let whose = setting.whose(found.at);
         let part = match wording.role {

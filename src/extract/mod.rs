@@ -34,7 +34,7 @@ mod tests;
 mod times;
 mod topic;
 
-use crate::document::{Block, BlockKind, Document, Zone};
+use crate::document::{Block, BlockKind, Document, DocumentKind, Zone};
 use crate::extract::block::Reader;
 use crate::extract::cumulative::settle_flows;
 use crate::extract::figure::figures;
@@ -182,6 +182,10 @@ pub fn extract(document: &Document, lexicon: &Lexicon) -> Extraction {
             year,
             title,
             firm: firm_year(document),
+            report: matches!(
+                document.identity.kind,
+                DocumentKind::AnnualReport | DocumentKind::WorkPlan
+            ),
         };
         let mut own = Vec::new();
         reader.read(&mut extraction, &mut own);
