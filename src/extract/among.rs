@@ -11,14 +11,21 @@ use crate::reference::WordClass;
 /// Longest name of one item of a breakdown, in characters.
 const LONGEST_NAME: usize = 30;
 
+/// Most figures behind one that are tried for its parts.
+const LONGEST_LIST: usize = 16;
+
 /// The last figure that stands for itself, and what of it no part behind it has taken yet.
 #[derive(Debug, Default)]
 pub(crate) struct Whole {
     figure: Option<usize>,
     claim: Option<Claim>,
+    value: Decimal,
+    /// What no part has taken yet; parts that overlap (老年人, 妇女) may take more than there is.
     left: Decimal,
     /// Where the last part of it ends.
     end: usize,
+    /// The last of the figures right behind it that add up to it.
+    summed: Option<usize>,
     /// Claims of the block by figure, for one that is named again: 受理的73件中,农业方面21件.
     claimed: Vec<(Decimal, String, Claim)>,
 }
@@ -28,10 +35,6 @@ impl Whole {
     fn begin(&mut self, index: usize, figure: &Figure, claim: Option<Claim>) {
         let again =
             |(value, unit, _): &&(Decimal, String, Claim)| *value == figure.quantity.value && *unit == figure.unit;
-        if let Some(claim) = &claim {
-            self.claimed
-                .push((figure.quantity.value, figure.unit.clone(), claim.clone()));
-        }
         let claim = claim.or_else(|| self.claimed.iter().find(again).map(|(.., claim)| claim.clone()));
         // A rounded whole may be a little less than its parts.
         let slack = if figure.numeral.scale > 0 {
@@ -41,8 +44,10 @@ impl Whole {
         };
         self.figure = Some(index);
         self.claim = claim;
-        self.left = figure.quantity.value + slack;
+        self.value = figure.quantity.value + slack;
+        self.left = figure.quantity.value;
         self.end = figure.end;
+        self.summed = None;
     }
 }
 
@@ -56,8 +61,13 @@ impl Reader<'_> {
         if word || matches!(figure.unit.as_str(), "" | "%") {
             return None;
         }
+        if let Some(claim) = claim {
+            let known = (figure.quantity.value, figure.unit.clone(), claim.clone());
+            whole.claimed.push(known);
+        }
         if !self.breaks_down(figure, whole) {
             whole.begin(index, figure, claim.cloned());
+            whole.summed = claim.and_then(|_| self.adding_up(index));
             return None;
         }
         let near = self.named_by(whole.end, figure.start);
@@ -110,7 +120,29 @@ impl Reader<'_> {
                         .is_some_and(|sentence| self.listed(sentence.start))
             }
         };
-        begun && figure.unit == before.unit && figure.quantity.value <= whole.left
+        begun && figure.unit == before.unit && figure.quantity.value <= whole.value && !whole.left.is_zero()
+    }
+
+    /// The last of at least two figures right behind one, in its sentence and unit, that add up to it:
+    /// 执法主体56个(区直单位32个、街镇24个).
+    fn adding_up(&self, index: usize) -> Option<usize> {
+        let whole = self.page.figures.get(index)?;
+        let sentence = self.page.sentence_at(whole.start);
+        let mut sum = Decimal::ZERO;
+        let mut count = 0;
+        for (at, figure) in self.page.figures.iter().enumerate().skip(index + 1).take(LONGEST_LIST) {
+            if self.page.sentence_at(figure.start) != sentence || sum > whole.quantity.value {
+                return None;
+            }
+            if figure.unit == whole.unit {
+                sum += figure.quantity.value;
+                count += 1;
+            }
+            if count > 1 && sum == whole.quantity.value {
+                return Some(at);
+            }
+        }
+        None
     }
 
     /// Whether a sentence is an item of a list: 二是….
