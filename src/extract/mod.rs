@@ -86,13 +86,35 @@ fn firm_year(document: &Document) -> bool {
 }
 
 /// The drafts without those of sentences that only recall the year before, which are ignored: the report
-/// of that year states them. A text that tells more of that year than of its own is about it and keeps them.
+/// of that year states them. A sentence beside one that states the same of the document's own year compares, and
+/// a text that tells more of the year before than of its own is about it: both keep theirs.
 fn without_recalled(drafts: Vec<Draft>, extraction: &mut Extraction) -> Vec<Draft> {
     let count = drafts.iter().filter(|draft| draft.recalled).count();
     if count * 2 > drafts.len() {
         return drafts;
     }
-    let (recalled, kept): (Vec<Draft>, Vec<Draft>) = drafts.into_iter().partition(|draft| draft.recalled);
+    let place = |draft: &Draft| draft.sentence.map(|sentence| (draft.at.0, sentence));
+    let beside = |one: &Draft, other: &Draft| {
+        let near = |((block, here), (other, there)): ((usize, usize), (usize, usize))| {
+            block == other && here.abs_diff(there) <= 1
+        };
+        !other.recalled
+            && other.mention.indicator == one.mention.indicator
+            && place(one).zip(place(other)).is_some_and(near)
+    };
+    let compared: Vec<bool> = drafts
+        .iter()
+        .map(|one| drafts.iter().any(|other| beside(one, other)))
+        .collect();
+    let mut recalled = Vec::new();
+    let mut kept = Vec::new();
+    for (draft, compared) in drafts.into_iter().zip(compared) {
+        if draft.recalled && !compared {
+            recalled.push(draft);
+        } else {
+            kept.push(draft);
+        }
+    }
     let ignored = recalled.into_iter().map(|draft| Ignored {
         place: draft.mention.locator.place,
         printed: draft.mention.locator.quote,

@@ -66,27 +66,18 @@ impl<'a> Times<'a> {
         time
     }
 
-    /// Whether the sentence of `at` only recalls the year before by that name: its first count is one of
-    /// that year. Beside a figure of the document's own year it is a fact of its own (今年100件,上年80件).
+    /// Whether the sentence of `at` only recalls the year before by that name: all its counts are of that
+    /// year. Beside a figure of the document's own year one is a fact of its own (今年100件,上年80件).
     pub(crate) fn recalled(&self, at: usize) -> bool {
-        let Some(sentence) = self
-            .page
-            .sentence_at(at)
-            .and_then(|index| self.page.sentences.get(index))
-        else {
+        let sentence = self.page.sentence_at(at);
+        let Some(sentence) = sentence.and_then(|index| self.page.sentences.get(index)) else {
             return false;
         };
-        let from = self
-            .page
-            .figures
-            .partition_point(|figure| figure.start < sentence.start);
-        let mut counts = self.page.figures[from..]
-            .iter()
-            .filter(|figure| !figure.unit.is_empty() && !is_time(figure));
-        self.at(at).told == Told::Recalled
-            && counts
-                .next()
-                .is_some_and(|first| self.at(first.start).told == Told::Recalled)
+        let figures = &self.page.figures;
+        let from = figures.partition_point(|figure| figure.start < sentence.start);
+        let own = figures[from..].iter().take_while(|figure| figure.start < sentence.end);
+        let mut counts = own.filter(|figure| !figure.unit.is_empty() && !is_time(figure));
+        self.at(at).told == Told::Recalled && counts.all(|figure| self.at(figure.start).told == Told::Recalled)
     }
 
     fn named(&self, index: usize, sentence: Sentence) -> Named {

@@ -119,11 +119,19 @@ const TRAPS: &[Case] = &[
         "近三年共办理行政复议案件96件。",
         &["review.accepted=96件 2021-01/2023-12"],
     ),
-    // Last year's figures stand in last year's report.
-    ("去年办理行政复议案件66件。", &[]),
+    // A year that is named dates its figures; 去年 among figures of the year itself only recalls.
+    ("去年办理行政复议案件66件。", &["review.accepted=66件 2022"]),
     (
         "2022年,全县共调解纠纷567件。全年办理行政复议案件23件。",
-        &["review.accepted=23件"],
+        &["mediation.cases=567件 2022", "review.accepted=23件"],
+    ),
+    (
+        "上年共调解纠纷567件。全年办理行政复议案件23件。法律援助案件30件。",
+        &["review.accepted=23件", "aid.cases=30件"],
+    ),
+    (
+        "上年办理行政复议案件19件。全年办理行政复议案件23件。",
+        &["review.accepted=19件 2022", "review.accepted=23件"],
     ),
     ("上年结转案件12件,新收行政复议申请98件。", &["review.received=98件"]),
     (
@@ -132,7 +140,7 @@ const TRAPS: &[Case] = &[
     ),
     (
         "2022年全年共调解纠纷567件。全年办理行政复议案件23件。",
-        &["review.accepted=23件"],
+        &["mediation.cases=567件 2022", "review.accepted=23件"],
     ),
     ("同期全省办理法律援助案件5.6万件。", &[]),
     ("据统计全省共调解矛盾纠纷12万件。", &[]),
