@@ -82,6 +82,18 @@ pub(crate) fn command(console: &Console) -> Command {
                 .arg(argument("job", "explain").long("job"))
                 .arg(project("explain")),
         )
+        .subcommand(
+            about("verify")
+                .arg(file("publication", "verify").required(true))
+                .arg(file("project", "verify").long("project"))
+                .arg(file("archive", "verify").long("archive"))
+                .arg(
+                    argument("format", "verify")
+                        .long("format")
+                        .value_parser(["csv", "json", "table"])
+                        .default_value("table"),
+                ),
+        )
         .subcommand(about("check").arg(project("check")))
         .subcommand(about("serve").arg(project("serve")))
         .subcommand(

@@ -10,7 +10,9 @@ mod extract;
 mod highlight;
 mod inspect;
 mod job;
+mod publication;
 mod serve;
+mod verify;
 mod worker;
 
 use std::ffi::OsString;
@@ -81,6 +83,7 @@ fn dispatch(matches: &ArgMatches, console: &Console) -> anyhow::Result<Outcome> 
         Some(("inspect", arguments)) => inspect::run(arguments, console),
         Some(("highlight", arguments)) => highlight::run(arguments, console),
         Some(("explain", arguments)) => explain::run(arguments, console),
+        Some(("verify", arguments)) => verify::run(arguments, console),
         Some(("check", arguments)) => check::run(arguments, console),
         Some(("serve", arguments)) => serve::run(arguments, console),
         _ => anyhow::bail!("no command"), // clap requires one of those above

@@ -1,11 +1,12 @@
 use std::fmt;
+use std::str::FromStr;
 
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::model::{
-    ArticleId, BodyId, BodyKind, IndicatorCode, Locator, Period, Qualifier, RegionCode, Role, RuleRef, Scope, Sense,
-    word_list,
+    ArticleId, BodyId, BodyKind, IndicatorCode, Locator, Malformed, Period, Qualifier, RegionCode, Role, RuleRef,
+    Scope, Sense, word_list,
 };
 
 /// What one observation is about. No two observations of a job share a key.
@@ -36,6 +37,32 @@ impl fmt::Display for ObservationKey {
             sense,
         } = self;
         write!(f, "{body}|{region}|{indicator}|{period}|{scope}|{sense}")
+    }
+}
+
+impl FromStr for ObservationKey {
+    type Err = Malformed;
+
+    fn from_str(text: &str) -> Result<Self, Malformed> {
+        let malformed = || {
+            Malformed::new(
+                "a key of an observation (body|region|indicator|period|scope|sense)",
+                text,
+            )
+        };
+        // From the end: only a body's name may hold a bar of its own.
+        let parts: Vec<&str> = text.rsplitn(6, '|').collect();
+        let [sense, scope, period, indicator, region, body] = parts.as_slice() else {
+            return Err(malformed());
+        };
+        Ok(Self {
+            body: body.parse()?,
+            region: region.parse()?,
+            indicator: indicator.parse()?,
+            period: period.parse()?,
+            scope: scope.parse()?,
+            sense: sense.parse()?,
+        })
     }
 }
 
@@ -113,4 +140,23 @@ pub struct Target {
     pub unit: String,
     /// The places that state it.
     pub sources: Vec<Source>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ObservationKey;
+
+    #[test]
+    fn keys_round_trip_and_other_texts_are_refused() {
+        for text in [
+            "990102|990102|mediation.cases|2024|region|observed",
+            "990102/司法局|990102|mediation.cases|2021-01/2024-06|body|target",
+            "990102/甲|乙|990102|mediation.cases|2024|body|observed",
+        ] {
+            assert_eq!(text.parse::<ObservationKey>().unwrap().to_string(), text);
+        }
+        for bad in ["", "990102|mediation.cases|2024|region|observed", "a|b|c|d|e|f"] {
+            assert!(bad.parse::<ObservationKey>().is_err(), "{bad}");
+        }
+    }
 }

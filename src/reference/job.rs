@@ -18,6 +18,8 @@ use crate::reference::table::{Problem, Problems};
 pub struct Job {
     /// Name: the file's name without `.toml`. Publications go to `reports/<name>`.
     pub name: String,
+    /// The text of its file, as it stands beside what the job publishes.
+    pub text: String,
     /// Title for people, printed on charts.
     pub title: String,
     /// When it runs, if it is scheduled.
@@ -255,6 +257,7 @@ impl Reader<'_> {
         }
         Some(Job {
             name: name.to_owned(),
+            text: self.text.to_owned(),
             title: raw.title.into_inner(),
             schedule: schedule?,
             years: years?,

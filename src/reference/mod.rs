@@ -5,6 +5,7 @@
 //! then those a job names. A later row replaces an earlier one with the same key.
 
 mod catalogue;
+mod columns;
 mod job;
 mod lang;
 mod lexicon;
@@ -19,6 +20,7 @@ mod texts;
 mod townships;
 
 pub use catalogue::Catalogue;
+pub use columns::{Column, ColumnType, Contracts};
 pub use job::{Chart, ChartKind, Inbox, Job, Schedule, Site};
 pub use lang::Lang;
 pub use lexicon::{Expected, Wording, WordingRole};

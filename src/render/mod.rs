@@ -8,17 +8,25 @@
 //! `reports/README.md` documents every column; a test holds it to the constants.
 
 mod cell;
+mod dictionary;
+mod evidence;
+mod faults;
 mod highlight;
 mod issues;
 mod listing;
 mod observations;
 mod panel;
+mod points;
 
+pub use dictionary::{DICTIONARY_COLUMNS, TABLE_COLUMNS, dictionary_csv, tables_csv};
+pub use evidence::{DOCUMENT_COLUMNS, DocumentRow, SOURCE_COLUMNS, documents_csv, sources_csv};
+pub use faults::{FAULT_COLUMNS, FaultRow, faults_csv, faults_json};
 pub use highlight::{Highlight, HighlightWords, highlight_html};
 pub use issues::{ISSUE_COLUMNS, IssueNotes, issues_csv};
 pub use listing::{LISTING_COLUMNS, listing_csv, listing_json, listing_table};
 pub use observations::{Names, OBSERVATION_COLUMNS, observations_csv};
 pub use panel::{COMPARISON_COLUMNS, COVERAGE_COLUMNS, PANEL_COLUMNS, comparison_csv, coverage_csv, panel_csv};
+pub use points::{POINT_COLUMNS, PointRow, points_csv};
 pub use unclaimed::{UNCLAIMED_COLUMNS, UnclaimedRow, unclaimed_csv, unclaimed_json, unclaimed_table};
 
 /// A table that could not be turned into bytes.

@@ -171,7 +171,7 @@ impl Running<'_> {
     }
 
     fn harmonize(&self, articles: &[ReadArticle]) -> Harmonized {
-        harmonize(&judged(articles.iter()), &self.tables.rules())
+        harmonized(self.job, self.tables, articles)
     }
 
     /// Issues of documents and figures, each with who found it.
@@ -311,6 +311,11 @@ fn counts(read: &ReadArticle, present: &BTreeSet<ArticleId>) -> bool {
         Origin::Web { .. } => true,
         Origin::File { .. } => present.contains(&read.of.article),
     }
+}
+
+/// What the readings of a job come to.
+pub(crate) fn harmonized(_job: &Job, tables: &Tables, articles: &[ReadArticle]) -> Harmonized {
+    harmonize(&judged(articles.iter()), &tables.rules())
 }
 
 /// The readings that state figures of their regions: reports, plans and returns. News and notices

@@ -10,10 +10,12 @@ use crate::model::{ArticleId, Issue, IssueCode, IssuePlace};
 use crate::panel::Panel;
 use crate::publish::{Change, Committed, Label, Staging};
 use crate::reference::{Chart, Job, Lang, Texts};
-use crate::render::{self, IssueNotes, Names};
+use crate::render::{self, IssueNotes};
 use crate::run::error::RunError;
+use crate::run::files::{self, File};
 use crate::run::project::Project;
 use crate::run::readings::ReadArticle;
+use crate::run::stages::program;
 use crate::run::tables::Tables;
 use crate::store::{Found, Published, RunId};
 
@@ -97,45 +99,40 @@ fn draw(publishing: &Publishing<'_>, chart: &Chart, charts: &mut Charts) -> Resu
 /// Writes the publication beside the last one and switches it in, unless nothing has changed.
 pub(crate) fn publish(publishing: &Publishing<'_>, charts: &Charts, found: &[Found]) -> Result<Committed, RunError> {
     let mut staging = Staging::begin(&publishing.project.reports, &publishing.job.name)?;
-    for (name, bytes) in tables(publishing, found)? {
+    for (name, bytes) in files(publishing, found)? {
         staging.write(name, &bytes)?;
     }
     for (name, bytes) in &charts.files {
         staging.write(name, bytes)?;
     }
     Ok(staging.commit(Label {
-        program: env!("CARGO_PKG_VERSION"),
+        program: &program(),
         tables: publishing.tables.whole,
     })?)
 }
 
-fn tables(publishing: &Publishing<'_>, found: &[Found]) -> Result<[(&'static str, Vec<u8>); 5], RunError> {
-    let tables = publishing.tables;
-    let harmonized = publishing.harmonized;
-    let names = Names {
-        catalogue: &tables.catalogue,
-        regions: &tables.regions,
-    };
+/// Every file but the charts.
+fn files(publishing: &Publishing<'_>, found: &[Found]) -> Result<Vec<File>, RunError> {
+    let (job, tables) = (publishing.job, publishing.tables);
+    let mut all = files::figures(publishing.articles, publishing.harmonized, tables)?;
+    all.extend(files::derived(job, tables, publishing.panel)?);
+    all.extend(files::provenance(job, tables)?);
+    all.push(("issues.csv", issues(publishing, found)?));
+    Ok(all)
+}
+
+fn issues(publishing: &Publishing<'_>, found: &[Found]) -> Result<Vec<u8>, RunError> {
     let current = publishing.articles.iter().filter(|read| read.is_current());
     let first_seen: BTreeMap<ArticleId, DateTime<Utc>> = current
         .map(|read| (read.of.article.clone(), read.of.snapshot.first_seen))
         .collect();
     let notes = IssueNotes {
-        texts: &tables.texts,
+        texts: &publishing.tables.texts,
         lang: publishing.lang,
         first_seen: &first_seen,
     };
     let issues: Vec<Issue> = found.iter().map(|found| found.issue.clone()).collect();
-    Ok([
-        (
-            "observations.csv",
-            render::observations_csv(&harmonized.observations, &harmonized.targets, &names)?,
-        ),
-        ("panel.csv", render::panel_csv(publishing.panel)?),
-        ("comparison.csv", render::comparison_csv(publishing.panel)?),
-        ("coverage.csv", render::coverage_csv(publishing.panel)?),
-        ("issues.csv", render::issues_csv(&issues, &notes)?),
-    ])
+    Ok(render::issues_csv(&issues, &notes)?)
 }
 
 /// An issue in one line: what, the words that stand there, and where.

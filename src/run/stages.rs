@@ -38,6 +38,13 @@ pub(crate) const CHART: Stamp = Stamp {
     code_version: 1,
 };
 
+/// The program that makes a publication, with the versions of the stages that its figures went through.
+pub(crate) fn program() -> String {
+    let stage = |stamp: Stamp| format!("{}{}", stamp.stage, stamp.code_version);
+    let stages = [READING, HARMONIZE, CHECK, CHART].map(stage);
+    format!("{}+{}", env!("CARGO_PKG_VERSION"), stages.join("."))
+}
+
 /// What one document is and states: everything that later stages need of it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Reading {

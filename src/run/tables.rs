@@ -4,10 +4,16 @@ use crate::extract::Lexicon;
 use crate::form::Forms;
 use crate::harmonize::{BodyKinds, Rules};
 use crate::model::Digest;
-use crate::reference::{Catalogue, Job, Problems, Regions, TableFiles, Texts, Units, shipped_file};
+use crate::reference::{Catalogue, Contracts, Job, Problems, Regions, TableFiles, Texts, Units, shipped_file};
 
 /// Tables that no reading of a document rests on: they judge readings, or say things to people.
-const JUDGING: &[&str] = &[Texts::PHRASES, Texts::ISSUES, Norms::TABLE, BodyKinds::TABLE];
+const JUDGING: &[&str] = &[
+    Texts::PHRASES,
+    Texts::ISSUES,
+    Norms::TABLE,
+    BodyKinds::TABLE,
+    Contracts::TABLE,
+];
 
 /// Every table, checked, with the texts that it came from, and the digest under which results that rest on them are kept.
 pub struct Tables {
@@ -29,6 +35,8 @@ pub struct Tables {
     pub bodies: BodyKinds,
     /// What figures are held against.
     pub norms: Norms,
+    /// What the published files hold, column by column.
+    pub contracts: Contracts,
     /// Texts for users.
     pub texts: Texts,
     /// The texts that all of these were read from.
@@ -49,6 +57,7 @@ impl Tables {
         let marks = keep(&mut problems, Marks::load(files));
         let defects = keep(&mut problems, DefectRules::load(files));
         let bodies = keep(&mut problems, BodyKinds::load(files));
+        let contracts = keep(&mut problems, Contracts::load(files));
         let texts = keep(&mut problems, Texts::load(files));
         let (lexicon, forms, norms) = match &catalogue {
             None => (None, None, None),
@@ -74,6 +83,7 @@ impl Tables {
                 defects: defects?,
                 bodies: bodies?,
                 norms: norms?,
+                contracts: contracts?,
                 texts: texts?,
                 files: files.clone(),
                 digest,
