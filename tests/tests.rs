@@ -17,6 +17,8 @@ mod page_fixtures;
 mod pages;
 #[path = "suite/project.rs"]
 mod project;
+#[path = "suite/publication.rs"]
+mod publication;
 #[path = "suite/rooms.rs"]
 mod rooms;
 #[path = "suite/runs.rs"]

@@ -77,10 +77,23 @@ pub(crate) fn command(console: &Console) -> Command {
         .subcommand(
             about("explain")
                 .arg(argument("body", "explain").required(true))
-                .arg(argument("indicator", "explain").required(true))
-                .arg(argument("period", "explain").required(true))
+                .arg(argument("indicator", "explain"))
+                .arg(argument("period", "explain").requires("indicator"))
+                .arg(argument("column", "explain").requires("period"))
                 .arg(argument("job", "explain").long("job"))
                 .arg(project("explain")),
+        )
+        .subcommand(
+            about("diff")
+                .arg(file("before", "diff").required(true))
+                .arg(file("after", "diff").required(true))
+                .arg(file("project", "diff").long("project"))
+                .arg(
+                    argument("format", "diff")
+                        .long("format")
+                        .value_parser(["csv", "json", "table"])
+                        .default_value("table"),
+                ),
         )
         .subcommand(
             about("verify")
@@ -92,6 +105,35 @@ pub(crate) fn command(console: &Console) -> Command {
                         .long("format")
                         .value_parser(["csv", "json", "table"])
                         .default_value("table"),
+                ),
+        )
+        .subcommand(
+            about("audit")
+                .subcommand_required(true)
+                .arg_required_else_help(true)
+                .subcommand(
+                    Command::new("sample")
+                        .about(console.phrase("cli.audit.sample").to_owned())
+                        .arg(
+                            argument("count", "audit")
+                                .required(true)
+                                .value_parser(clap::value_parser!(usize)),
+                        )
+                        .arg(argument("job", "audit").required(true))
+                        .arg(
+                            argument("seed", "audit")
+                                .long("seed")
+                                .value_parser(clap::value_parser!(u64)),
+                        )
+                        .arg(file("output", "audit").short('o').long("output").required(true))
+                        .arg(project("audit")),
+                )
+                .subcommand(
+                    Command::new("read")
+                        .about(console.phrase("cli.audit.read").to_owned())
+                        .arg(file("file", "audit").required(true))
+                        .arg(argument("job", "audit").required(true))
+                        .arg(project("audit")),
                 ),
         )
         .subcommand(about("check").arg(project("check")))

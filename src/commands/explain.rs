@@ -4,8 +4,8 @@ use anyhow::{Context, bail};
 use clap::ArgMatches;
 
 use crate::commands::console::{self, Console};
-use crate::commands::{Outcome, check};
-use crate::model::{Place, RegionCode, Status};
+use crate::commands::{Outcome, check, walk};
+use crate::model::{ObservationKey, Place, RegionCode, Status};
 use crate::panel::{Aggregate, PanelRow};
 use crate::reference::{Job, Regions};
 use crate::run::{Explained, Passage, Project, Question, Tables, explain};
@@ -13,6 +13,12 @@ use crate::run::{Explained, Passage, Project, Question, Tables, explain};
 /// Where a figure comes from and how it was aggregated.
 pub(crate) fn run(arguments: &ArgMatches, console: &Console) -> anyhow::Result<Outcome> {
     let word = |name: &str| arguments.get_one::<String>(name).map_or("", String::as_str);
+    if let (Ok(key), "") = (word("body").parse::<ObservationKey>(), word("indicator")) {
+        return walk::observation(&key, arguments, console);
+    }
+    if is_file(word("indicator")) || walk::is_publication(word("body"), arguments) {
+        return walk::row(arguments, console);
+    }
     let project = check::project(arguments);
     let job = job(&project, arguments.get_one::<String>("job"), console)?;
     let tables = Tables::load(&project.tables(Some(&job))?)?;
@@ -33,6 +39,12 @@ pub(crate) fn run(arguments: &ArgMatches, console: &Console) -> anyhow::Result<O
         console::line(&aggregated(aggregate, rows, console))?;
     }
     Ok(Outcome::Done)
+}
+
+/// Whether a table or chart is meant, and no indicator: `panel.csv`, `training_hours.png`.
+fn is_file(word: &str) -> bool {
+    let ending = word.rsplit_once('.').map(|(_, ending)| ending);
+    matches!(ending, Some("csv" | "png" | "svg"))
 }
 
 /// The job that is meant: the one named, or the only one.
@@ -77,7 +89,7 @@ fn region(word: &str, job: &Job, regions: &Regions, console: &Console) -> anyhow
 
 fn observation(explained: &Explained, tables: &Tables, console: &Console) -> String {
     let observation = &explained.observation;
-    let key = &observation.key;
+    let (key, unit) = (&observation.key, &observation.unit);
     let indicator = tables.catalogue.get(&key.indicator);
     let name = indicator.map_or_else(|| key.indicator.to_string(), |indicator| indicator.name_zh.clone());
     let status = console.phrase(&format!("status.{}", observation.status)).to_owned();
@@ -109,20 +121,25 @@ fn observation(explained: &Explained, tables: &Tables, console: &Console) -> Str
         lines.push(console.fill("explain.rule", &[("rule", rule)]));
     }
     lines.push(console.fill("explain.sources", &[("count", &explained.sources.len().to_string())]));
-    lines.extend(explained.sources.iter().flat_map(|passage| place(passage, console)));
+    lines.extend(
+        explained
+            .sources
+            .iter()
+            .flat_map(|passage| place(passage, unit, console)),
+    );
     if !explained.alternatives.is_empty() {
         lines.push(console.phrase("explain.alternatives").to_owned());
         lines.extend(
             explained
                 .alternatives
                 .iter()
-                .flat_map(|passage| place(passage, console)),
+                .flat_map(|passage| place(passage, unit, console)),
         );
     }
     lines.join("\n")
 }
 
-fn place(passage: &Passage, console: &Console) -> Vec<String> {
+fn place(passage: &Passage, unit: &str, console: &Console) -> Vec<String> {
     let source = &passage.source;
     let address = source.article.to_string();
     let at = match &source.locator.place {
@@ -137,6 +154,9 @@ fn place(passage: &Passage, console: &Console) -> Vec<String> {
         format!("    {at}"),
         format!("    {}", passage.marked),
     ];
+    let value = source.value.to_string();
+    let converted = [("printed", source.printed.as_str()), ("value", &value), ("unit", unit)];
+    lines.push(format!("    {}", console.fill("explain.converted", &converted)));
     let digest = source.locator.snapshot.to_string();
     lines.push(format!(
         "    {}",

@@ -2,6 +2,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use clap::ArgMatches;
+use clap::parser::ValueSource;
 
 use crate::commands::console::Console;
 use crate::reference::Job;
@@ -9,7 +10,6 @@ use crate::run::{Edition, Project, Tables, unpack_sample};
 
 /// A publication with the project that it belongs to and the tables that it is judged by.
 pub(crate) struct Published {
-    pub(crate) folder: PathBuf,
     pub(crate) edition: Edition,
     pub(crate) project: Project,
     pub(crate) job: Job,
@@ -30,7 +30,9 @@ impl Published {
             }
         }
         let job = edition.job()?;
-        let named = arguments.try_get_one::<PathBuf>("project").ok().flatten(); // a command without the option
+        // A default is not what the person said: the publication knows better where it lies.
+        let said = arguments.value_source("project") == Some(ValueSource::CommandLine);
+        let named = arguments.get_one::<PathBuf>("project").filter(|_| said);
         let mut project = match named {
             Some(root) => Project::at(root),
             None => Project::at(&above(folder)?),
@@ -38,7 +40,6 @@ impl Published {
         let sample = sample(&mut project, &job)?;
         let tables = Tables::load(&project.tables(Some(&job))?)?;
         Ok(Self {
-            folder: folder.to_owned(),
             edition,
             project,
             job,

@@ -41,6 +41,17 @@ pub struct Committed {
     pub change: Change,
 }
 
+/// A publication that is written and not yet in its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sealed {
+    /// Its manifest.
+    pub manifest: Manifest,
+    /// Digest of the manifest's bytes.
+    pub digest: Digest,
+    /// What the switch will do to the last publication.
+    pub change: Change,
+}
+
 /// What a commit did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Change {
@@ -93,21 +104,36 @@ impl Staging {
     /// Puts the publication in its place. What was there is removed after the switch, whatever else
     /// lay in it; a folder that is no publication is not touched.
     pub fn commit(self, label: Label<'_>) -> Result<Committed, PublishError> {
-        let manifest = self.seal(label)?;
-        let change = self.change(manifest)?;
+        let sealed = self.seal(label)?;
+        self.switch(&sealed)
+    }
+
+    /// Writes the manifest and says what [`Staging::switch`] will do.
+    pub fn seal(&self, label: Label<'_>) -> Result<Sealed, PublishError> {
+        let (manifest, digest) = self.write_manifest(label)?;
+        Ok(Sealed {
+            change: self.change(digest)?,
+            manifest,
+            digest,
+        })
+    }
+
+    /// Puts a sealed publication in its place, as [`Staging::commit`] does.
+    pub fn switch(self, sealed: &Sealed) -> Result<Committed, PublishError> {
+        let change = sealed.change;
         if change != Change::Unchanged {
             self.places.switch()?;
         }
         self.places.sweep()?;
         Ok(Committed {
             folder: self.places.target,
-            manifest,
+            manifest: sealed.digest,
             change,
         })
     }
 
     /// Writes the manifest and makes all that was written last through a power cut.
-    fn seal(&self, label: Label<'_>) -> Result<Digest, PublishError> {
+    fn write_manifest(&self, label: Label<'_>) -> Result<(Manifest, Digest), PublishError> {
         let mut manifest = Manifest::new(&self.job, label.program, label.tables);
         manifest.files = self.files.values().cloned().collect();
         let path = self.places.staging.join(MANIFEST);
@@ -117,7 +143,7 @@ impl Staging {
         })?;
         write_new(&path, &bytes).map_err(io("writing", &path))?;
         sync_folders(&self.places.staging)?;
-        Ok(Digest::of(&bytes))
+        Ok((manifest, Digest::of(&bytes)))
     }
 
     /// What the commit will do to the last publication.

@@ -7,7 +7,9 @@
 //! would take for a formula gets an apostrophe in front; numbers are never touched.
 //! `reports/README.md` documents every column; a test holds it to the constants.
 
+mod audit;
 mod cell;
+mod changes;
 mod dictionary;
 mod evidence;
 mod faults;
@@ -18,6 +20,8 @@ mod observations;
 mod panel;
 mod points;
 
+pub use audit::{AUDIT_COLUMNS, AuditRow, AuditSheet, audit_csv, audit_workbook, percent};
+pub use changes::{CHANGE_COLUMNS, ChangeRow, changes_csv, changes_json};
 pub use dictionary::{DICTIONARY_COLUMNS, TABLE_COLUMNS, dictionary_csv, tables_csv};
 pub use evidence::{DOCUMENT_COLUMNS, DocumentRow, SOURCE_COLUMNS, documents_csv, sources_csv};
 pub use faults::{FAULT_COLUMNS, FaultRow, faults_csv, faults_json};

@@ -151,7 +151,7 @@ fn snapshot_of<'a>(article: &'a Article, source: &Source) -> Option<&'a Snapshot
 
 /// The sentence of the block in which the place stands, cut into what comes before the quotation, the
 /// quotation and what comes after.
-fn sentence(document: &Document, block: usize, (start, end): (usize, usize)) -> Option<[String; 3]> {
+pub(crate) fn sentence(document: &Document, block: usize, (start, end): (usize, usize)) -> Option<[String; 3]> {
     let block = document.blocks.get(block)?;
     let text: Vec<char> = block.text.chars().collect();
     let of_source = |place: usize| {
@@ -175,7 +175,7 @@ fn sentence(document: &Document, block: usize, (start, end): (usize, usize)) -> 
 
 /// The sentence with the figure between marks: the figure as printed inside the quotation, or the
 /// quotation as a whole where the figure stands there in other characters, or not alone.
-fn mark([before, quote, after]: [String; 3], printed: &str) -> String {
+pub(crate) fn mark([before, quote, after]: [String; 3], printed: &str) -> String {
     let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit() || c == '.' || c == ',');
     let alone = |at: &usize| {
         let tail = &quote[at + printed.len()..];

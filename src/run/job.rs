@@ -137,7 +137,7 @@ impl Running<'_> {
         found.extend(charts.issues.iter().map(|issue| self.of(issue.clone(), CHART)));
         found.sort_by_key(|found| found.issue.id());
         found.dedup_by_key(|found| found.issue.id());
-        let published = outputs::publish(&publishing, &charts, &found)?;
+        let published = outputs::publish(&publishing, charts, &found)?;
         if let Some(publication) = outputs::record(&published, &self.job.name, self.run, self.now) {
             self.ledger.add_publication(&publication)?;
         }

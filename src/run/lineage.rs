@@ -76,7 +76,8 @@ impl Lineage {
     /// What a row rests on, each part once, by region, year and indicator. Of a comparison that is its
     /// value and the one of the year before; its rank rests on all others as well.
     pub fn parts(&self, line: &Line) -> Vec<Part> {
-        if let Some(key) = line.read::<ObservationKey>("observation") {
+        let own = line.read::<ObservationKey>("observation");
+        if let Some(key) = own.or_else(|| line.read("place")) {
             return self.of_observation(&key, line);
         }
         let Some(indicator) = line.read::<IndicatorCode>("indicator") else {

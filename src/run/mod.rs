@@ -1,7 +1,9 @@
 //! The only place where stages are joined: collecting, reading, judging, publishing, explaining.
 
+mod audit;
 mod collecting;
 mod crawl;
+mod diff;
 mod edition;
 mod error;
 mod explain;
@@ -16,14 +18,21 @@ mod pages;
 mod points;
 mod project;
 mod readings;
+mod revisions;
 mod sample;
 mod slice;
 mod stages;
 mod summary;
 mod tables;
 mod verify;
+mod walk;
 mod workers;
 
+pub use audit::{
+    Answer, Estimate, Item, Read, Sample, Stratum, Tally, Verdict, audit_file, draw, estimate, keep_sample,
+    keep_verdicts, kept_sample, rates, read_workbook,
+};
+pub use diff::{Cause, Change, ChangeKind, diff};
 pub use edition::{Edition, Line, Sheet};
 pub use error::RunError;
 pub use explain::{Explained, Explanation, Passage, Question, explain};
@@ -38,4 +47,5 @@ pub use stages::{Opened, Reading};
 pub use summary::Summary;
 pub use tables::Tables;
 pub use verify::{FaultWord, FigureFault, Verified, verify};
+pub use walk::{Asked, Entered, Stated, Walk, walk, walk_key};
 pub use workers::{Bounds, Loss, Outcome, PROTOCOL, Pool, ReadIn, Readers, Workers, serve as serve_worker};

@@ -11,10 +11,12 @@ use crate::panel::Panel;
 use crate::publish::{Change, Committed, Label, Staging};
 use crate::reference::{Chart, Job, Lang, Texts};
 use crate::render::{self, IssueNotes};
+use crate::run::audit::audit_file;
 use crate::run::error::RunError;
 use crate::run::files::{self, File};
 use crate::run::project::Project;
 use crate::run::readings::ReadArticle;
+use crate::run::revisions;
 use crate::run::stages::program;
 use crate::run::tables::Tables;
 use crate::store::{Found, Published, RunId};
@@ -96,19 +98,28 @@ fn draw(publishing: &Publishing<'_>, chart: &Chart, charts: &mut Charts) -> Resu
     Ok(())
 }
 
-/// Writes the publication beside the last one and switches it in, unless nothing has changed.
-pub(crate) fn publish(publishing: &Publishing<'_>, charts: &Charts, found: &[Found]) -> Result<Committed, RunError> {
+/// Writes the publication beside the last one and switches it in, unless nothing has changed. What it
+/// changes of the last one's figures is written down before the switch, so that no kill loses it.
+pub(crate) fn publish(publishing: &Publishing<'_>, charts: Charts, found: &[Found]) -> Result<Committed, RunError> {
     let mut staging = Staging::begin(&publishing.project.reports, &publishing.job.name)?;
-    for (name, bytes) in files(publishing, found)? {
-        staging.write(name, &bytes)?;
+    let mut all: BTreeMap<String, Vec<u8>> = charts.files;
+    if let Some(bytes) = audit_file(&publishing.project.state, &publishing.job.name)? {
+        all.insert("audit.csv".to_owned(), bytes);
     }
-    for (name, bytes) in &charts.files {
+    for (name, bytes) in files(publishing, found)? {
+        all.insert(name.to_owned(), bytes);
+    }
+    for (name, bytes) in &all {
         staging.write(name, bytes)?;
     }
-    Ok(staging.commit(Label {
+    let sealed = staging.seal(Label {
         program: &program(),
         tables: publishing.tables.whole,
-    })?)
+    })?;
+    if sealed.change == Change::Replaced {
+        revisions::record(publishing, (&sealed.manifest, sealed.digest), all)?;
+    }
+    Ok(staging.switch(&sealed)?)
 }
 
 /// Every file but the charts.

@@ -1,0 +1,1 @@
+//! A sample from a publication's table to its workbook and back.
