@@ -1,6 +1,8 @@
 //! Integration tests: one binary, so that the heavy dependencies are linked once.
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used)]
 
+#[path = "suite/audit.rs"]
+mod audit;
 #[path = "suite/bad_input.rs"]
 mod bad_input;
 #[path = "suite/copies.rs"]

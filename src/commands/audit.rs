@@ -178,5 +178,10 @@ fn line(row: &AuditRow, console: &Console) -> String {
         ("high", percent(2)),
     ];
     let slots: Vec<(&str, &str)> = slots.iter().map(|(name, text)| (*name, text.as_str())).collect();
-    console.fill("audit.rate", &slots)
+    let key = if row.rate.is_some() {
+        "audit.rate"
+    } else {
+        "audit.rate.none"
+    };
+    console.fill(key, &slots)
 }

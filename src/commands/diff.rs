@@ -6,7 +6,8 @@ use clap::ArgMatches;
 use crate::commands::Outcome;
 use crate::commands::console::{self, Console};
 use crate::commands::publication::Published;
-use crate::model::ObservationKey;
+use crate::model::{IndicatorCode, ObservationKey};
+use crate::reference::Lang;
 use crate::render;
 use crate::run::{Change, Lineage, diff};
 
@@ -70,7 +71,7 @@ fn line(change: &Change, published: &Published, console: &Console) -> String {
         .split('#')
         .next()
         .and_then(|key| key.parse::<ObservationKey>().ok()); // else the row itself
-    let what = key.map_or_else(|| change.row.clone(), |key| named(&key, published));
+    let what = key.map_or_else(|| change.row.clone(), |key| named(&key, published, console));
     let how = if change.column.is_empty() {
         console.phrase(&format!("change.{}", change.kind)).to_owned()
     } else {
@@ -96,13 +97,17 @@ fn line(change: &Change, published: &Published, console: &Console) -> String {
 }
 
 /// `青岚省岚州市云磐区 2024 人民调解纠纷数 [990102|…]`
-pub(crate) fn named(key: &ObservationKey, published: &Published) -> String {
-    let tables = &published.tables;
-    let indicator = tables.catalogue.get(&key.indicator);
-    let name = indicator.map_or(key.indicator.as_str(), |indicator| &indicator.name_zh);
-    format!(
-        "{} {} {name} [{key}]",
-        tables.regions.full_name(&key.region),
-        key.period
-    )
+pub(crate) fn named(key: &ObservationKey, published: &Published, console: &Console) -> String {
+    let name = name_of(&key.indicator, published, console);
+    let region = published.tables.regions.full_name(&key.region);
+    format!("{region} {} {name} [{key}]", key.period)
+}
+
+/// The name of an indicator in the language of the reader.
+pub(crate) fn name_of<'a>(code: &'a IndicatorCode, published: &'a Published, console: &Console) -> &'a str {
+    let indicator = published.tables.catalogue.get(code);
+    indicator.map_or(code.as_str(), |indicator| match console.lang() {
+        Lang::Zh => &indicator.name_zh,
+        Lang::En => &indicator.name_en,
+    })
 }

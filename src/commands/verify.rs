@@ -5,7 +5,9 @@ use clap::ArgMatches;
 
 use crate::commands::Outcome;
 use crate::commands::console::{self, Console};
+use crate::commands::diff::name_of;
 use crate::commands::publication::Published;
+use crate::model::ObservationKey;
 use crate::render;
 use crate::run::{FaultWord, FigureFault, ReadIn, Verified, Workers, verify};
 
@@ -86,11 +88,14 @@ fn line(fault: &FigureFault, published: &Published, console: &Console) -> String
     let what = console.phrase(&format!("fault.{}", fault.fault)).to_owned();
     let rest = [fault.detail.as_str(), fault.address.as_str()];
     let rest: Vec<&str> = rest.into_iter().filter(|text| !text.is_empty()).collect();
-    let name = fault.row.parse().ok().map(|key: crate::model::ObservationKey| {
-        let tables = &published.tables;
-        let indicator = tables.catalogue.get(&key.indicator);
-        let name = indicator.map_or(key.indicator.as_str(), |indicator| &indicator.name_zh);
-        format!("{} {} {name} ", tables.regions.full_name(&key.region), key.period)
+    let key = fault.row.parse().ok(); // else the row of another table, or a file
+    let name = key.map(|key: ObservationKey| {
+        let region = published.tables.regions.full_name(&key.region);
+        format!(
+            "{region} {} {} ",
+            key.period,
+            name_of(&key.indicator, published, console)
+        )
     });
     let mut parts = vec![format!(
         "{}[{}] {}：{what}",

@@ -6,7 +6,7 @@ use anyhow::bail;
 use clap::ArgMatches;
 
 use crate::commands::console::{self, Console};
-use crate::commands::diff::named;
+use crate::commands::diff::{name_of, named};
 use crate::commands::publication::Published;
 use crate::commands::{Outcome, check};
 use crate::model::ObservationKey;
@@ -106,7 +106,8 @@ fn describe(walk: &Walk, published: &Published, console: &Console) -> String {
             Lang::Zh => &column.meaning_zh,
             Lang::En => &column.meaning_en,
         };
-        format!("  {} = {text}  （{meaning}）", column.name)
+        let slots = [("column", column.name.as_str()), ("text", text), ("meaning", meaning)];
+        format!("  {}", console.fill("explain.cell", &slots))
     }));
     if walk.parts.is_empty() {
         lines.push(console.phrase("explain.rests.nothing").to_owned());
@@ -128,15 +129,18 @@ fn part(entered: &Entered, published: &Published, console: &Console) -> Vec<Stri
     let part = &entered.part;
     let Some(key) = &part.observation else {
         let tables = &published.tables;
-        let indicator = tables.catalogue.get(&part.indicator);
-        let name = indicator.map_or(part.indicator.as_str(), |indicator| &indicator.name_zh);
+        let name = name_of(&part.indicator, published, console);
         let missing = console.phrase("status.missing");
         let region = tables.regions.full_name(&part.region);
         return vec![format!("- {} {region} {} {name}：{missing}", part.region, part.year)];
     };
     let mut lines = Vec::new();
     for figure in &entered.figures {
-        lines.push(format!("- {}：{}", named(key, published), value(figure, console)));
+        lines.push(format!(
+            "- {}：{}",
+            named(key, published, console),
+            value(figure, console)
+        ));
         let rules = figure.text("precedence").split(';').filter(|rule| !rule.is_empty());
         lines.extend(rules.map(|rule| {
             let words = console.phrase(&format!("precedence.{rule}")).to_owned();
@@ -163,12 +167,15 @@ fn value(figure: &Line, console: &Console) -> String {
     let status = console.phrase(&format!("status.{}", figure.text("status"))).to_owned();
     if value.is_empty() {
         let stated = Some(figure.text("stated")).filter(|stated| !stated.is_empty());
-        return stated.map_or(status.clone(), |stated| format!("{status}（{stated}）"));
+        return stated.map_or(status.clone(), |stated| {
+            console.fill("explain.unvalued", &[("status", &status), ("stated", stated)])
+        });
     }
     let qualifier = console
         .phrase(&format!("qualifier.{}", figure.text("qualifier")))
         .to_owned();
-    format!("{value} {unit}（{qualifier}）")
+    let slots = [("value", value), ("unit", unit), ("qualifier", &qualifier)];
+    console.fill("explain.figure", &slots)
 }
 
 fn stated(place: &Stated, console: &Console) -> Vec<String> {

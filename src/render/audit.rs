@@ -153,7 +153,7 @@ mod tests {
             wrong: 1,
             rate,
         };
-        let bytes = audit_csv(&[row(Some([0.1, 0.01787, 0.404_15])), row(None)]).unwrap();
+        let bytes = audit_csv(&[row(Some([0.1, 0.01787, 0.404_2])), row(None)]).unwrap();
         let text = String::from_utf8(bytes).unwrap();
         assert!(text.contains("s,a.b,件数,100,10,10,1,10.00,1.79,40.42\n"), "{text}");
         assert!(text.ends_with(",,,\n"), "{text}");

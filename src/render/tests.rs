@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use super::{
-    COMPARISON_COLUMNS, COVERAGE_COLUMNS, ISSUE_COLUMNS, IssueNotes, LISTING_COLUMNS, Names, OBSERVATION_COLUMNS,
-    PANEL_COLUMNS, comparison_csv, coverage_csv, issues_csv, listing_csv, listing_json, listing_table,
-    observations_csv, panel_csv,
+    AUDIT_COLUMNS, CHANGE_COLUMNS, COMPARISON_COLUMNS, COVERAGE_COLUMNS, DICTIONARY_COLUMNS, DOCUMENT_COLUMNS,
+    FAULT_COLUMNS, ISSUE_COLUMNS, IssueNotes, LISTING_COLUMNS, Names, OBSERVATION_COLUMNS, PANEL_COLUMNS,
+    POINT_COLUMNS, SOURCE_COLUMNS, TABLE_COLUMNS, comparison_csv, coverage_csv, issues_csv, listing_csv, listing_json,
+    listing_table, observations_csv, panel_csv,
 };
 use crate::check::Norms;
 use crate::harmonize::ListingRow;
@@ -16,7 +17,7 @@ use crate::model::{
     Place, Qualifier, Role, RuleRef, Scope, Sense, Source, Status, Target,
 };
 use crate::panel::{FrameRegion, Panel, PanelFrame, Parent};
-use crate::reference::{Catalogue, Lang, Regions, Texts, shipped_tables};
+use crate::reference::{Catalogue, Contracts, Lang, Regions, Texts, shipped_tables};
 
 fn decimal(text: &str) -> Decimal {
     text.parse().unwrap()
@@ -306,30 +307,34 @@ fn the_table_aligns_wide_characters() {
     assert_eq!(table, expected);
 }
 
-/// The columns that a section of the documentation names, in order.
-fn documented(section: &str) -> Vec<String> {
-    let readme = include_str!("../../reports/README.md");
-    let (_, after) = readme.split_once(&format!("\n## {section}\n")).unwrap();
-    let own = after.split("\n## ").next().unwrap();
-    let rows = own.lines().filter_map(|line| line.strip_prefix("| `"));
-    rows.map(|row| {
-        // Every column is explained in both languages.
-        assert_eq!(row.replace("\\|", "").matches(" | ").count(), 2, "{row}");
-        row.split('`').next().unwrap().to_owned()
-    })
-    .collect()
-}
-
 #[test]
-fn the_documentation_names_exactly_the_columns() {
-    for (section, columns) in [
-        ("observations.csv", OBSERVATION_COLUMNS),
-        ("panel.csv", PANEL_COLUMNS),
+fn the_contracts_name_exactly_the_columns() {
+    let contracts = Contracts::load(&shipped_tables()).unwrap();
+    let written = [
+        ("audit.csv", AUDIT_COLUMNS),
+        ("changes.csv", CHANGE_COLUMNS),
         ("comparison.csv", COMPARISON_COLUMNS),
         ("coverage.csv", COVERAGE_COLUMNS),
+        ("dictionary.csv", DICTIONARY_COLUMNS),
+        ("documents.csv", DOCUMENT_COLUMNS),
+        ("extract", LISTING_COLUMNS),
         ("issues.csv", ISSUE_COLUMNS),
-        ("fazhi extract --format csv", LISTING_COLUMNS),
-    ] {
-        assert_eq!(documented(section), columns, "{section}");
+        ("observations.csv", OBSERVATION_COLUMNS),
+        ("panel.csv", PANEL_COLUMNS),
+        ("points.csv", POINT_COLUMNS),
+        ("sources.csv", SOURCE_COLUMNS),
+        ("tables.csv", TABLE_COLUMNS),
+        ("verify.csv", FAULT_COLUMNS),
+    ];
+    for (file, columns) in written {
+        let named: Vec<&str> = contracts
+            .columns(file)
+            .iter()
+            .map(|column| column.name.as_str())
+            .collect();
+        assert_eq!(named, columns, "{file}");
     }
+    // And of no file that nobody writes.
+    let files: Vec<&str> = contracts.files().map(|(file, _)| file).collect();
+    assert_eq!(files, written.map(|(file, _)| file));
 }

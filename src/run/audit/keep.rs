@@ -60,11 +60,25 @@ fn write<T: Serialize>(path: &Path, value: &T) -> Result<(), RunError> {
     bytes.push(b'\n');
     let folder = path.parent().unwrap_or(path);
     fs::create_dir_all(folder).map_err(io)?;
-    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(io)?;
+    let mut file = readable_by_all().tempfile_in(folder).map_err(io)?;
     file.write_all(&bytes).map_err(io)?;
     file.as_file().sync_all().map_err(io)?;
     file.persist(path).map_err(|error| io(error.error))?;
     Ok(())
+}
+
+/// Temporary files are their owner's alone by default; an auditor reads these too.
+#[cfg(unix)]
+fn readable_by_all() -> tempfile::Builder<'static, 'static> {
+    use std::os::unix::fs::PermissionsExt;
+    let mut builder = tempfile::Builder::new();
+    builder.permissions(fs::Permissions::from_mode(0o644));
+    builder
+}
+
+#[cfg(not(unix))]
+fn readable_by_all() -> tempfile::Builder<'static, 'static> {
+    tempfile::Builder::new()
 }
 
 fn read<T: DeserializeOwned>(path: &Path) -> Result<T, RunError> {
