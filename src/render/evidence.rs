@@ -133,10 +133,10 @@ pub fn sources_csv(
         .collect();
     let mut rows = Vec::new();
     for observation in observations {
-        let of = |standing| Standing {
+        let of = |standing: &'static str| Standing {
             key: &observation.key,
             unit: &observation.unit,
-            standing,
+            word: standing,
             documents: &documents,
         };
         rows.extend(of("source").rows(&observation.sources, 0));
@@ -147,7 +147,7 @@ pub fn sources_csv(
         let of = Standing {
             key: &target.key,
             unit: &target.unit,
-            standing: "source",
+            word: "source",
             documents: &documents,
         };
         // Several goals of one key go on counting.
@@ -168,7 +168,7 @@ type Documents<'a> = BTreeMap<(&'a ArticleId, Digest), &'a DocumentRow<'a>>;
 struct Standing<'a> {
     key: &'a ObservationKey,
     unit: &'a str,
-    standing: &'static str,
+    word: &'static str,
     documents: &'a Documents<'a>,
 }
 
@@ -188,7 +188,7 @@ impl Standing<'_> {
         let address = document.map_or(source.article.0.as_str(), |row| row.snapshot.origin.label());
         [
             Cell::text(self.key),
-            Cell::text(self.standing),
+            Cell::text(self.word),
             Cell::number(number),
             Cell::text(&source.article),
             Cell::text(address),

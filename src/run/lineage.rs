@@ -94,7 +94,7 @@ impl Lineage {
                 Some(region) => match self.below.get(region).filter(|_| !self.frame.contains(region)) {
                     Some(below) => (
                         below.iter().collect(),
-                        self.entering(&indicator, self.method(line, region, &indicator, year)),
+                        self.entering(&indicator, self.method(line, (region, &indicator, year))),
                     ),
                     None => (vec![region], vec![indicator.clone()]),
                 },
@@ -136,7 +136,7 @@ impl Lineage {
     }
 
     /// How an aggregate came about: as its own row says, or that of the panel.
-    fn method<'a>(&'a self, line: &'a Line, region: &RegionCode, indicator: &IndicatorCode, year: i32) -> &'a str {
+    fn method<'a>(&'a self, line: &'a Line, (region, indicator, year): (&RegionCode, &IndicatorCode, i32)) -> &'a str {
         let own = Some(line.text("method")).filter(|method| !method.is_empty());
         let of_panel = || self.methods.get(&(region.clone(), indicator.clone(), year));
         own.or_else(|| of_panel().map(String::as_str)).unwrap_or_default()

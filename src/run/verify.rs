@@ -343,7 +343,7 @@ impl Work<'_> {
             if name == "observations.csv" {
                 self.verified.figures = published.lines.len();
             }
-            self.compare(name, &published, &derived, &without);
+            self.compare(name, [&published, &derived], &without);
         }
         Ok(())
     }
@@ -361,7 +361,7 @@ impl Work<'_> {
     }
 
     /// The rows of a table that rests on the archive, apart from those that are known to fail.
-    fn compare(&mut self, name: &str, published: &Sheet, derived: &Sheet, without: &BTreeSet<ArticleId>) {
+    fn compare(&mut self, name: &str, [published, derived]: [&Sheet; 2], without: &BTreeSet<ArticleId>) {
         let known = |line: &Line, failing: &BTreeMap<String, FaultWord>| {
             let of = ["article", "page_of"].map(|column| ArticleId(line.text(column).to_owned()));
             let document = name == "documents.csv" && of.iter().any(|article| without.contains(article));

@@ -116,7 +116,7 @@ pub fn walk_key(
 
 fn find(edition: &Edition, tables: &Tables, asked: &Asked) -> Result<Option<(String, Line)>, RunError> {
     const POINTS: &str = "points.csv";
-    if edition.has(&asked.table) && asked.table.ends_with(".csv") {
+    if edition.tables().any(|name| name == asked.table) {
         let sheet = edition.table(&asked.table)?;
         let number: Option<usize> = asked.row.parse().ok(); // otherwise a key
         let meant = |line: &&Line| match number {
