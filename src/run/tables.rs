@@ -4,10 +4,19 @@ use crate::extract::Lexicon;
 use crate::form::Forms;
 use crate::harmonize::{BodyKinds, Rules};
 use crate::model::Digest;
+use crate::panel::PanelTables;
 use crate::reference::{Catalogue, Job, Problems, Regions, TableFiles, Texts, Units, shipped_file};
 
 /// Tables that no reading of a document rests on: they judge readings, or say things to people.
-const JUDGING: &[&str] = &[Texts::PHRASES, Texts::ISSUES, Norms::TABLE, BodyKinds::TABLE];
+const JUDGING: &[&str] = &[
+    Texts::PHRASES,
+    Texts::ISSUES,
+    Norms::TABLE,
+    BodyKinds::TABLE,
+    PanelTables::DENOMINATORS,
+    PanelTables::DERIVED,
+    PanelTables::PEERS,
+];
 
 /// Every table, checked, with the texts that it came from, and the digest under which results that rest on them are kept.
 pub struct Tables {
@@ -29,6 +38,8 @@ pub struct Tables {
     pub bodies: BodyKinds,
     /// What figures are held against.
     pub norms: Norms,
+    /// Denominators, derived indicators, peer groups.
+    pub comparing: PanelTables,
     /// Texts for users.
     pub texts: Texts,
     /// The texts that all of these were read from.
@@ -50,12 +61,13 @@ impl Tables {
         let defects = keep(&mut problems, DefectRules::load(files));
         let bodies = keep(&mut problems, BodyKinds::load(files));
         let texts = keep(&mut problems, Texts::load(files));
-        let (lexicon, forms, norms) = match &catalogue {
-            None => (None, None, None),
+        let (lexicon, forms, norms, comparing) = match &catalogue {
+            None => (None, None, None, None),
             Some(catalogue) => (
                 keep(&mut problems, Lexicon::load(files, catalogue)),
                 keep(&mut problems, Forms::load(files, catalogue)),
                 keep(&mut problems, Norms::load(files, catalogue)),
+                keep(&mut problems, PanelTables::load(files, catalogue)),
             ),
         };
         // The townships are no text table, and readings rest on them too.
@@ -74,6 +86,7 @@ impl Tables {
                 defects: defects?,
                 bodies: bodies?,
                 norms: norms?,
+                comparing: comparing?,
                 texts: texts?,
                 files: files.clone(),
                 digest,
