@@ -2,8 +2,9 @@ use rust_decimal::Decimal;
 
 use crate::model::{IndicatorCode, Level, Qualifier, word_list};
 use crate::panel::axes::{Axes, Series, Unit};
-use crate::panel::engine::{self, Rows, Summed};
+use crate::panel::engine::{self, Pairs, Summed};
 use crate::panel::facts::{Cell, rough};
+use crate::panel::parts::in_parts;
 use crate::panel::quotient::rounded;
 use crate::panel::row::{CellKey, CellStatus};
 use crate::panel::scaled::Scaled;
@@ -70,16 +71,16 @@ pub(super) struct Group {
     pub(super) spread: Option<Spread>,
 }
 
-/// The groups of one list of units: by unit and slot.
+/// The groups of one list of units: by slot and unit.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Groups {
-    slots: usize,
+    units: usize,
     groups: Vec<Group>,
 }
 
 impl Groups {
     pub(super) fn get(&self, unit: usize, slot: usize) -> Option<&Group> {
-        self.groups.get(unit * self.slots + slot)
+        self.groups.get(slot * self.units + unit).filter(|_| unit < self.units)
     }
 }
 
@@ -94,46 +95,69 @@ pub(super) struct Given<'a> {
 impl Given<'_> {
     /// Aggregates every slot over every unit.
     pub(super) fn groups(&self, units: &[Unit]) -> Result<Groups, PanelError> {
-        let (summed, spreads) = self.summed(units)?;
         let quotients = self.quotients(units)?;
-        let slots = self.axes.slots();
-        let mut groups = Vec::with_capacity(summed.len());
-        let mut quotient = quotients.iter().peekable();
-        for (sum, spread) in summed.iter().zip(spreads) {
-            let slot = sum.key as usize % slots.max(1);
-            let Some((series, ..)) = self.axes.slot(slot) else {
-                continue; // keys are made of slots
-            };
-            let pairs = quotient.next_if(|quotient| quotient.key == sum.key);
-            groups.push(self.group((series, slot), sum, pairs, spread));
-        }
-        Ok(Groups { slots, groups })
+        let groups = in_parts(self.axes.slots(), |slots| {
+            let mut groups = Vec::with_capacity(slots.len() * units.len());
+            let mut values = Vec::new();
+            for slot in slots {
+                if let Some((series, ..)) = self.axes.slot(slot) {
+                    let own = |(at, unit)| {
+                        let key = u32::try_from(slot * units.len() + at).ok(); // cells fit in 32 bits
+                        let pairs = key
+                            .filter(|_| series.parts.is_some())
+                            .and_then(|key| quotients.binary_search_by_key(&key, |pairs| pairs.key).ok());
+                        let pairs = pairs.and_then(|at| quotients.get(at));
+                        self.group((series, slot), (unit, pairs), &mut values)
+                    };
+                    groups.extend(units.iter().enumerate().map(own));
+                }
+            }
+            groups
+        });
+        Ok(Groups {
+            units: units.len(),
+            groups,
+        })
     }
 
+    /// One unit in one slot; `values` is room to sort in.
     fn group(
         &self,
         (series, slot): (&Series, usize),
-        sum: &Summed,
-        pairs: Option<&Summed>,
-        spread: Option<Spread>,
+        (unit, pairs): (&Unit, Option<&Summed>),
+        values: &mut Vec<i64>,
     ) -> Group {
+        let from = slot * self.axes.regions.len();
+        values.clear();
+        let mut qualifier = Qualifier::Exact;
+        let mut reported = 0;
+        for member in &unit.members {
+            values.extend(self.scaled.units.get(from + member).copied().flatten());
+            if let Some((_, own)) = self.cells.get(from + member).and_then(Cell::figure) {
+                qualifier = joint(qualifier, own);
+                reported += 1;
+            }
+        }
+        let spread = Spread::of(values);
         let scale = self.scaled.scale(self.axes, slot);
         let (value, qualifier, used) = match series.method {
             Method::Sum => {
-                let value = scale.filter(|_| sum.used > 0).and_then(|scale| decimal(sum.sum, scale));
-                (value, joint(sum.hedges), sum.used)
+                let sum = spread
+                    .zip(scale)
+                    .and_then(|(spread, scale)| decimal(spread.total(), scale));
+                (sum, qualifier, reported)
             }
             Method::WeightedMean | Method::SumOverSum => match pairs {
                 None => (None, Qualifier::Exact, 0),
                 Some(pairs) => (self.over(series, pairs), quotient_of(pairs), pairs.used),
             },
-            Method::Distribution => (None, Qualifier::Exact, sum.used),
+            Method::Distribution => (None, Qualifier::Exact, reported),
         };
         Group {
             value,
             qualifier: value.map(|_| qualifier),
             used,
-            expected: sum.rows,
+            expected: u32::try_from(unit.members.len()).unwrap_or(u32::MAX), // cells fit in 32 bits
             spread,
         }
     }
@@ -146,59 +170,30 @@ impl Given<'_> {
             Method::WeightedMean => scale(top)? + scale(base)?,
             Method::SumOverSum | Method::Sum | Method::Distribution => scale(top)?,
         };
-        let top = decimal(pairs.sum, top_scale)?;
+        let top = decimal(pairs.top, top_scale)?;
         let base = decimal(pairs.base, scale(base)?)?;
         top.checked_mul(series.factor)?.checked_div(base).map(rounded)
-    }
-
-    /// Sums and spreads of what the units' regions state, by unit and slot.
-    fn summed(&self, units: &[Unit]) -> Result<(Vec<Summed>, Vec<Option<Spread>>), PanelError> {
-        let (slots, regions) = (self.axes.slots(), self.axes.regions.len());
-        let members: usize = units.iter().map(|unit| unit.members.len()).sum();
-        let mut rows = Rows::default();
-        rows.keys.reserve(members * slots);
-        rows.values.reserve(members * slots);
-        rows.hedges.reserve(members * slots);
-        let mut spreads = Vec::with_capacity(units.len() * slots);
-        let mut values = Vec::new();
-        for (at, unit) in units.iter().enumerate() {
-            for slot in 0..slots {
-                let key = key(at * slots + slot)?;
-                values.clear();
-                for member in &unit.members {
-                    let place = slot * regions + member;
-                    let value = self.scaled.units.get(place).copied().flatten();
-                    let cell = self.cells.get(place).and_then(Cell::figure);
-                    values.extend(value);
-                    rows.keys.push(key);
-                    rows.values.push(value);
-                    rows.hedges.push(cell.and_then(|(_, qualifier)| hedge(qualifier)));
-                }
-                spreads.push(Spread::of(&mut values));
-            }
-        }
-        Ok((engine::sums(rows)?, spreads))
     }
 
     /// Sums of both parts of ratios and weighted means, over the regions that state both. A series
     /// of which a part has no whole numbers has none.
     fn quotients(&self, units: &[Unit]) -> Result<Vec<Summed>, PanelError> {
-        let (slots, regions, years) = (self.axes.slots(), self.axes.regions.len(), self.axes.years.len());
-        let with_parts = self.axes.series.iter().enumerate();
-        let with_parts: Vec<(usize, &Series, (usize, usize))> = with_parts
-            .filter_map(|(at, series)| Some((at, series, series.parts.filter(|_| self.is_quotient(series))?)))
-            .collect();
-        let mut rows = Rows::default();
-        for (at, unit) in units.iter().enumerate() {
-            for (own, series, (top, base)) in &with_parts {
-                for year in 0..years {
-                    let key = key(at * slots + own * years + year)?;
+        let (regions, years) = (self.axes.regions.len(), self.axes.years.len());
+        let mut rows = Pairs::default();
+        for (own, series) in self.axes.series.iter().enumerate() {
+            let Some((top, base)) = series.parts.filter(|_| self.is_quotient(series)) else {
+                continue;
+            };
+            for year in 0..years {
+                for (at, unit) in units.iter().enumerate() {
+                    let key = key((own * years + year) * units.len() + at)?;
                     for member in &unit.members {
                         let pair = self.pair(series, [top, base].map(|part| (part * years + year) * regions + member));
                         rows.keys.push(key);
-                        rows.values.push(pair.map(|pair| pair.top));
+                        rows.tops.push(pair.map(|pair| pair.top));
                         rows.bases.push(pair.map(|pair| pair.base));
-                        rows.hedges.push(pair.and_then(|pair| hedge(pair.qualifier)));
+                        rows.rough
+                            .push(pair.is_some_and(|pair| pair.qualifier != Qualifier::Exact));
                     }
                 }
             }
@@ -264,30 +259,20 @@ fn decimal(units: i64, scale: u32) -> Option<Decimal> {
     value.ok().map(|value| value.normalize()) // beyond 28 decimals is no figure
 }
 
-/// Code of a qualifier that is not exact. `joint` rests on their being different, nothing else.
-const fn hedge(qualifier: Qualifier) -> Option<u32> {
-    match qualifier {
-        Qualifier::Exact => None,
-        Qualifier::About => Some(0),
-        Qualifier::AtLeast => Some(1),
-        Qualifier::AtMost => Some(2),
-    }
-}
-
 /// The qualifier of a sum: bounds on one side stay bounds, anything mixed is about.
-fn joint(hedges: Option<(u32, u32)>) -> Qualifier {
-    match hedges {
-        None => Qualifier::Exact,
-        Some((1, 1)) => Qualifier::AtLeast,
-        Some((2, 2)) => Qualifier::AtMost,
-        Some(_) => Qualifier::About,
+fn joint(one: Qualifier, two: Qualifier) -> Qualifier {
+    match (one, two) {
+        (same, other) if same == other => same,
+        (Qualifier::Exact, other) | (other, Qualifier::Exact) => other,
+        _ => Qualifier::About,
     }
 }
 
 fn quotient_of(pairs: &Summed) -> Qualifier {
-    match pairs.hedges {
-        None => Qualifier::Exact,
-        Some(_) => Qualifier::About,
+    if pairs.rough {
+        Qualifier::About
+    } else {
+        Qualifier::Exact
     }
 }
 

@@ -64,9 +64,10 @@ pub(super) struct Axes {
     pub(super) series: Vec<Series>,
     /// Cities, then provinces, each by code.
     pub(super) parents: Vec<Unit>,
-    /// Peer groups by name, the frame's own where the office named none.
+    /// Peer groups that the office named, by name.
     pub(super) peers: Vec<Unit>,
-    /// Position of each region's peer group.
+    /// Position of each region's peer group: among `peers`, or among `parents` where the office named
+    /// none.
     pub(super) peer_of: Vec<Option<usize>>,
     /// Whether the office named peer groups.
     pub(super) own_peers: bool,
@@ -86,15 +87,10 @@ impl Axes {
             return Err(PanelError::TooLarge { cells });
         }
         let parents = parents(&regions);
-        let (peers, own_peers) = peers(&regions, frame);
-        let mut peer_of = vec![None; regions.len()];
-        for (at, unit) in peers.iter().enumerate() {
-            for member in &unit.members {
-                if let Some(place) = peer_of.get_mut(*member) {
-                    *place = Some(at);
-                }
-            }
-        }
+        let peers = peers(&regions, frame);
+        let own_peers = !peers.is_empty();
+        // Cities stand before provinces, so that a region without a city falls to its province.
+        let peer_of = member_of(if own_peers { &peers } else { &parents }, regions.len());
         let parent_code = |(at, unit): (usize, &Unit)| unit.region.as_ref().map(|region| (region.code.clone(), at));
         Ok(Self {
             region_at: regions.iter().map(|region| region.code.clone()).zip(0..).collect(),
@@ -186,35 +182,34 @@ fn parents(regions: &[FrameRegion]) -> Vec<Unit> {
         .collect()
 }
 
-/// Groups of peers: those of the office's table, and whether there are any; otherwise the regions
-/// under one parent, which is the city or, for regions without one, the province.
-fn peers(regions: &[FrameRegion], frame: &PanelFrame<'_>) -> (Vec<Unit>, bool) {
-    let own = regions
-        .iter()
-        .any(|region| frame.tables.peers_of(&region.code).is_some());
-    let mut units: BTreeMap<(String, String), Unit> = BTreeMap::new();
+/// The groups of peers that the office's table names.
+fn peers(regions: &[FrameRegion], frame: &PanelFrame<'_>) -> Vec<Unit> {
+    let mut units: BTreeMap<&str, Unit> = BTreeMap::new();
     for (at, region) in regions.iter().enumerate() {
-        let parent = region.city.as_ref().or(region.province.as_ref());
-        let group = if own {
-            frame
-                .tables
-                .peers_of(&region.code)
-                .map(|name| (String::new(), name.to_owned()))
-        } else {
-            parent.map(|parent| (parent.code.to_string(), parent.name.clone()))
-        };
-        if let Some(group) = group {
-            let name = group.1.clone();
-            let unit = units.entry(group).or_insert_with(|| Unit {
+        if let Some(name) = frame.tables.peers_of(&region.code) {
+            let unit = units.entry(name).or_insert_with(|| Unit {
                 level: None,
                 region: None,
-                name,
+                name: name.to_owned(),
                 members: Vec::new(),
             });
             unit.members.push(at);
         }
     }
-    (units.into_values().collect(), own)
+    units.into_values().collect()
+}
+
+/// Position of each region's group among `units`: the first that it is a member of.
+fn member_of(units: &[Unit], regions: usize) -> Vec<Option<usize>> {
+    let mut member_of = vec![None; regions];
+    for (at, unit) in units.iter().enumerate() {
+        for member in &unit.members {
+            if let Some(place) = member_of.get_mut(*member) {
+                place.get_or_insert(at);
+            }
+        }
+    }
+    member_of
 }
 
 /// The series of the frame and the parts that its ratios, means and derived indicators need, by code.

@@ -153,7 +153,7 @@ impl Panel {
             let place = Slot {
                 series,
                 year,
-                slot,
+                at: slot,
                 scale: self.scaled.scale(axes, slot),
                 total: whole
                     .spread
@@ -168,16 +168,16 @@ impl Panel {
 
     fn compare(&self, slot: &Slot<'_>, region: usize) -> Option<ComparisonRow<'_>> {
         let regions = self.axes.regions.len();
-        let place = slot.slot * regions + region;
-        let series = self.axes.series.get(slot.slot / self.axes.years.len())?;
+        let place = slot.at * regions + region;
+        let series = self.axes.series.get(slot.at / self.axes.years.len())?;
         let row = self.row(series, slot.year, (region, place))?;
         let value = row.value?;
         let qualifier = row.qualifier?;
         let rank = self.ranked.rank.get(place).copied().flatten()?;
-        let last = self.ranked.last.get(place).copied().flatten()?;
+        let last = rank + self.ranked.alike.get(place)?.checked_sub(1)?;
         let ranked = self.whole_count(slot)?;
         let change = self.ranked.change.get(place).copied().flatten();
-        let follows = self.axes.follows(slot.slot % self.axes.years.len());
+        let follows = self.axes.follows(slot.at % self.axes.years.len());
         let before = place.checked_sub(regions).filter(|_| follows);
         let before = before.and_then(|before| self.cells.get(before)).and_then(Cell::figure);
         let units = self.scaled.units.get(place).copied().flatten();
@@ -222,15 +222,20 @@ impl Panel {
             return Some(slot.ranked).filter(|ranked| *ranked > 0);
         }
         let regions = self.axes.regions.len();
-        let ranks = self.ranked.rank.iter().skip(slot.slot * regions).take(regions);
+        let ranks = self.ranked.rank.iter().skip(slot.at * regions).take(regions);
         u32::try_from(ranks.flatten().count()).ok() // cells fit in 32 bits
     }
 
     fn peers_of(&self, slot: &Slot<'_>, region: usize) -> Option<Peers<'_>> {
         let at = self.axes.peer_of.get(region).copied().flatten()?;
-        let group = self.peers.get(at, slot.slot)?;
+        let (groups, units) = if self.axes.own_peers {
+            (&self.peers, &self.axes.peers)
+        } else {
+            (&self.parents, &self.axes.parents)
+        };
+        let group = groups.get(at, slot.at)?;
         Some(Peers {
-            group: &self.axes.peers.get(at)?.name,
+            group: &units.get(at)?.name,
             reported: group.spread.map_or(0, |spread| spread.count()),
             expected: group.expected,
             mean: group.mean(slot.series, slot.scale),
@@ -246,7 +251,7 @@ impl Panel {
 struct Slot<'a> {
     series: &'a Series,
     year: i32,
-    slot: usize,
+    at: usize,
     scale: Option<u32>,
     total: Option<i64>,
     ranked: u32,

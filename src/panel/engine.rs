@@ -27,8 +27,8 @@ pub(super) struct Ranking<'a> {
 pub(super) struct Ranked {
     /// Competition rank ("1224"); absent without a figure.
     pub(super) rank: Vec<Option<u32>>,
-    /// Rank of the last of those with the same figure.
-    pub(super) last: Vec<Option<u32>>,
+    /// How many have the same rank.
+    pub(super) alike: Vec<u32>,
     /// Figure less that of the year before.
     pub(super) change: Vec<Option<i64>>,
 }
@@ -48,109 +48,106 @@ pub(super) fn rank(ranking: Ranking<'_>) -> Result<Ranked, PanelError> {
                 Column::new("units".into(), ranking.units),
             ],
         )?;
-        let place = |method: RankMethod| -> PolarsResult<Expr> {
-            let options = RankOptions {
-                method,
-                descending: false,
-            };
-            col("order").rank(options, None).over([col("slot")])
+        let first = RankOptions {
+            method: RankMethod::Min,
+            descending: false,
         };
+        let rank: Expr = col("order").rank(first, None).over([col("slot")])?;
         let before = col("units").shift(lit(i64::try_from(regions).unwrap_or(i64::MAX))); // cells fit in 32 bits
         let ranked = frame
             .lazy()
             .select([
-                place(RankMethod::Min)?.alias("rank"),
-                place(RankMethod::Max)?.alias("last"),
+                rank.alias("rank"),
                 polars::prelude::when(col("follows"))
                     .then(col("units") - before)
                     .otherwise(lit(polars::prelude::NULL))
                     .alias("change"),
             ])
             .collect()?;
+        let rank: Vec<Option<u32>> = ranked.column("rank")?.u32()?.iter().collect();
         Ok(Ranked {
-            rank: ranked.column("rank")?.u32()?.iter().collect(),
-            last: ranked.column("last")?.u32()?.iter().collect(),
+            alike: alike(&rank, regions),
+            rank,
             change: ranked.column("change")?.i64()?.iter().collect(),
         })
     };
     work().map_err(failed("ranked regions"))
 }
 
-/// Rows to be summed by key; keys ascend.
-#[derive(Debug, Default)]
-pub(super) struct Rows {
-    pub(super) keys: Vec<u32>,
-    pub(super) values: Vec<Option<i64>>,
-    /// Code of the qualifier of a value that is not exact.
-    pub(super) hedges: Vec<Option<u32>>,
-    /// What stands under the values of quotients; empty where there is none.
-    pub(super) bases: Vec<Option<i64>>,
+/// How many cells of a slot have each cell's rank; none without a rank.
+fn alike(rank: &[Option<u32>], regions: usize) -> Vec<u32> {
+    let mut alike = Vec::with_capacity(rank.len());
+    let mut counts = vec![0u32; regions + 1];
+    for slot in rank.chunks(regions.max(1)) {
+        counts.fill(0);
+        for rank in slot.iter().flatten() {
+            if let Some(count) = counts.get_mut(*rank as usize) {
+                *count += 1;
+            }
+        }
+        let of = |rank: &Option<u32>| rank.and_then(|rank| counts.get(rank as usize)).copied();
+        alike.extend(slot.iter().map(|rank| of(rank).unwrap_or(0))); // none without a rank
+    }
+    alike
 }
 
-/// The rows of one key.
+/// Pairs to be summed by key; keys ascend.
+#[derive(Debug, Default)]
+pub(super) struct Pairs {
+    pub(super) keys: Vec<u32>,
+    /// What stands over the line; absent where a region lacks one of both.
+    pub(super) tops: Vec<Option<i64>>,
+    /// What stands under it.
+    pub(super) bases: Vec<Option<i64>>,
+    /// Whether one of both is no exact figure.
+    pub(super) rough: Vec<bool>,
+}
+
+/// The pairs of one key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Summed {
     pub(super) key: u32,
-    /// Rows.
-    pub(super) rows: u32,
-    /// Rows with a value.
+    /// Pairs that have both.
     pub(super) used: u32,
-    pub(super) sum: i64,
-    /// Sum of the bases; zero where there are none.
+    pub(super) top: i64,
     pub(super) base: i64,
-    /// Least and largest code of what is not exact; absent where all are exact.
-    pub(super) hedges: Option<(u32, u32)>,
+    /// Whether one of them is no exact figure.
+    pub(super) rough: bool,
 }
 
-/// Sums rows by key, in the order of keys.
-pub(super) fn sums(rows: Rows) -> Result<Vec<Summed>, PanelError> {
+/// Sums pairs by key, in the order of keys.
+pub(super) fn sums(pairs: Pairs) -> Result<Vec<Summed>, PanelError> {
     let work = || {
-        let mut columns = vec![
-            sorted("key", rows.keys),
-            Column::new("value".into(), rows.values),
-            Column::new("hedge".into(), rows.hedges),
+        let rough: Vec<u32> = pairs.rough.into_iter().map(u32::from).collect();
+        let columns = vec![
+            sorted("key", pairs.keys),
+            Column::new("top".into(), pairs.tops),
+            Column::new("base".into(), pairs.bases),
+            Column::new("rough".into(), rough),
         ];
-        let mut sums = vec![
-            col("value").len().alias("rows"),
-            col("value").count().alias("used"),
-            col("value").sum().alias("sum"),
-            col("hedge").min().alias("low"),
-            col("hedge").max().alias("high"),
-        ];
-        if !rows.bases.is_empty() {
-            columns.push(Column::new("base".into(), rows.bases));
-            sums.push(col("base").sum());
-        }
         let height = columns.first().map_or(0, Column::len);
         let frame = DataFrame::new(height, columns)?
             .lazy()
             .group_by_stable([col("key")])
-            .agg(sums)
+            .agg([
+                col("top").count().alias("used"),
+                col("top").sum(),
+                col("base").sum(),
+                col("rough").max(),
+            ])
             .collect()?;
-        let number = |name: &str| -> PolarsResult<Vec<u32>> { whole(frame.column(name)?.u32()?.iter()) };
-        let optional =
-            |name: &str| -> PolarsResult<Vec<Option<u32>>> { Ok(frame.column(name)?.u32()?.iter().collect()) };
-        let (keys, rows, used) = (number("key")?, number("rows")?, number("used")?);
-        let (low, high) = (optional("low")?, optional("high")?);
-        let sum: Vec<i64> = whole(frame.column("sum")?.i64()?.iter())?;
-        let base: Vec<i64> = match frame.column("base") {
-            Ok(base) => whole(base.i64()?.iter())?,
-            Err(_) => vec![0; keys.len()],
-        };
-        let hedges = low.into_iter().zip(high).map(|(low, high)| low.zip(high));
-        let counts = keys.into_iter().zip(rows).zip(used);
-        let sums = sum.into_iter().zip(base).zip(hedges);
-        Ok(counts
-            .zip(sums)
-            .map(|(((key, rows), used), ((sum, base), hedges))| Summed {
-                key,
-                rows,
-                used,
-                sum,
-                base,
-                hedges,
-            })
-            .collect())
+        let count = |name: &str| -> PolarsResult<Vec<u32>> { whole(frame.column(name)?.u32()?.iter()) };
+        let number = |name: &str| -> PolarsResult<Vec<i64>> { whole(frame.column(name)?.i64()?.iter()) };
+        let counts = count("key")?.into_iter().zip(count("used")?).zip(count("rough")?);
+        let sums = number("top")?.into_iter().zip(number("base")?);
+        let summed = counts.zip(sums).map(|(((key, used), rough), (top, base))| Summed {
+            key,
+            used,
+            top,
+            base,
+            rough: rough > 0,
+        });
+        Ok(summed.collect())
     };
     work().map_err(failed("summed regions"))
 }
@@ -191,7 +188,7 @@ fn whole<T>(values: impl Iterator<Item = Option<T>>) -> PolarsResult<Vec<T>> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Ranking, Rows, Summed, rank, sums};
+    use super::{Pairs, Ranking, Summed, rank, sums};
 
     #[test]
     fn ties_share_the_better_rank_and_skip_the_next() {
@@ -226,7 +223,7 @@ mod tests {
         .unwrap();
         let first = [Some(4), Some(2), None, Some(2), Some(1)];
         assert_eq!(ranked.rank[..5], first);
-        assert_eq!(ranked.last[..5], [Some(4), Some(3), None, Some(3), Some(1)]);
+        assert_eq!(ranked.alike[..5], [1, 2, 0, 2, 1]);
         assert_eq!(ranked.rank[5..], [None, Some(2), None, None, Some(1)]);
         assert_eq!(ranked.change[..5], [None; 5]);
         assert_eq!(ranked.change[5..], [Some(1), None, None, Some(2), Some(-2)]);
@@ -242,26 +239,25 @@ mod tests {
         })
         .unwrap();
         assert!(ranked.rank.is_empty() && ranked.change.is_empty());
-        assert!(sums(Rows::default()).unwrap().is_empty());
+        assert!(sums(Pairs::default()).unwrap().is_empty());
     }
 
     #[test]
-    fn rows_are_summed_by_key() {
-        let summed = sums(Rows {
+    fn pairs_are_summed_by_key() {
+        let summed = sums(Pairs {
             keys: vec![0, 0, 3, 3],
-            values: vec![Some(5), None, Some(-2), Some(7)],
-            hedges: vec![None, None, Some(1), Some(3)],
+            tops: vec![Some(5), None, Some(-2), Some(7)],
             bases: vec![Some(1), None, Some(2), Some(3)],
+            rough: vec![false, false, true, false],
         })
         .unwrap();
-        let row = |key, rows, used, (sum, base), hedges| Summed {
+        let row = |key, used, (top, base), rough| Summed {
             key,
-            rows,
             used,
-            sum,
+            top,
             base,
-            hedges,
+            rough,
         };
-        assert_eq!(summed, [row(0, 2, 1, (5, 1), None), row(3, 2, 2, (5, 5), Some((1, 3)))]);
+        assert_eq!(summed, [row(0, 1, (5, 1), false), row(3, 2, (5, 5), true)]);
     }
 }

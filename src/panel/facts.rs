@@ -99,13 +99,11 @@ impl Facts {
     fn place(&mut self, key: &ObservationKey, year: i32) -> Option<&mut Cell> {
         let series = self.axes.series_at(&key.indicator)?;
         let slot = series * self.axes.years.len() + self.axes.year_at(year)?;
-        match self.axes.region_at(&key.region) {
-            Some(region) => self.cells.get_mut(slot * self.axes.regions.len() + region),
-            None => {
-                let parent = self.axes.parent_at(&key.region)?;
-                self.own.get_mut(parent * self.axes.slots() + slot)
-            }
+        if let Some(region) = self.axes.region_at(&key.region) {
+            return self.cells.get_mut(slot * self.axes.regions.len() + region);
         }
+        let parent = self.axes.parent_at(&key.region)?;
+        self.own.get_mut(parent * self.axes.slots() + slot)
     }
 
     /// The panel of what was added.

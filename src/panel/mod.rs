@@ -29,6 +29,7 @@ mod engine;
 mod facts;
 mod frame;
 mod parquet;
+mod parts;
 mod quotient;
 mod row;
 mod scaled;
@@ -138,7 +139,7 @@ impl Panel {
         Ok(Self {
             whole: given.groups(&[whole])?,
             parents: given.groups(&axes.parents)?,
-            peers: given.groups(&axes.peers)?,
+            peers: given.groups(if axes.own_peers { &axes.peers } else { &[] })?,
             ranked: comparison::ranked(&axes, &cells, &scaled)?,
             coverage: coverage::all(&axes, &cells),
             axes,

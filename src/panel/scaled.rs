@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 
 use crate::panel::axes::Axes;
 use crate::panel::facts::Cell;
+use crate::panel::parts::in_parts;
 
 /// Largest whole number that is worked with: quarters of it are still exact in every step.
 const LARGEST: i64 = 1 << 50;
@@ -22,32 +23,25 @@ pub(super) struct Scaled {
 impl Scaled {
     pub(super) fn of(axes: &Axes, cells: &[Cell]) -> Self {
         let width = axes.years.len() * axes.regions.len();
-        let mut scaled = Self {
-            scales: Vec::with_capacity(axes.series.len()),
-            units: Vec::with_capacity(cells.len()),
-        };
-        for own in cells.chunks(width.max(1)).take(axes.series.len()) {
-            let scale = own
-                .iter()
-                .filter_map(Cell::figure)
-                .map(|(value, _)| value.scale())
-                .max();
-            let scale = scale.unwrap_or(0);
-            let from = scaled.units.len();
-            let largest = largest(axes);
-            let fits = own.iter().all(|cell| {
-                let units = cell.figure().map(|(value, _)| units(value, scale, largest));
-                let fits = units != Some(None);
-                scaled.units.push(units.flatten());
-                fits
-            });
-            if !fits {
-                scaled.units.truncate(from);
-                scaled.units.resize(from + own.len(), None);
+        let own = |series: usize| cells.get(series * width..(series + 1) * width).unwrap_or_default();
+        let largest = largest(axes);
+        let scales = in_parts(axes.series.len(), |series| {
+            series.map(|series| scale(own(series), largest)).collect()
+        });
+        let units = in_parts(axes.series.len(), |series| {
+            let mut found = Vec::with_capacity(series.len() * width);
+            for at in series {
+                match scales.get(at).copied().flatten() {
+                    None => found.resize(found.len() + width, None),
+                    Some(scale) => {
+                        let figure = |cell: &Cell| cell.figure().and_then(|(value, _)| units(value, scale));
+                        found.extend(own(at).iter().map(figure));
+                    }
+                }
             }
-            scaled.scales.push(fits.then_some(scale));
-        }
-        scaled
+            found
+        });
+        Self { scales, units }
     }
 
     /// The scale of the series that a slot belongs to.
@@ -63,9 +57,19 @@ fn largest(axes: &Axes) -> i64 {
     LARGEST.min((1 << 62) / regions)
 }
 
-/// `value` in units of the decimal at `scale`, where it is in the range.
-fn units(value: Decimal, scale: u32, largest: i64) -> Option<i64> {
-    let power = 10i128.checked_pow(scale.checked_sub(value.scale())?)?;
-    let units = i64::try_from(value.mantissa().checked_mul(power)?).ok()?; // out of range is no unit
-    (units.abs() <= largest).then_some(units)
+/// The decimals at which all figures of a series are whole numbers in the range.
+fn scale(cells: &[Cell], largest: i64) -> Option<u32> {
+    let figures = || cells.iter().filter_map(Cell::figure).map(|(value, _)| value);
+    let scale = figures().map(|value| value.scale()).max().unwrap_or(0);
+    let fits = |value| units(value, scale).is_some_and(|units| units.abs() <= largest);
+    figures().all(fits).then_some(scale)
+}
+
+/// `value` in units of the decimal at `scale`, where that is a number of 64 bits.
+fn units(value: Decimal, scale: u32) -> Option<i64> {
+    let mantissa = i64::try_from(value.mantissa()).ok()?; // out of range is no unit
+    match scale.checked_sub(value.scale())? {
+        0 => Some(mantissa),
+        more => mantissa.checked_mul(10i64.checked_pow(more)?),
+    }
 }

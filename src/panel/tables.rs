@@ -136,9 +136,10 @@ impl PanelTables {
             let found = catalogue.get(&part);
             let found =
                 found.ok_or_else(|| row.problem(format!("column `{column}`: `{part}` is not in the catalogue")))?;
-            match found.kind.is_additive() {
-                true => Ok(part),
-                false => Err(row.problem(format!("column `{column}`: `{part}` cannot be summed over regions"))),
+            if found.kind.is_additive() {
+                Ok(part)
+            } else {
+                Err(row.problem(format!("column `{column}`: `{part}` cannot be summed over regions")))
             }
         };
         let denominator = row.required("denominator")?;

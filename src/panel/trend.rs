@@ -79,7 +79,7 @@ fn interval(points: &[(i32, f64)], slopes: &[f64]) -> Option<(f64, f64)> {
     let reach = Z * variance(points)?.sqrt();
     // Ranks from 1, rounded to the nearest; below the first slope there is no interval of that confidence.
     let lower = ((all - reach) / 2.0).round_ties_even();
-    let upper = ((all + reach) / 2.0).round_ties_even() + 1.0;
+    let upper = f64::midpoint(all, reach).round_ties_even() + 1.0;
     let slope = |rank: f64| slopes.get(rank.to_usize()?.checked_sub(1)?).copied();
     slope(lower).zip(slope(upper))
 }

@@ -146,7 +146,7 @@ pub fn comparison_csv(panel: &Panel, out: &mut dyn Write) -> Result<(), RenderEr
         pieces: panel.slots(),
     };
     stream.write(out, &|slot, lines| {
-        panel.comparisons_of(slot).for_each(|row| comparison(&row, lines))
+        panel.comparisons_of(slot).for_each(|row| comparison(&row, lines));
     })
 }
 
@@ -158,7 +158,7 @@ pub fn coverage_csv(panel: &Panel, out: &mut dyn Write) -> Result<(), RenderErro
         pieces: 1,
     };
     stream.write(out, &|_, lines| {
-        panel.coverage().iter().for_each(|row| coverage(row, lines))
+        panel.coverage().iter().for_each(|row| coverage(row, lines));
     })
 }
 
@@ -170,7 +170,7 @@ pub fn statistics_csv(panel: &Panel, out: &mut dyn Write) -> Result<(), RenderEr
         pieces: panel.slots(),
     };
     stream.write(out, &|slot, lines| {
-        panel.statistics_of(slot).for_each(|row| statistics(&row, lines))
+        panel.statistics_of(slot).for_each(|row| statistics(&row, lines));
     })
 }
 
@@ -182,7 +182,7 @@ pub fn trends_csv(panel: &Panel, out: &mut dyn Write) -> Result<(), RenderError>
         pieces: panel.series(),
     };
     stream.write(out, &|series, lines| {
-        panel.trends_of(series).for_each(|row| trend(&row, lines))
+        panel.trends_of(series).for_each(|row| trend(&row, lines));
     })
 }
 

@@ -119,17 +119,13 @@ fn push_whole(bytes: &mut String, mantissa: i128, scale: u32) {
     let mut rest = mantissa.unsigned_abs();
     let least = scale as usize + 1;
     while rest > 0 || length < least {
-        let digit = match u64::try_from(rest) {
-            Ok(small) => {
-                rest = u128::from(small / 10);
-                small % 10
-            }
-            Err(_) => {
-                let digit = rest % 10;
-                rest /= 10;
-                u64::try_from(digit).unwrap_or(0) // below ten
-            }
+        // Nearly all numbers fit in 64 bits, where division is quick.
+        let (tenth, digit) = if let Ok(small) = u64::try_from(rest) {
+            (u128::from(small / 10), small % 10)
+        } else {
+            (rest / 10, u64::try_from(rest % 10).unwrap_or(0)) // below ten
         };
+        rest = tenth;
         if let Some(place) = digits.get_mut(length) {
             *place = b'0' + u8::try_from(digit).unwrap_or(0); // below ten
         }

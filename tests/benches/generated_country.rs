@@ -98,24 +98,24 @@ impl Country {
             tables: &tables.panel,
         }
     }
+}
 
-    /// The mentions of some counties' reports.
-    pub(crate) fn mentions(&self, counties: Range<usize>, tables: &Tables) -> Batch {
-        let mut batch = Batch::default();
-        for county in counties {
-            for year in YEARS {
-                report(county, year, tables, &mut batch);
-            }
+/// The mentions of some counties' reports.
+pub(crate) fn mentions(counties: Range<usize>, tables: &Tables) -> Batch {
+    let mut batch = Batch::default();
+    for county in counties {
+        for year in YEARS {
+            report(county, year, tables, &mut batch);
         }
-        batch
     }
+    batch
 }
 
 fn report(county: usize, year: i32, tables: &Tables, batch: &mut Batch) {
     let code = region(county).code;
     let former = formerly(county, year);
     let reporting = if former {
-        format!("97{}", &code.as_str()[2..])
+        format!("89{}", &code.as_str()[2..])
     } else {
         code.to_string()
     };
@@ -128,7 +128,7 @@ fn report(county: usize, year: i32, tables: &Tables, batch: &mut Batch) {
             planted(county, year, at)
         };
         let value = value(county, year, (at, indicator));
-        let mut say = |page: &mut Page, value: Decimal, qualifier: Qualifier, role: Role| {
+        let say = |page: &mut Page, value: Decimal, qualifier: Qualifier, role: Role| {
             let mention = mention(
                 indicator,
                 (value, qualifier, role),
@@ -220,7 +220,7 @@ fn draw(county: usize, year: i32, at: usize, salt: u64) -> u64 {
     z ^ (z >> 31)
 }
 
-/// Provinces 91 to 98, each with up to 38 cities of nine counties.
+/// Provinces 90 to 98, each with up to 38 cities of nine counties.
 fn region(county: usize) -> FrameRegion {
     let city = county / COUNTIES;
     let province = 90 + city / CITIES;
@@ -364,7 +364,7 @@ pub(crate) fn write_columns(panel: &Panel, out: &mut dyn Write) -> io::Result<()
         if series.last() != Some(&row.indicator) {
             series.push(row.indicator);
         }
-        out.write_all(&(series.len() as i32).to_le_bytes())?;
+        out.write_all(&i32::try_from(series.len()).unwrap().to_le_bytes())?;
     }
     for row in &rows {
         out.write_all(&row.year.to_le_bytes())?;

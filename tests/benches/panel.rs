@@ -19,7 +19,7 @@ use std::io::{BufWriter, Write};
 use std::path::Path;
 use std::process::Command;
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use country::{Country, Tables, Truth};
 use fazhi::harmonize::harmonize;
@@ -46,12 +46,63 @@ fn main() {
     tenth.print();
     let whole = run(&Country::of(2900), &tables);
     whole.print();
-    let times = |of: fn(&Run) -> Duration| of(&whole).as_secs_f64() / of(&tenth).as_secs_f64();
-    println!(
-        "ten times the data: {:.1} times the time from mentions, {:.1} times from observations",
-        times(Run::from_mentions),
-        times(Run::from_observations)
-    );
+    for (name, of) in [
+        ("mentions", Run::since_mentions as fn(&Run) -> Took),
+        ("observations", Run::since_observations),
+    ] {
+        let (whole, tenth) = (of(&whole), of(&tenth));
+        println!(
+            "ten times the data from {name}: {:.1} times the time, {:.1} times on the processors",
+            whole.wall / tenth.wall,
+            whole.cpu / tenth.cpu
+        );
+    }
+}
+
+/// Time by the clock, and on the processors by all threads together: on a machine that others use as
+/// well the second one is the steadier.
+#[derive(Debug, Clone, Copy, Default)]
+struct Took {
+    wall: f64,
+    cpu: f64,
+}
+
+impl Took {
+    fn of<T>(work: impl FnOnce() -> T) -> (T, Self) {
+        let (begun, cpu) = (Instant::now(), cpu());
+        let result = work();
+        let took = Self {
+            wall: begun.elapsed().as_secs_f64(),
+            cpu: self::cpu() - cpu,
+        };
+        (result, took)
+    }
+}
+
+impl std::ops::Add for Took {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        Self {
+            wall: self.wall + other.wall,
+            cpu: self.cpu + other.cpu,
+        }
+    }
+}
+
+impl std::iter::Sum for Took {
+    fn sum<I: Iterator<Item = Self>>(all: I) -> Self {
+        all.fold(Self::default(), std::ops::Add::add)
+    }
+}
+
+/// Seconds on the processors of all threads of this process so far, in ticks of a hundredth; zero
+/// where the system does not tell.
+fn cpu() -> f64 {
+    let text = fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let (_, after) = text.rsplit_once(')').unwrap_or_default();
+    let ticks = after.split_whitespace().skip(11).take(2);
+    ticks.map(|ticks| ticks.parse::<f64>().unwrap()).sum::<f64>() / 100.0
 }
 
 /// What one country took.
@@ -61,27 +112,27 @@ struct Run {
     mentions: usize,
     observations: usize,
     cells: usize,
-    harmonize: Duration,
-    add: Duration,
-    panel: Duration,
-    files: Vec<(&'static str, Duration, u64)>,
+    harmonize: Took,
+    add: Took,
+    panel: Took,
+    files: Vec<(&'static str, Took, u64)>,
     peak: Option<u64>,
-    pandas: Option<Vec<(String, f64)>>,
+    pandas: Option<Vec<(String, Took)>>,
     wrong: usize,
     checked: usize,
 }
 
 impl Run {
-    fn written(&self) -> Duration {
+    fn written(&self) -> Took {
         self.files.iter().map(|(_, took, _)| *took).sum()
     }
 
-    fn from_observations(&self) -> Duration {
+    fn since_observations(&self) -> Took {
         self.add + self.panel + self.written()
     }
 
-    fn from_mentions(&self) -> Duration {
-        self.harmonize + self.from_observations()
+    fn since_mentions(&self) -> Took {
+        self.harmonize + self.since_observations()
     }
 
     fn print(&self) {
@@ -89,19 +140,20 @@ impl Run {
             "{} counties, {} mentions, {} observations, {} cells",
             self.counties, self.mentions, self.observations, self.cells
         );
-        let line = |name: &str, took: Duration| println!("  {name:<34} {:>8.3} s", took.as_secs_f64());
+        let line = |name: &str, took: Took| println!("  {name:<34} {:>8.3} s  {:>8.2} s", took.wall, took.cpu);
+        println!("  {:<34} {:>10}  {:>10}", "", "clock", "processors");
         line("mentions to observations", self.harmonize);
         line("observations to cells", self.add);
         line("cells to panel (polars)", self.panel);
         for (name, took, bytes) in &self.files {
+            let megabytes = *bytes as f64 / 1e6;
             println!(
-                "  {name:<34} {:>8.3} s  {:>7.1} MB",
-                took.as_secs_f64(),
-                *bytes as f64 / 1e6
+                "  {name:<34} {:>8.3} s  {:>8.2} s  {megabytes:>7.1} MB",
+                took.wall, took.cpu
             );
         }
-        line("from observations, altogether", self.from_observations());
-        line("from mentions, altogether", self.from_mentions());
+        line("from observations, altogether", self.since_observations());
+        line("from mentions, altogether", self.since_mentions());
         match self.peak {
             Some(peak) => println!("  {:<34} {:>8.2} GiB", "peak memory", peak as f64 / f64::from(1 << 30)),
             None => println!("  peak memory: not known on this system"),
@@ -110,14 +162,15 @@ impl Run {
         match &self.pandas {
             None => println!("  pandas: not measured, for python3 with pandas and numpy is not there"),
             Some(steps) => {
-                for (name, seconds) in steps {
-                    println!("  pandas, {name:<26} {seconds:>8.3} s");
+                for (name, took) in steps {
+                    line(&format!("pandas, {name}"), *took);
                 }
-                let all: f64 = steps.iter().map(|(_, seconds)| seconds).sum();
+                let all: Took = steps.iter().map(|(_, took)| *took).sum();
+                line("pandas, altogether", all);
                 println!(
-                    "  pandas, altogether {:>23.3} s, {:.1} times the panel",
-                    all,
-                    all / self.panel.as_secs_f64()
+                    "  pandas needs {:.1} times the panel's time, {:.1} times on the processors",
+                    all.wall / self.panel.wall,
+                    all.cpu / self.panel.cpu
                 );
             }
         }
@@ -140,27 +193,21 @@ fn run(country: &Country, tables: &Tables) -> Run {
             from.min(country.counties)..(from + BATCH).min(country.counties)
         };
         // Mentions are made outside of the measured time, as results of earlier readings lie there.
-        let batches: Vec<country::Batch> = in_threads(|thread| country.mentions(part(thread), tables));
-        let begun = Instant::now();
-        let observations: Vec<Vec<Observation>> = in_threads(|thread| {
-            let readings = batches[thread].readings();
-            harmonize(&readings, &tables.rules()).observations
-        });
-        run.harmonize += begun.elapsed();
+        let batches: Vec<country::Batch> = in_threads(|thread| country::mentions(part(thread), tables));
+        let judge = |thread: usize| harmonize(&batches[thread].readings(), &tables.rules()).observations;
+        let (observations, took): (Vec<Vec<Observation>>, Took) = Took::of(|| in_threads(judge));
+        run.harmonize = run.harmonize + took;
         run.mentions += batches.iter().map(country::Batch::len).sum::<usize>();
         run.observations += observations.iter().map(Vec::len).sum::<usize>();
-        let begun = Instant::now();
-        for observation in observations.iter().flatten() {
-            facts.add(observation).unwrap();
-        }
-        run.add += begun.elapsed();
+        let add = |observation| facts.add(observation).unwrap();
+        let ((), took) = Took::of(|| observations.iter().flatten().for_each(add));
+        run.add = run.add + took;
         for batch in batches {
             truth.join(batch.truth);
         }
     }
-    let begun = Instant::now();
-    let panel = facts.panel().unwrap();
-    run.panel = begun.elapsed();
+    let (panel, took) = Took::of(|| facts.panel().unwrap());
+    run.panel = took;
     run.cells = panel.slots() * panel.regions();
     let folder = tempfile::tempdir().unwrap();
     write(&panel, folder.path(), &mut run);
@@ -193,22 +240,22 @@ fn write(panel: &Panel, folder: &Path, run: &mut Run) {
         measured(name, folder, run, |out| table(panel, out).unwrap());
     }
     measured("panel.parquet", folder, run, |mut out| {
-        panel.write_parquet(&mut out).unwrap()
+        panel.write_parquet(&mut out).unwrap();
     });
 }
 
 fn measured(name: &'static str, folder: &Path, run: &mut Run, table: impl FnOnce(&mut BufWriter<File>)) {
-    let begun = Instant::now();
-    let mut out = BufWriter::with_capacity(1 << 20, File::create(folder.join(name)).unwrap());
-    table(&mut out);
-    out.flush().unwrap();
-    let took = begun.elapsed();
+    let ((), took) = Took::of(|| {
+        let mut out = BufWriter::with_capacity(1 << 20, File::create(folder.join(name)).unwrap());
+        table(&mut out);
+        out.flush().unwrap();
+    });
     run.files
         .push((name, took, fs::metadata(folder.join(name)).unwrap().len()));
 }
 
 /// The seconds that pandas needs for each step on the same cells, where it is there.
-fn pandas(panel: &Panel, folder: &Path) -> Option<Vec<(String, f64)>> {
+fn pandas(panel: &Panel, folder: &Path) -> Option<Vec<(String, Took)>> {
     let parquet = folder.join("panel.parquet");
     let columns = folder.join("columns.bin");
     country::write_columns(panel, &mut BufWriter::new(File::create(&columns).unwrap())).unwrap();
@@ -225,12 +272,15 @@ fn pandas(panel: &Panel, folder: &Path) -> Option<Vec<(String, f64)>> {
         return None;
     }
     let text = String::from_utf8(output.stdout).unwrap();
-    let steps = text.lines().filter_map(|line| line.rsplit_once('\t'));
-    Some(
-        steps
-            .map(|(name, seconds)| (name.to_owned(), seconds.parse().unwrap()))
-            .collect(),
-    )
+    let step = |line: &str| {
+        let cells: Vec<&str> = line.split('\t').collect();
+        let took = Took {
+            wall: cells[1].parse().unwrap(),
+            cpu: cells[2].parse().unwrap(),
+        };
+        (cells[0].to_owned(), took)
+    };
+    Some(text.lines().map(step).collect())
 }
 
 /// Most memory that this process has held, in bytes, since `forget_peak`.
