@@ -35,8 +35,6 @@ mod targets;
 mod unit;
 mod verdict;
 
-use std::collections::BTreeMap;
-
 use crate::document::Identity;
 use crate::model::{ArticleId, Extraction, Issue, IssueCode, IssuePlace, Observation, ObservationKey, Status, Target};
 use crate::reference::{Catalogue, Regions};
@@ -180,13 +178,18 @@ impl<'a> Judged<'a> {
 
 /// Conflicts, and parts without a total anywhere in the region's scope.
 fn value_issues(observations: &[Observation], catalogue: &Catalogue) -> Vec<Issue> {
-    let statuses: BTreeMap<&ObservationKey, Status> = observations.iter().map(|o| (&o.key, o.status)).collect();
+    // Observations stand in the order of their keys.
     let has_total = |key: &ObservationKey| {
         let whole = ObservationKey {
             scope: crate::model::Scope::Region,
             ..key.clone()
         };
-        statuses.get(&whole).is_some_and(|status| *status != Status::PartsOnly)
+        let found = observations.binary_search_by(|observation| observation.key.cmp(&whole));
+        found.is_ok_and(|at| {
+            observations
+                .get(at)
+                .is_some_and(|total| total.status != Status::PartsOnly)
+        })
     };
     let mut issues = Vec::new();
     for observation in observations {

@@ -104,6 +104,15 @@ impl Contracts {
         self.files.get(file).map_or(&[], Vec::as_slice)
     }
 
+    /// A column of a file by the name in its header; one that is named by an indicator's code is that of
+    /// the name `*`.
+    pub fn column(&self, file: &str, name: &str) -> Option<&Column> {
+        let columns = self.columns(file);
+        let own = columns.iter().find(|column| column.name == name);
+        let coded = || name.parse::<IndicatorCode>().is_ok();
+        own.or_else(|| columns.iter().find(|column| column.name == "*" && coded()))
+    }
+
     /// Every file with its columns, by name.
     pub fn files(&self) -> impl Iterator<Item = (&str, &[Column])> {
         self.files

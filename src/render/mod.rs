@@ -19,6 +19,8 @@ mod listing;
 mod observations;
 mod panel;
 mod points;
+mod stream;
+mod targets;
 
 pub use audit::{AUDIT_COLUMNS, AuditRow, AuditSheet, audit_csv, audit_workbook, percent};
 pub use changes::{CHANGE_COLUMNS, ChangeRow, changes_csv, changes_json};
@@ -29,8 +31,12 @@ pub use highlight::{Highlight, HighlightWords, highlight_html};
 pub use issues::{ISSUE_COLUMNS, IssueNotes, issues_csv};
 pub use listing::{LISTING_COLUMNS, listing_csv, listing_json, listing_table};
 pub use observations::{Names, OBSERVATION_COLUMNS, observations_csv};
-pub use panel::{COMPARISON_COLUMNS, COVERAGE_COLUMNS, PANEL_COLUMNS, comparison_csv, coverage_csv, panel_csv};
+pub use panel::{
+    COMPARISON_COLUMNS, COVERAGE_COLUMNS, PANEL_COLUMNS, STATISTICS_COLUMNS, TREND_COLUMNS, WIDE_COLUMNS,
+    comparison_csv, coverage_csv, panel_csv, statistics_csv, trends_csv, wide_csv,
+};
 pub use points::{POINT_COLUMNS, PointRow, points_csv};
+pub use targets::{TARGET_COLUMNS, targets_csv};
 pub use unclaimed::{UNCLAIMED_COLUMNS, UnclaimedRow, unclaimed_csv, unclaimed_json, unclaimed_table};
 
 /// A table that could not be turned into bytes.

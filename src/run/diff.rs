@@ -67,7 +67,7 @@ pub struct Change {
 const FIGURE: &[&str] = &["value", "unit", "status", "qualifier", "stated"];
 /// Tables that no figure rests on.
 const SPEAKING: &[&str] = &["texts.tsv", "issues.tsv", "columns.tsv"];
-/// Tables of a publication that say what its figures rest on and hold none themselves.
+/// Tables that say what the figures rest on, and wide.csv, which holds those of panel.csv once more.
 const EVIDENCE: &[&str] = &[
     "audit.csv",
     "dictionary.csv",
@@ -76,6 +76,7 @@ const EVIDENCE: &[&str] = &[
     "observations.csv",
     "sources.csv",
     "tables.csv",
+    "wide.csv",
 ];
 
 /// The changes of all tables, figures first, by table and row.

@@ -47,6 +47,11 @@ impl Line {
         self.cells.get(column).map_or("", String::as_str)
     }
 
+    /// The names of the columns.
+    pub fn columns(&self) -> impl Iterator<Item = &String> {
+        self.cells.keys()
+    }
+
     /// The cell as a value of its type; nothing where it is empty or something else.
     pub(crate) fn read<T: std::str::FromStr>(&self, column: &str) -> Option<T> {
         self.text(column).parse().ok() // a cell of another type is for `Contracts` to refuse
@@ -197,7 +202,7 @@ impl Edition {
                 "status": line.text("status"),
                 "qualifier": Some(line.text("qualifier")).filter(|word| !word.is_empty()).unwrap_or("exact"),
                 "bound": line.text("qualifier"),
-                "sources": [],
+                "sources": if wished { first_source(line) } else { Vec::new() },
                 "alternatives": [],
                 "precedence": null,
             });
@@ -209,6 +214,29 @@ impl Edition {
         }
         Ok((observations, targets))
     }
+}
+
+/// The place that a row of observations.csv names, as a source; a goal is shown with its words.
+fn first_source(line: &Line) -> Vec<serde_json::Value> {
+    let quote = line.text("quote");
+    vec![serde_json::json!({
+        "article": line.text("article"),
+        "value": line.text("value"),
+        "step": "1",
+        "printed": line.text("printed"),
+        "qualifier": line.text("qualifier"),
+        "role": "total",
+        "base": null,
+        "counted_by": null,
+        "locator": {
+            "snapshot": line.text("snapshot"),
+            "member": null,
+            "place": { "text": { "block": 0, "start": 0, "end": 0 } },
+            "quote": quote,
+            "quote_digest": Digest::of(quote.as_bytes()),
+        },
+        "rule": line.text("rule"),
+    })]
 }
 
 fn key(line: &Line) -> Result<ObservationKey, RunError> {

@@ -1,11 +1,14 @@
 //! The files of a publication as bytes, apart by what they rest on, so that `fazhi verify` makes the
 //! same bytes by the same way.
 
+use std::io::Write;
+
 use crate::harmonize::Harmonized;
 use crate::model::{Observation, Target};
-use crate::panel::Panel;
+use crate::panel::{Panel, targets};
 use crate::reference::Job;
 use crate::render::{self, DocumentRow, Names, RenderError};
+use crate::run::error::RunError;
 use crate::run::points::points;
 use crate::run::readings::ReadArticle;
 use crate::run::tables::Tables;
@@ -27,9 +30,14 @@ const TABLES: &[&str] = &[
     "issues.csv",
     "observations.csv",
     "panel.csv",
+    "panel.parquet",
     "points.csv",
     "sources.csv",
+    "statistics.csv",
     "tables.csv",
+    "targets.csv",
+    "trends.csv",
+    "wide.csv",
 ];
 
 /// The snapshots that the figures rest on, as rows.
@@ -52,10 +60,7 @@ pub(crate) fn figures(
     tables: &Tables,
 ) -> Result<Vec<File>, RenderError> {
     let documents = documents(articles);
-    let names = Names {
-        catalogue: &tables.catalogue,
-        regions: &tables.regions,
-    };
+    let names = names(tables);
     let (observations, targets): (&[Observation], &[Target]) = (&harmonized.observations, &harmonized.targets);
     Ok(vec![
         ("documents.csv", render::documents_csv(&documents)?),
@@ -67,15 +72,63 @@ pub(crate) fn figures(
     ])
 }
 
-/// What rests on the figures alone: the panel with everything that follows from it, and the points
-/// of the charts.
-pub(crate) fn derived(job: &Job, tables: &Tables, panel: &Panel) -> Result<Vec<File>, RenderError> {
-    Ok(vec![
-        ("panel.csv", render::panel_csv(panel)?),
-        ("comparison.csv", render::comparison_csv(panel)?),
-        ("coverage.csv", render::coverage_csv(panel)?),
-        ("points.csv", render::points_csv(&points(job, tables, panel))?),
-    ])
+/// The files that rest on the figures alone: the panel with everything that follows from it, and the
+/// points of the charts.
+pub(crate) const DERIVED: &[&str] = &[
+    "panel.csv",
+    "comparison.csv",
+    "coverage.csv",
+    "statistics.csv",
+    "trends.csv",
+    "wide.csv",
+    "panel.parquet",
+    "targets.csv",
+    "points.csv",
+];
+
+/// What those files are made of.
+#[derive(Clone, Copy)]
+pub(crate) struct Derived<'a> {
+    pub(crate) job: &'a Job,
+    pub(crate) tables: &'a Tables,
+    pub(crate) panel: &'a Panel,
+    pub(crate) observations: &'a [Observation],
+    pub(crate) targets: &'a [Target],
+}
+
+impl Derived<'_> {
+    /// Writes one of [`DERIVED`] while it is made, so that no large table is in memory as a whole.
+    pub(crate) fn write(&self, name: &str, out: &mut (dyn Write + Send)) -> Result<(), RunError> {
+        let panel = self.panel;
+        match name {
+            "panel.csv" => render::panel_csv(panel, out)?,
+            "comparison.csv" => render::comparison_csv(panel, out)?,
+            "coverage.csv" => render::coverage_csv(panel, out)?,
+            "statistics.csv" => render::statistics_csv(panel, out)?,
+            "trends.csv" => render::trends_csv(panel, out)?,
+            "wide.csv" => render::wide_csv(panel, out)?,
+            "panel.parquet" => panel.write_parquet(out)?,
+            "targets.csv" => {
+                let goals = targets(self.targets, self.observations, &self.tables.catalogue);
+                render::targets_csv(&goals, &names(self.tables), out)?;
+            }
+            _ => {
+                let points = render::points_csv(&points(self.job, self.tables, panel))?;
+                out.write_all(&points).map_err(|source| RunError::Io {
+                    path: name.into(),
+                    source,
+                })?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn names(tables: &Tables) -> Names<'_> {
+    Names {
+        catalogue: &tables.catalogue,
+        regions: &tables.regions,
+    }
 }
 
 /// What the publication was made with: the job, the tables, and what every column means.

@@ -5,6 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{IndicatorCode, ObservationKey, Period, RegionCode, Scope, Sense};
+use crate::panel::Base;
 use crate::run::edition::{Edition, Line, Sheet};
 use crate::run::error::RunError;
 use crate::run::tables::Tables;
@@ -34,6 +35,10 @@ pub struct Lineage {
     methods: BTreeMap<(RegionCode, IndicatorCode, i32), String>,
     /// Numerator and denominator by indicator.
     parts: BTreeMap<IndicatorCode, (Option<IndicatorCode>, Option<IndicatorCode>)>,
+    /// Indicators that nobody reports.
+    derived: BTreeSet<IndicatorCode>,
+    /// The regions of each group of peers that the office named.
+    peers: BTreeMap<String, BTreeSet<RegionCode>>,
 }
 
 impl Lineage {
@@ -44,13 +49,22 @@ impl Lineage {
     pub fn of(edition: &Edition, tables: &Tables) -> Result<Self, RunError> {
         let parts = tables.catalogue.iter();
         let parts = parts.map(|one| (one.code.clone(), (one.numerator.clone(), one.denominator.clone())));
+        let derived = tables.comparing.derived().map(|one| {
+            let base = match &one.base {
+                Base::Indicator(code) => Some(code.clone()),
+                Base::Table(_) => None, // stands in a table, and no page states it
+            };
+            (one.code.clone(), (Some(one.numerator.clone()), base))
+        });
         let mut lineage = Self {
             cells: cells(&edition.table("observations.csv")?),
             frame: BTreeSet::new(),
             years: BTreeSet::new(),
             below: BTreeMap::new(),
             methods: BTreeMap::new(),
-            parts: parts.collect(),
+            derived: tables.comparing.derived().map(|one| one.code.clone()).collect(),
+            parts: parts.chain(derived).collect(),
+            peers: BTreeMap::new(),
         };
         for line in &edition.table("panel.csv")?.lines {
             let (Some(region), Some(year)) = (line.read::<RegionCode>("region_code"), line.read::<i32>("year")) else {
@@ -65,6 +79,10 @@ impl Lineage {
             }
         }
         for region in &lineage.frame {
+            if let Some(group) = tables.comparing.peers_of(region) {
+                let peers = lineage.peers.entry(group.to_owned()).or_default();
+                peers.insert(region.clone());
+            }
             for above in tables.regions.ancestry(region).filter(|above| above.code != *region) {
                 let below = lineage.below.entry(above.code.clone()).or_default();
                 below.insert(region.clone());
@@ -76,35 +94,71 @@ impl Lineage {
     /// What a row rests on, each part once, by region, year and indicator. Of a comparison that is its
     /// value and the one of the year before; its rank rests on all others as well.
     pub fn parts(&self, line: &Line) -> Vec<Part> {
-        let own = line.read::<ObservationKey>("observation");
-        if let Some(key) = own.or_else(|| line.read("place")) {
-            return self.of_observation(&key, line);
+        let keys = ["target", "observation", "place"].map(|column| line.read::<ObservationKey>(column));
+        let keys: Vec<ObservationKey> = keys.into_iter().flatten().collect();
+        let aggregate = !line.text("method").is_empty();
+        // An aggregate's own observation stands beside what it is made of.
+        let mut parts: BTreeSet<Part> = keys.iter().flat_map(|key| self.of_observation(key, line)).collect();
+        if parts.is_empty() || aggregate {
+            parts.extend(self.of_cells(line));
         }
-        let Some(indicator) = line.read::<IndicatorCode>("indicator") else {
-            return Vec::new();
-        };
+        parts.into_iter().collect()
+    }
+
+    /// What one cell of a row rests on: of a column that is named by an indicator, that indicator's.
+    pub fn parts_of_column(&self, line: &Line, column: &str) -> Vec<Part> {
+        let own: (Option<RegionCode>, Option<i32>) = (line.read("region_code"), line.read("year"));
+        match (column.parse::<IndicatorCode>(), own) {
+            (Ok(indicator), (Some(region), Some(year))) => self.cells_of(&region, (&indicator, "", year)),
+            _ => self.parts(line),
+        }
+    }
+
+    fn of_cells(&self, line: &Line) -> Vec<Part> {
+        let region: Option<RegionCode> = line.read("region_code").or_else(|| line.read("group_code"));
         let years: Vec<i32> = match line.read("year") {
             Some(year) => vec![year],
             None => self.years.iter().copied().collect(),
         };
-        let region: Option<RegionCode> = line.read("region_code");
-        let mut parts = BTreeSet::new();
+        let indicators: Vec<IndicatorCode> = match line.read("indicator") {
+            Some(indicator) => vec![indicator],
+            // One column an indicator.
+            None => line
+                .columns()
+                .filter(|column| !line.text(column).is_empty())
+                .filter_map(|column| column.parse().ok()) // the others are no indicators
+                .collect(),
+        };
+        let group = Some(line.text("group")).filter(|_| line.text("level") == "peers");
+        let mut parts = Vec::new();
         for year in years {
-            let (regions, entering) = match &region {
-                Some(region) => match self.below.get(region).filter(|_| !self.frame.contains(region)) {
-                    Some(below) => (
-                        below.iter().collect(),
-                        self.entering(&indicator, self.method(line, (region, &indicator, year))),
-                    ),
-                    None => (vec![region], vec![indicator.clone()]),
-                },
-                None => (self.frame.iter().collect(), vec![indicator.clone()]),
-            };
-            for region in regions {
-                parts.extend(entering.iter().map(|one| self.part(region, one, year)));
+            for indicator in &indicators {
+                let method = |region: &RegionCode| self.method(line, (region, indicator, year));
+                match (&region, group.and_then(|group| self.peers.get(group))) {
+                    (Some(region), _) => parts.extend(self.cells_of(region, (indicator, method(region), year))),
+                    (None, peers) => {
+                        let entering = self.entering(indicator, line.text("method"));
+                        let regions = peers.unwrap_or(&self.frame).iter();
+                        let each = regions.flat_map(|region| entering.iter().map(move |one| (region, one)));
+                        parts.extend(each.map(|(region, one)| self.part(region, one, year)));
+                    }
+                }
             }
         }
-        parts.into_iter().collect()
+        parts
+    }
+
+    /// The cells of a compared region, or of those below a city or province.
+    fn cells_of(&self, region: &RegionCode, (indicator, method, year): (&IndicatorCode, &str, i32)) -> Vec<Part> {
+        let below = self.below.get(region).filter(|_| !self.frame.contains(region));
+        let (regions, entering): (Vec<&RegionCode>, Vec<IndicatorCode>) = match below {
+            Some(below) => (below.iter().collect(), self.entering(indicator, method)),
+            None => (vec![region], self.entering(indicator, "")),
+        };
+        let each = regions
+            .iter()
+            .flat_map(|region| entering.iter().map(|one| (*region, one)));
+        each.map(|(region, one)| self.part(region, one, year)).collect()
     }
 
     /// Every compared region's part of an indicator and year: what a rank rests on.
@@ -146,6 +200,7 @@ impl Lineage {
     fn entering(&self, indicator: &IndicatorCode, method: &str) -> Vec<IndicatorCode> {
         let (numerator, denominator) = self.parts.get(indicator).cloned().unwrap_or_default();
         match method {
+            _ if self.derived.contains(indicator) => numerator.into_iter().chain(denominator).collect(),
             "sum_over_sum" => numerator.into_iter().chain(denominator).collect(),
             "weighted_mean" => std::iter::once(indicator.clone()).chain(denominator).collect(),
             _ => vec![indicator.clone()],

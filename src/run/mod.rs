@@ -35,7 +35,7 @@ pub use audit::{
 pub use diff::{Cause, Change, ChangeKind, diff};
 pub use edition::{Edition, Line, Sheet};
 pub use error::RunError;
-pub use explain::{Explained, Explanation, Passage, Question, explain};
+pub use explain::{Aggregated, Entering, Explained, Explanation, Passage, Question, explain};
 pub use job::{last_due, run_job};
 pub use lineage::{Lineage, Part};
 pub use local::{FigureIssue, LocalFile, expand, open_file, read_files};

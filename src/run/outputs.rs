@@ -13,7 +13,7 @@ use crate::reference::{Chart, Job, Lang, Texts};
 use crate::render::{self, IssueNotes};
 use crate::run::audit::audit_file;
 use crate::run::error::RunError;
-use crate::run::files::{self, File};
+use crate::run::files::{self, Derived, File};
 use crate::run::project::Project;
 use crate::run::readings::ReadArticle;
 use crate::run::revisions;
@@ -112,6 +112,17 @@ pub(crate) fn publish(publishing: &Publishing<'_>, charts: Charts, found: &[Foun
     for (name, bytes) in &all {
         staging.write(name, bytes)?;
     }
+    let harmonized = publishing.harmonized;
+    let derived = Derived {
+        job: publishing.job,
+        tables: publishing.tables,
+        panel: publishing.panel,
+        observations: &harmonized.observations,
+        targets: &harmonized.targets,
+    };
+    for name in files::DERIVED {
+        staging.write_with(name, |out| derived.write(name, out))?;
+    }
     let sealed = staging.seal(Label {
         program: &program(),
         tables: publishing.tables.whole,
@@ -122,11 +133,10 @@ pub(crate) fn publish(publishing: &Publishing<'_>, charts: Charts, found: &[Foun
     Ok(staging.switch(&sealed)?)
 }
 
-/// Every file but the charts.
+/// What does not follow from the panel: small enough to be held.
 fn files(publishing: &Publishing<'_>, found: &[Found]) -> Result<Vec<File>, RunError> {
     let (job, tables) = (publishing.job, publishing.tables);
     let mut all = files::figures(publishing.articles, publishing.harmonized, tables)?;
-    all.extend(files::derived(job, tables, publishing.panel)?);
     all.extend(files::provenance(job, tables)?);
     all.push(("issues.csv", issues(publishing, found)?));
     Ok(all)

@@ -4,6 +4,7 @@ use crate::extract::Lexicon;
 use crate::form::Forms;
 use crate::harmonize::{BodyKinds, Rules};
 use crate::model::Digest;
+use crate::panel::PanelTables;
 use crate::reference::{Catalogue, Contracts, Job, Problems, Regions, TableFiles, Texts, Units, shipped_file};
 
 /// Tables that no reading of a document rests on: they judge readings, or say things to people.
@@ -13,6 +14,9 @@ const JUDGING: &[&str] = &[
     Norms::TABLE,
     BodyKinds::TABLE,
     Contracts::TABLE,
+    PanelTables::DENOMINATORS,
+    PanelTables::DERIVED,
+    PanelTables::PEERS,
 ];
 
 /// Every table, checked, with the texts that it came from, and the digest under which results that rest on them are kept.
@@ -37,6 +41,8 @@ pub struct Tables {
     pub norms: Norms,
     /// What the published files hold, column by column.
     pub contracts: Contracts,
+    /// Denominators, derived indicators, peer groups.
+    pub comparing: PanelTables,
     /// Texts for users.
     pub texts: Texts,
     /// The texts that all of these were read from.
@@ -59,12 +65,13 @@ impl Tables {
         let bodies = keep(&mut problems, BodyKinds::load(files));
         let contracts = keep(&mut problems, Contracts::load(files));
         let texts = keep(&mut problems, Texts::load(files));
-        let (lexicon, forms, norms) = match &catalogue {
-            None => (None, None, None),
+        let (lexicon, forms, norms, comparing) = match &catalogue {
+            None => (None, None, None, None),
             Some(catalogue) => (
                 keep(&mut problems, Lexicon::load(files, catalogue)),
                 keep(&mut problems, Forms::load(files, catalogue)),
                 keep(&mut problems, Norms::load(files, catalogue)),
+                keep(&mut problems, PanelTables::load(files, catalogue)),
             ),
         };
         // The townships are no text table, and readings rest on them too.
@@ -84,6 +91,7 @@ impl Tables {
                 bodies: bodies?,
                 norms: norms?,
                 contracts: contracts?,
+                comparing: comparing?,
                 texts: texts?,
                 files: files.clone(),
                 digest,

@@ -11,7 +11,7 @@ use crate::model::{ArticleId, Digest, FurtherPage, Origin, Place, Snapshot, word
 use crate::publish::{self, Fault, FaultKind};
 use crate::run::edition::{Edition, Line, Sheet};
 use crate::run::error::RunError;
-use crate::run::files;
+use crate::run::files::{self, Derived};
 use crate::run::frame::panel;
 use crate::run::job::harmonized;
 use crate::run::lineage::Lineage;
@@ -398,26 +398,33 @@ impl Work<'_> {
     /// through for those that rest on a figure that does not hold.
     fn derived(&mut self) -> Result<(), RunError> {
         let job = self.edition.job()?;
-        let (observations, _) = self.edition.figures()?;
+        let (observations, targets) = self.edition.figures()?;
         let panel = panel(&observations, &job, self.tables)?;
         let lineage = Lineage::of(self.edition, self.tables)?;
-        for (name, bytes) in files::derived(&job, self.tables, &panel)? {
-            if !self.edition.has(name) {
-                continue; // of an older program
+        let derived = Derived {
+            job: &job,
+            tables: self.tables,
+            panel: &panel,
+            observations: &observations,
+            targets: &targets,
+        };
+        for name in files::DERIVED.iter().filter(|name| self.edition.has(name)) {
+            let mut bytes = Vec::new();
+            derived.write(name, &mut bytes)?;
+            let same = self.edition.bytes(name)? == bytes;
+            if !self.edition.tables().any(|table| table == *name) {
+                // Not a table of rows: as a whole it is the same or not.
+                let fault = (String::new(), FaultWord::RowDiffers, String::new());
+                self.verified.faults.extend((!same).then(|| of_table(name, fault)));
+                continue;
             }
             let published = self.edition.table(name)?;
             self.verified.rows += published.lines.len();
-            if self.edition.bytes(name)? != bytes {
+            if !same {
                 let derived = Sheet::parse(name, &bytes)?;
-                for fault in differences(name, &published, &derived, self.tables) {
-                    self.verified.faults.push(FigureFault {
-                        table: name.to_owned(),
-                        row: fault.key,
-                        fault: fault.word,
-                        detail: fault.detail,
-                        address: String::new(),
-                    });
-                }
+                let found = differences(name, &published, &derived, self.tables).into_iter();
+                let faults = found.map(|found| of_table(name, (found.key, found.word, found.detail)));
+                self.verified.faults.extend(faults);
             }
             if !self.failing.is_empty() {
                 self.resting(name, &published, &lineage);
@@ -441,6 +448,16 @@ impl Work<'_> {
                 });
             }
         }
+    }
+}
+
+fn of_table(table: &str, (row, fault, detail): (String, FaultWord, String)) -> FigureFault {
+    FigureFault {
+        table: table.to_owned(),
+        row,
+        fault,
+        detail,
+        address: String::new(),
     }
 }
 

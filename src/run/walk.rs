@@ -75,19 +75,40 @@ pub fn walk(edition: &Edition, archive: &Path, tables: &Tables, asked: &Asked) -
         return Ok(None);
     };
     let lineage = Lineage::of(edition, tables)?;
-    let mut parts = lineage.parts(&line);
-    let ranked = asked.column.as_deref().is_some_and(|column| column.contains("rank"));
+    let mut parts = match &asked.column {
+        Some(column) => lineage.parts_of_column(&line, column),
+        None => lineage.parts(&line),
+    };
+    // These hold a region against all others.
+    let among = ["rank", "percentile", "quarter", "share", "peer"];
+    let among = |column: &str| table != "coverage.csv" && among.iter().any(|word| column.contains(word));
+    let ranked = asked.column.as_deref().is_some_and(among);
     if let (true, Some(indicator), Some(year)) = (ranked, line.read::<IndicatorCode>("indicator"), line.read("year")) {
         parts = lineage.all(&indicator, year);
     }
-    let columns = tables.contracts.columns(&table).iter();
-    let cells = columns.filter(|column| match &asked.column {
-        Some(asked) => column.name == *asked,
-        None => !line.text(&column.name).is_empty(),
+    // In the order of the contract; columns that are named by indicators behind the others.
+    let known = tables
+        .contracts
+        .columns(&table)
+        .iter()
+        .map(|column| column.name.as_str());
+    let known: Vec<&str> = known.filter(|name| *name != "*").collect();
+    let coded = line.columns().map(String::as_str).filter(|name| !known.contains(name));
+    let columns = known.iter().copied().chain(coded).filter(|column| match &asked.column {
+        Some(asked) => column == asked,
+        None => !line.text(column).is_empty(),
     });
-    let cells = cells.map(|column| (column.clone(), line.text(&column.name).to_owned()));
+    let cells = columns.filter_map(|name| {
+        let column = tables.contracts.column(&table, name)?;
+        let named = Column {
+            name: name.to_owned(),
+            ..column.clone()
+        };
+        Some((named, line.text(name).to_owned()))
+    });
+    let cells: Vec<(Column, String)> = cells.collect();
     Ok(Some(Walk {
-        cells: cells.collect(),
+        cells,
         parts: Walker::of(edition, archive, tables)?.enter(parts)?,
         table,
         line,

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::PathBuf;
 
-use fazhi::reference::{Contracts, shipped_tables};
+use fazhi::reference::{Column, Contracts, shipped_tables};
 
 use crate::project::{Project, Row, rows};
 
@@ -154,6 +154,30 @@ fn every_row_and_point_is_walked_back_to_its_sentences_and_cells() {
     let told = explain(&["demo", "observations.csv", &cell["observation"]]);
     assert!(
         told.contains(&format!("单元格 {}", cell["cell"])) && told.contains(".xlsx"),
+        "{told}"
+    );
+    // Statistics, trends, goals, the wide table, and an indicator that nobody reports.
+    let whole = row_number(&project, "statistics.csv", |row| {
+        row["group_code"] == "990100" && row["indicator"] == "mediation.cases" && row["year"] == "2023"
+    });
+    let told = explain(&["demo", "statistics.csv", &whole]);
+    assert!(
+        told.contains("以下 7 项") && told.contains("调处矛盾纠纷400件"),
+        "{told}"
+    );
+    let trend = row_number(&project, "trends.csv", |row| {
+        row["region_code"] == "990102" && row["indicator"] == "mediation.cases"
+    });
+    let told = explain(&["demo", "trends.csv", &trend]);
+    assert!(told.contains("【400件】") && told.contains("【350件】"), "{told}");
+    let told = explain(&["demo", "targets.csv", "2"]);
+    assert!(told.contains("不少于【60学时】") && told.contains("at_least"), "{told}");
+    let wide = row_number(&project, "wide.csv", |row| {
+        row["region_code"] == "990102" && row["year"] == "2023"
+    });
+    let told = explain(&["demo", "wide.csv", &wide, "mediation.cases"]);
+    assert!(
+        told.contains("mediation.cases = 400") && told.contains("【400件】"),
         "{told}"
     );
     // Points of charts: a district's, and a city's sum.
@@ -427,8 +451,20 @@ fn every_cell_of_every_published_table_is_what_its_contract_says() {
         let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).expect("a byte order mark");
         let mut reader = csv::Reader::from_reader(bytes);
         let header: Vec<String> = reader.headers().unwrap().iter().map(str::to_owned).collect();
-        let expected: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
-        assert_eq!(header, expected, "{name} is not as data/reference/columns.tsv says");
+        let expected = columns.iter().map(|column| column.name.as_str());
+        let expected: Vec<&str> = expected.filter(|column| *column != "*").collect();
+        // wide.csv goes on with a column for each indicator.
+        let (first, coded) = header.split_at(expected.len());
+        assert_eq!(first, expected, "{name} is not as data/reference/columns.tsv says");
+        let columns: Vec<&Column> = header
+            .iter()
+            .map(|column| {
+                contracts
+                    .column(name, column)
+                    .unwrap_or_else(|| panic!("{name}: {column}"))
+            })
+            .collect();
+        assert!(coded.is_empty() || name == "wide.csv", "{name}: {coded:?}");
         for (number, record) in reader.records().enumerate() {
             let record = record.unwrap();
             cells += record.len();
