@@ -156,6 +156,31 @@ fn every_row_and_point_is_walked_back_to_its_sentences_and_cells() {
         told.contains(&format!("单元格 {}", cell["cell"])) && told.contains(".xlsx"),
         "{told}"
     );
+    // Points of charts: a district's, and a city's sum.
+    let told = explain(&["demo", "cases.png", "云磐区"]);
+    assert!(told.contains("【400件】"), "{told}");
+    let told = explain(&["demo", "cases_years", "岚州市/2023"]);
+    assert!(told.contains("value = 520") && told.contains("云磐区 2023"), "{told}");
+    // In English, and what is not there.
+    let told = explain(&["demo", "panel.csv", &city, "--lang", "en"]);
+    assert!(
+        told.contains("it rests on these") && told.contains("division code"),
+        "{told}"
+    );
+    for missing in [
+        &["demo", "panel.csv", "99999"][..],
+        &["demo", "no.csv", "2"],
+        &["demo", "panel.csv", "2", "no"],
+    ] {
+        let called = project.call(&[&["explain"], missing].concat()).expect(2);
+        assert!(called.stderr.contains("没有这个数值"), "{}", called.stderr);
+    }
+}
+
+#[test]
+fn tables_that_follow_from_the_panel_are_walked_back_as_well() {
+    let project = small();
+    let explain = |arguments: &[&str]| project.call(&[&["explain"], arguments].concat()).expect(0).stdout;
     // Statistics, trends, goals, the wide table, and an indicator that nobody reports.
     let whole = row_number(&project, "statistics.csv", |row| {
         row["group_code"] == "990100" && row["indicator"] == "mediation.cases" && row["year"] == "2023"
@@ -180,25 +205,6 @@ fn every_row_and_point_is_walked_back_to_its_sentences_and_cells() {
         told.contains("mediation.cases = 400") && told.contains("【400件】"),
         "{told}"
     );
-    // Points of charts: a district's, and a city's sum.
-    let told = explain(&["demo", "cases.png", "云磐区"]);
-    assert!(told.contains("【400件】"), "{told}");
-    let told = explain(&["demo", "cases_years", "岚州市/2023"]);
-    assert!(told.contains("value = 520") && told.contains("云磐区 2023"), "{told}");
-    // In English, and what is not there.
-    let told = explain(&["demo", "panel.csv", &city, "--lang", "en"]);
-    assert!(
-        told.contains("it rests on these") && told.contains("division code"),
-        "{told}"
-    );
-    for missing in [
-        &["demo", "panel.csv", "99999"][..],
-        &["demo", "no.csv", "2"],
-        &["demo", "panel.csv", "2", "no"],
-    ] {
-        let called = project.call(&[&["explain"], missing].concat()).expect(2);
-        assert!(called.stderr.contains("没有这个数值"), "{}", called.stderr);
-    }
 }
 
 /// Faults as (table, fault) with the rows.
@@ -443,7 +449,8 @@ fn every_cell_of_every_published_table_is_what_its_contract_says() {
     let mut wrong = Vec::new();
     let mut cells = 0;
     let files = project.files("reports/demo");
-    let tables = files.iter().filter(|(name, _)| name.ends_with(".csv"));
+    let is_table = |name: &str| name.rsplit_once('.').is_some_and(|(_, ending)| ending == "csv");
+    let tables = files.iter().filter(|(name, _)| is_table(name));
     let mut names = Vec::new();
     for (name, bytes) in tables {
         names.push(name.as_str());
