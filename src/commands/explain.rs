@@ -5,6 +5,7 @@ use clap::ArgMatches;
 
 use crate::commands::console::{self, Console};
 use crate::commands::{Outcome, check};
+use crate::harmonize::CellNote;
 use crate::model::{Place, RegionCode, Status};
 use crate::panel::{Aggregate, PanelRow};
 use crate::reference::{Job, Regions};
@@ -25,6 +26,11 @@ pub(crate) fn run(arguments: &ArgMatches, console: &Console) -> anyhow::Result<O
     if explanation.observations.is_empty() && explanation.aggregate.is_none() {
         let key = format!("{} {} {}", question.region, question.indicator, question.period);
         bail!("{}", console.fill("explain.none", &[("key", &key)]));
+    }
+    if let Some(note) = &explanation.note {
+        for line in cell_note(note, console) {
+            console::line(&line)?;
+        }
     }
     for explained in &explanation.observations {
         console::line(&observation(explained, &tables, console))?;
@@ -108,6 +114,12 @@ fn observation(explained: &Explained, tables: &Tables, console: &Console) -> Str
     if let Some(rule) = &observation.precedence {
         lines.push(console.fill("explain.rule", &[("rule", rule)]));
     }
+    lines.extend(
+        observation
+            .corrections
+            .iter()
+            .map(|note| console.fill("explain.correction", &[("note", &note.to_string())])),
+    );
     lines.push(console.fill("explain.sources", &[("count", &explained.sources.len().to_string())]));
     lines.extend(explained.sources.iter().flat_map(|passage| place(passage, console)));
     if !explained.alternatives.is_empty() {
@@ -120,6 +132,15 @@ fn observation(explained: &Explained, tables: &Tables, console: &Console) -> Str
         );
     }
     lines.join("\n")
+}
+
+/// What a cell of the frame year was made of, where that is not its own observation.
+fn cell_note(note: &CellNote, console: &Console) -> Vec<String> {
+    let keys: Vec<String> = note.reported_as.iter().map(ToString::to_string).collect();
+    let carried = (!keys.is_empty()).then(|| console.fill("explain.carried", &[("keys", &keys.join("; "))]));
+    let broken = note.broken.as_ref();
+    let broken = broken.map(|reason| console.fill("explain.break", &[("reason", reason)]));
+    carried.into_iter().chain(broken).collect()
 }
 
 fn place(passage: &Passage, console: &Console) -> Vec<String> {

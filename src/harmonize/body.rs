@@ -66,6 +66,12 @@ impl<'a> Issued<'a> {
         Some((body, region.clone()))
     }
 
+    /// Who leaves a figure of `region` out, and that region.
+    pub(super) fn home_of(&self, region: &RegionCode) -> (BodyId, RegionCode) {
+        let page = self.identity.region.as_ref().map(|found| &found.value);
+        (self.reporter(region, page), region.clone())
+    }
+
     /// Who reports on `region` here. A row of a return or of a statutory table, and what the
     /// government of a region above says, stand for the region's own government. What anyone else
     /// says of it, as a neighbour whose figures were copied, stands for a branch named by the

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{BodyKinds, Harmonized, Reading, Rules, harmonize};
+use super::{BodyKinds, Harmonized, Ranking, Reading, Rules, harmonize};
 use crate::document::{DocumentKind, Found, Identity};
 use crate::model::{
     ArticleId, Digest, Extraction, Indicator, IssueCode, Locator, Measure, Mention, Observation, Place, Qualifier,
@@ -37,6 +37,7 @@ pub(super) fn tables() -> TableFiles {
             ("indicators.tsv", CATALOGUE),
             ("regions.tsv", REGIONS),
             ("body_kinds.tsv", kinds),
+            ("precedence.tsv", include_str!("../../data/reference/precedence.tsv")),
         ]
         .map(|(name, text)| (name.to_owned(), name.to_owned(), text.to_owned())),
     );
@@ -60,11 +61,14 @@ fn convert(value: Decimal, unit: &str, indicator: &Indicator) -> Option<Decimal>
 fn with_rules<T>(work: impl FnOnce(&Rules<'_>) -> T) -> T {
     let catalogue = Catalogue::load(&tables()).unwrap();
     let bodies = BodyKinds::load(&tables()).unwrap();
+    let precedence = Ranking::load(&tables(), &catalogue).unwrap();
     work(&Rules {
         catalogue: &catalogue,
         regions: &regions(),
         units: &convert,
         bodies: &bodies,
+        precedence: &precedence,
+        corrections: &[],
     })
 }
 

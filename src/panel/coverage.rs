@@ -21,9 +21,12 @@ pub struct CoverageRow {
     pub parts_only: u32,
     /// Regions to which the table does not apply.
     pub not_applicable: u32,
-    /// Regions that state nothing.
+    /// Regions with a figure that cannot be compared: a rate with another base, a value of another
+    /// territory.
+    pub not_comparable: u32,
+    /// Regions that state nothing, leave the place empty, or whose figure was struck out.
     pub missing: u32,
-    /// Regions of the frame: the five above together.
+    /// Regions of the frame: the six above together.
     pub expected: u32,
     /// Reported in percent of expected, rounded.
     pub share: Decimal,
@@ -47,7 +50,8 @@ pub(super) fn all(cells: &Cells<'_>) -> Result<Vec<CoverageRow>, PanelError> {
             conflict: count(CellStatus::Conflict)?,
             parts_only: count(CellStatus::PartsOnly)?,
             not_applicable: count(CellStatus::NotApplicable)?,
-            missing: count(CellStatus::Missing)?,
+            not_comparable: count(CellStatus::OtherBase)? + count(CellStatus::Break)?,
+            missing: count(CellStatus::Missing)? + count(CellStatus::Blank)? + count(CellStatus::Withdrawn)?,
             expected,
             share: rounded(share.checked_div(Decimal::from(expected))?),
         })
@@ -63,6 +67,10 @@ const fn code(status: CellStatus) -> usize {
         CellStatus::PartsOnly => 2,
         CellStatus::NotApplicable => 3,
         CellStatus::Missing => 4,
+        CellStatus::Blank => 5,
+        CellStatus::OtherBase => 6,
+        CellStatus::Withdrawn => 7,
+        CellStatus::Break => 8,
     }
 }
 

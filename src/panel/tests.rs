@@ -68,6 +68,7 @@ fn observation(region: &str, year: i32, indicator: &str, value: &str) -> Observa
         sources: Vec::new(),
         alternatives: Vec::new(),
         precedence: None,
+        corrections: Vec::new(),
     }
 }
 

@@ -5,6 +5,8 @@
 //! then those a job names. A later row replaces an earlier one with the same key.
 
 mod catalogue;
+mod corrections;
+mod crosswalk;
 mod job;
 mod lang;
 mod lexicon;
@@ -19,6 +21,8 @@ mod texts;
 mod townships;
 
 pub use catalogue::Catalogue;
+pub use corrections::{Correction, CorrectionRow, Corrections, QuoteDigest};
+pub use crosswalk::{ChangeKind, Crosswalk, Lineage, RegionChange};
 pub use job::{Chart, ChartKind, Inbox, Job, Schedule, Site};
 pub use lang::Lang;
 pub use lexicon::{Expected, Wording, WordingRole};

@@ -18,7 +18,9 @@ pub use highlight::{Highlight, HighlightWords, highlight_html};
 pub use issues::{ISSUE_COLUMNS, IssueNotes, issues_csv};
 pub use listing::{LISTING_COLUMNS, listing_csv, listing_json, listing_table};
 pub use observations::{Names, OBSERVATION_COLUMNS, observations_csv};
-pub use panel::{COMPARISON_COLUMNS, COVERAGE_COLUMNS, PANEL_COLUMNS, comparison_csv, coverage_csv, panel_csv};
+pub use panel::{
+    COMPARISON_COLUMNS, COVERAGE_COLUMNS, CellNotes, PANEL_COLUMNS, comparison_csv, coverage_csv, panel_csv,
+};
 pub use unclaimed::{UNCLAIMED_COLUMNS, UnclaimedRow, unclaimed_csv, unclaimed_json, unclaimed_table};
 
 /// A table that could not be turned into bytes.

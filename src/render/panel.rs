@@ -1,6 +1,11 @@
-use crate::panel::{Aggregate, ComparisonRow, CoverageRow, Panel, PanelRow};
+use std::collections::BTreeMap;
+
+use crate::harmonize::{CellKey, CellNote};
+use crate::model::{IndicatorCode, ObservationKey};
+use crate::panel::{Aggregate, ComparisonRow, CoverageRow, FrameRegion, Panel, PanelRow};
 use crate::render::RenderError;
 use crate::render::cell::{Cell, Mark, Sheet};
+use crate::render::observations::corrections;
 
 /// Columns of `panel.csv`.
 pub const PANEL_COLUMNS: &[&str] = &[
@@ -23,6 +28,8 @@ pub const PANEL_COLUMNS: &[&str] = &[
     "min",
     "max",
     "observation",
+    "break",
+    "corrections",
 ];
 
 /// Columns of `comparison.csv`.
@@ -57,13 +64,44 @@ pub const COVERAGE_COLUMNS: &[&str] = &[
     "n_conflict",
     "n_parts_only",
     "n_not_applicable",
+    "n_not_comparable",
     "n_missing",
     "n_expected",
     "share",
 ];
 
+/// What is to be said of cells beside their figures.
+pub type CellNotes = BTreeMap<CellKey, CellNote>;
+
+/// The note of a cell, where there is one.
+fn note<'a>(
+    (region, year, indicator): (&FrameRegion, i32, &IndicatorCode),
+    notes: &'a CellNotes,
+) -> Option<&'a CellNote> {
+    if notes.is_empty() {
+        return None; // most jobs: no key is made for each of a million cells
+    }
+    notes.get(&CellKey {
+        region: region.code.clone(),
+        year,
+        indicator: indicator.clone(),
+    })
+}
+
+/// The keys of the observations behind a cell, as they were reported.
+fn behind(own: Option<&ObservationKey>, note: Option<&CellNote>) -> Cell {
+    let carried = note.filter(|note| !note.reported_as.is_empty());
+    match carried {
+        Some(note) => {
+            let keys: Vec<String> = note.reported_as.iter().map(ToString::to_string).collect();
+            Cell::text(keys.join(";"))
+        }
+        None => Cell::maybe_text(own),
+    }
+}
+
 /// Bytes of `panel.csv`: the cells of the regions, then the aggregates of cities and provinces.
-pub fn panel_csv(panel: &Panel) -> Result<Vec<u8>, RenderError> {
+pub fn panel_csv(panel: &Panel, notes: &CellNotes) -> Result<Vec<u8>, RenderError> {
     let sheet = Sheet {
         table: "panel.csv",
         columns: PANEL_COLUMNS,
@@ -73,19 +111,20 @@ pub fn panel_csv(panel: &Panel) -> Result<Vec<u8>, RenderError> {
         panel
             .rows
             .iter()
-            .map(cell)
+            .map(|row| cell(row, note((&row.region, row.year, &row.indicator), notes)))
             .chain(panel.aggregates.iter().map(aggregate)),
     )
 }
 
 /// Bytes of `comparison.csv`.
-pub fn comparison_csv(panel: &Panel) -> Result<Vec<u8>, RenderError> {
+pub fn comparison_csv(panel: &Panel, notes: &CellNotes) -> Result<Vec<u8>, RenderError> {
     let sheet = Sheet {
         table: "comparison.csv",
         columns: COMPARISON_COLUMNS,
         mark: Mark::Bom,
     };
-    sheet.bytes(panel.comparisons.iter().map(comparison))
+    let note = |row: &ComparisonRow| note((&row.region, row.year, &row.indicator), notes);
+    sheet.bytes(panel.comparisons.iter().map(|row| comparison(row, note(row))))
 }
 
 /// Bytes of `coverage.csv`.
@@ -98,7 +137,7 @@ pub fn coverage_csv(panel: &Panel) -> Result<Vec<u8>, RenderError> {
     sheet.bytes(panel.coverage.iter().map(coverage))
 }
 
-fn cell(row: &PanelRow) -> [Cell; 19] {
+fn cell(row: &PanelRow, note: Option<&CellNote>) -> [Cell; 21] {
     [
         Cell::text(row.region.code.level()),
         Cell::text(&row.region.code),
@@ -118,11 +157,13 @@ fn cell(row: &PanelRow) -> [Cell; 19] {
         Cell::Empty,
         Cell::Empty,
         Cell::Empty,
-        Cell::maybe_text(row.observation.as_ref()),
+        behind(row.observation.as_ref(), note),
+        Cell::maybe_text(note.and_then(|note| note.broken.as_ref())),
+        note.map_or(Cell::Empty, |note| Cell::text(corrections(&note.corrections))),
     ]
 }
 
-fn aggregate(one: &Aggregate) -> [Cell; 19] {
+fn aggregate(one: &Aggregate) -> [Cell; 21] {
     let spread = one.distribution.as_ref();
     [
         Cell::text(one.level),
@@ -144,10 +185,12 @@ fn aggregate(one: &Aggregate) -> [Cell; 19] {
         Cell::maybe_number(spread.map(|spread| spread.least)),
         Cell::maybe_number(spread.map(|spread| spread.most)),
         Cell::Empty,
+        Cell::Empty,
+        Cell::Empty,
     ]
 }
 
-fn comparison(row: &ComparisonRow) -> [Cell; 19] {
+fn comparison(row: &ComparisonRow, note: Option<&CellNote>) -> [Cell; 19] {
     let change_unit = if row.unit == "%" {
         "百分点"
     } else {
@@ -172,11 +215,11 @@ fn comparison(row: &ComparisonRow) -> [Cell; 19] {
         Cell::maybe_text(row.change.map(|_| change_unit)),
         Cell::maybe_number(row.change_percent),
         Cell::text(if row.approximate { "yes" } else { "no" }),
-        Cell::maybe_text(row.observation.as_ref()),
+        behind(row.observation.as_ref(), note),
     ]
 }
 
-fn coverage(row: &CoverageRow) -> [Cell; 10] {
+fn coverage(row: &CoverageRow) -> [Cell; 11] {
     [
         Cell::text(&row.indicator),
         Cell::text(&row.name),
@@ -185,6 +228,7 @@ fn coverage(row: &CoverageRow) -> [Cell; 10] {
         Cell::number(row.conflict),
         Cell::number(row.parts_only),
         Cell::number(row.not_applicable),
+        Cell::number(row.not_comparable),
         Cell::number(row.missing),
         Cell::number(row.expected),
         Cell::number(row.share),

@@ -10,7 +10,7 @@ use crate::model::{ArticleId, Issue, IssueCode, IssuePlace};
 use crate::panel::Panel;
 use crate::publish::{Change, Committed, Label, Staging};
 use crate::reference::{Chart, Job, Lang, Texts};
-use crate::render::{self, IssueNotes, Names};
+use crate::render::{self, CellNotes, IssueNotes, Names};
 use crate::run::error::RunError;
 use crate::run::project::Project;
 use crate::run::readings::ReadArticle;
@@ -25,6 +25,7 @@ pub(crate) struct Publishing<'a> {
     pub(crate) articles: &'a [ReadArticle],
     pub(crate) harmonized: &'a Harmonized,
     pub(crate) panel: &'a Panel,
+    pub(crate) notes: &'a CellNotes,
     pub(crate) lang: Lang,
 }
 
@@ -131,8 +132,11 @@ fn tables(publishing: &Publishing<'_>, found: &[Found]) -> Result<[(&'static str
             "observations.csv",
             render::observations_csv(&harmonized.observations, &harmonized.targets, &names)?,
         ),
-        ("panel.csv", render::panel_csv(publishing.panel)?),
-        ("comparison.csv", render::comparison_csv(publishing.panel)?),
+        ("panel.csv", render::panel_csv(publishing.panel, publishing.notes)?),
+        (
+            "comparison.csv",
+            render::comparison_csv(publishing.panel, publishing.notes)?,
+        ),
         ("coverage.csv", render::coverage_csv(publishing.panel)?),
         ("issues.csv", render::issues_csv(&issues, &notes)?),
     ])
