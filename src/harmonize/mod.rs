@@ -158,7 +158,7 @@ pub fn harmonize(readings: &[Reading<'_>], rules: &Rules<'_>) -> Harmonized {
                 continue;
             }
         };
-        out.judge(&slot, key, claims, rules);
+        out.judge((&slot, claims), key, rules);
     }
     out.add_unstated(sorted, rules);
     out.observations.sort_by(|one, two| one.key.cmp(&two.key));
@@ -181,7 +181,7 @@ fn add_corrected<'a>(sorted: &mut Sorted<'a>, rules: &Rules<'a>) {
 }
 
 impl Harmonized {
-    fn judge<'a>(&mut self, slot: &Slot, key: ObservationKey, claims: Vec<Claim<'a>>, rules: &Rules<'a>) {
+    fn judge<'a>(&mut self, (slot, claims): (&Slot, Vec<Claim<'a>>), key: ObservationKey, rules: &Rules<'a>) {
         let corrected = correction::apply(&key, claims, rules);
         self.added += corrected.added;
         self.stale.0.extend(corrected.stale);

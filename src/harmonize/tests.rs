@@ -154,6 +154,16 @@ fn page(article: &str, mentions: Vec<Mention>) -> Page {
     }
 }
 
+/// The page with a date of publication.
+fn published(mut page: Page, date: Option<&str>) -> Page {
+    page.identity.publication_date = date.map(|date| Found {
+        value: date.parse().unwrap(),
+        span: None,
+        by: "test".to_owned(),
+    });
+    page
+}
+
 fn readings(pages: &[Page]) -> Vec<Reading<'_>> {
     let aged = pages.iter().map(|page| {
         let reading = Reading::current(&page.article, &page.identity, &page.extraction);

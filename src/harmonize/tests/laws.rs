@@ -3,7 +3,8 @@
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 
-use super::{Page, mention, page, run};
+use super::{Page, mention, page, published, run};
+use crate::document::DocumentKind;
 use crate::model::{Measure, Mention, Qualifier, Role, Scope, Sense, Status};
 
 /// Any mention that the tables know, at a place of its own.
@@ -31,10 +32,22 @@ fn any_mention() -> impl Strategy<Value = Mention> {
 }
 
 fn any_pages() -> impl Strategy<Value = Vec<Page>> {
-    let one = (0usize..3, 0usize..2, prop::collection::vec(any_mention(), 0..8));
-    let page = one.prop_map(|(name, revision, mentions)| Page {
-        revision,
-        ..page(["a", "b", "c"][name], mentions)
+    let kinds = [DocumentKind::AnnualReport, DocumentKind::Return, DocumentKind::WorkPlan];
+    let dates = [None, Some("2025-01-10"), Some("2025-03-10")];
+    let one = (
+        0usize..3,
+        0usize..2,
+        prop::collection::vec(any_mention(), 0..8),
+        (
+            prop::sample::select(kinds.to_vec()),
+            prop::sample::select(dates.to_vec()),
+        ),
+    );
+    let page = one.prop_map(|(name, revision, mentions, (kind, date))| {
+        let mut page = published(page(["a", "b", "c"][name], mentions), date);
+        page.revision = revision;
+        page.identity.kind = kind;
+        page
     });
     prop::collection::vec(page, 0..5)
 }
@@ -53,6 +66,8 @@ proptest! {
         for observation in &out.observations {
             prop_assert_eq!(observation.value.is_some(), observation.status == Status::Reported);
             prop_assert!(!observation.sources.is_empty());
+            prop_assert!(observation.sources.iter().all(|source| source.lost_by.is_none()));
+            prop_assert!(observation.alternatives.iter().all(|source| source.lost_by.is_some()));
         }
     }
 }

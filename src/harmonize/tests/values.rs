@@ -1,7 +1,8 @@
 //! One value out of many statements: equal ones, coarser ones, contradictions.
 
-use super::{cases, codes, decimal, hedged, mention, only, page, run, stepped};
-use crate::model::{IssueCode, Qualifier, Status};
+use super::{Page, cases, codes, decimal, hedged, mention, only, page, published, run, stepped};
+use crate::document::DocumentKind;
+use crate::model::{IssueCode, Precedence, Qualifier, Status};
 
 #[test]
 fn the_same_value_twice_is_one_observation_with_two_sources() {
@@ -86,4 +87,94 @@ fn two_places_that_disagree_are_a_conflict_with_the_values_named() {
     assert_eq!(out.observations[0].sources.len(), 3);
     assert_eq!(out.issues[0].params["values"], "154件、163件");
     assert_eq!(out.issues[0].params["name"], "法律援助案件数");
+}
+
+/// A page of a kind, published on a date where one is given.
+fn of(kind: DocumentKind, name: &str, value: &str, date: Option<&str>) -> Page {
+    let mut page = published(page(name, vec![cases(value, 5)]), date);
+    page.identity.kind = kind;
+    page
+}
+
+#[test]
+fn the_source_of_the_lowest_rank_counts_and_then_the_later_document() {
+    use DocumentKind::{AnnualReport, Return, WorkPlan};
+    let (early, late) = (Some("2025-01-10"), Some("2025-03-10"));
+    // (pages, value, what gave way by which rule)
+    for (pages, value, lost) in [
+        (
+            vec![of(Return, "a", "10", None), of(AnnualReport, "b", "12", late)],
+            Some("10"),
+            vec![("12", Precedence::RankedSource)],
+        ),
+        (
+            vec![of(AnnualReport, "a", "10", early), of(WorkPlan, "b", "12", late)],
+            Some("10"),
+            vec![("12", Precedence::RankedSource)],
+        ),
+        (
+            vec![of(AnnualReport, "a", "10", early), of(AnnualReport, "b", "12", late)],
+            Some("12"),
+            vec![("10", Precedence::NewerDocument)],
+        ),
+        // What agrees with the winner stands beside it, whatever its rank.
+        (
+            vec![
+                of(Return, "a", "10", None),
+                of(AnnualReport, "b", "12", late),
+                of(WorkPlan, "c", "10", None),
+            ],
+            Some("10"),
+            vec![("12", Precedence::RankedSource)],
+        ),
+        // Returns that disagree leave nothing to the prose that takes a side.
+        (
+            vec![
+                of(Return, "a", "10", None),
+                of(Return, "b", "12", None),
+                of(AnnualReport, "c", "12", late),
+            ],
+            None,
+            vec![],
+        ),
+        (
+            vec![of(AnnualReport, "a", "10", early), of(AnnualReport, "b", "12", None)],
+            None,
+            vec![],
+        ),
+        (
+            vec![of(AnnualReport, "a", "10", late), of(AnnualReport, "b", "12", late)],
+            None,
+            vec![],
+        ),
+    ] {
+        let out = run(&pages);
+        let observation = &out.observations[0];
+        assert_eq!(observation.value, value.map(decimal), "{pages:?}");
+        let gave_way: Vec<_> = observation
+            .alternatives
+            .iter()
+            .map(|one| (one.value, one.lost_by))
+            .collect();
+        let lost: Vec<_> = lost.iter().map(|(value, rule)| (decimal(value), Some(*rule))).collect();
+        assert_eq!(gave_way, lost, "{pages:?}");
+        let code = if value.is_some() {
+            IssueCode::ValueOverruled
+        } else {
+            IssueCode::ValueConflict
+        };
+        assert_eq!(codes(&out), [code], "{pages:?}");
+        // Both places are shown.
+        for page in &pages {
+            assert!(out.issues[0].params["places"].contains(&page.article.0) || page.article.0 == "c");
+        }
+    }
+}
+
+#[test]
+fn of_the_newest_document_two_values_are_a_conflict_still() {
+    let late = published(page("b", vec![cases("12", 5), cases("13", 25)]), Some("2025-03-10"));
+    let early = published(page("a", vec![cases("10", 5)]), Some("2025-01-10"));
+    let observation = only(&[early, late]);
+    assert_eq!((observation.status, observation.sources.len()), (Status::Conflict, 3));
 }

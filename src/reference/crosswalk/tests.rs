@@ -25,7 +25,7 @@ const CHANGES: &str = "990121\t990105\t2022\tupgrade\n\
 
 fn shown(lineage: &Lineage) -> String {
     let join = |codes: &[crate::model::RegionCode]| {
-        let codes: Vec<&str> = codes.iter().map(|code| code.as_str()).collect();
+        let codes: Vec<&str> = codes.iter().map(crate::model::RegionCode::as_str).collect();
         codes.join("+")
     };
     match lineage {
