@@ -38,7 +38,7 @@ pub struct CarryRules<'a> {
 
 /// One cell of a panel.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct CellKey {
+pub struct FrameCell {
     /// The frame's region.
     pub region: RegionCode,
     /// The year.
@@ -66,7 +66,7 @@ pub struct Carried<'a> {
     /// reported ones.
     pub observations: Cow<'a, [Observation]>,
     /// Notes of cells that have any.
-    pub notes: BTreeMap<CellKey, CellNote>,
+    pub notes: BTreeMap<FrameCell, CellNote>,
     /// Breaks, one for each region and year.
     pub issues: Vec<Issue>,
 }
@@ -121,10 +121,10 @@ fn merged(observations: &[Observation], mut remade: BTreeMap<ObservationKey, Obs
 }
 
 /// The cell that an observation fills: that of its region's own body, for the whole region and year.
-fn cell_of(key: &ObservationKey) -> Option<CellKey> {
+fn cell_of(key: &ObservationKey) -> Option<FrameCell> {
     let own = key.body == BodyId::government(&key.region) && key.sense == Sense::Observed;
     match key.period {
-        Period::Year(year) if own && key.scope == Scope::Region => Some(CellKey {
+        Period::Year(year) if own && key.scope == Scope::Region => Some(FrameCell {
             region: key.region.clone(),
             year,
             indicator: key.indicator.clone(),
@@ -133,7 +133,7 @@ fn cell_of(key: &ObservationKey) -> Option<CellKey> {
     }
 }
 
-fn key_of(cell: &CellKey) -> ObservationKey {
+fn key_of(cell: &FrameCell) -> ObservationKey {
     ObservationKey {
         body: BodyId::government(&cell.region),
         region: cell.region.clone(),
@@ -146,7 +146,7 @@ fn key_of(cell: &CellKey) -> ObservationKey {
 
 /// The reported cells of regions to which something happened.
 struct Cells<'a> {
-    by_key: BTreeMap<CellKey, &'a Observation>,
+    by_key: BTreeMap<FrameCell, &'a Observation>,
     indicators: BTreeMap<(RegionCode, i32), BTreeSet<IndicatorCode>>,
     years: BTreeSet<i32>,
 }
@@ -154,7 +154,7 @@ struct Cells<'a> {
 impl<'a> Cells<'a> {
     fn of(observations: &'a [Observation], crosswalk: &Crosswalk) -> Self {
         let touched = observations.iter().filter(|one| crosswalk.touches(&one.key.region));
-        let by_key: BTreeMap<CellKey, &Observation> =
+        let by_key: BTreeMap<FrameCell, &Observation> =
             touched.filter_map(|one| Some((cell_of(&one.key)?, one))).collect();
         let mut indicators: BTreeMap<_, BTreeSet<IndicatorCode>> = BTreeMap::new();
         for cell in by_key.keys() {
@@ -169,8 +169,8 @@ impl<'a> Cells<'a> {
         }
     }
 
-    fn get(&self, region: &RegionCode, cell: &CellKey) -> Option<&'a Observation> {
-        let key = CellKey {
+    fn get(&self, region: &RegionCode, cell: &FrameCell) -> Option<&'a Observation> {
+        let key = FrameCell {
             region: region.clone(),
             ..cell.clone()
         };
@@ -182,7 +182,7 @@ impl<'a> Cells<'a> {
 #[derive(Default)]
 struct Remade {
     observations: BTreeMap<ObservationKey, Observation>,
-    notes: BTreeMap<CellKey, CellNote>,
+    notes: BTreeMap<FrameCell, CellNote>,
     issues: Vec<Issue>,
 }
 
@@ -201,7 +201,7 @@ impl Spot<'_> {
     fn fill(&self, remade: &mut Remade) {
         let mut broken: Vec<String> = Vec::new();
         for indicator in self.indicators() {
-            let cell = CellKey {
+            let cell = FrameCell {
                 region: self.region.clone(),
                 year: self.year,
                 indicator,
@@ -246,7 +246,7 @@ impl Spot<'_> {
     }
 
     /// The cell anew; nothing where it stays as it was reported, or was not.
-    fn make(&self, cell: &CellKey) -> Option<Made> {
+    fn make(&self, cell: &FrameCell) -> Option<Made> {
         match self.lineage(self.year) {
             Lineage::One(code) => self.taken(cell, &code),
             Lineage::Several(codes, change) => self.summed(cell, &codes, &change),
@@ -255,7 +255,7 @@ impl Spot<'_> {
     }
 
     /// The figure of the one region whose territory it was.
-    fn taken(&self, cell: &CellKey, code: &RegionCode) -> Option<Made> {
+    fn taken(&self, cell: &FrameCell, code: &RegionCode) -> Option<Made> {
         let own = self.cells.get(self.region, cell);
         let other = self.cells.get(code, cell).filter(|_| code != self.region);
         match (own, other) {
@@ -273,7 +273,7 @@ impl Spot<'_> {
 
     /// Where nothing stands under the code in force, the codes before it: a page or a return may use
     /// them once more.
-    fn as_before(&self, cell: &CellKey) -> Option<Made> {
+    fn as_before(&self, cell: &FrameCell) -> Option<Made> {
         let aliases = self.aliases();
         if let Some(found) = aliases.iter().find_map(|code| self.cells.get(code, cell)) {
             return Some(carried(cell, found));
@@ -287,7 +287,7 @@ impl Spot<'_> {
 
     /// The sum of regions that became one: of what can be summed, where all of them state it. A
     /// later report of the region itself may have restated the year.
-    fn summed(&self, cell: &CellKey, codes: &[RegionCode], change: &RegionChange) -> Option<Made> {
+    fn summed(&self, cell: &FrameCell, codes: &[RegionCode], change: &RegionChange) -> Option<Made> {
         let restated = self.cells.get(self.region, cell).filter(|own| own.value.is_some());
         if restated.is_some() && !codes.contains(self.region) {
             return None;
@@ -324,7 +324,7 @@ impl Spot<'_> {
     }
 
     /// A break, where there is a figure that it breaks.
-    fn broken(&self, cell: &CellKey, codes: &[RegionCode], reason: String) -> Option<Made> {
+    fn broken(&self, cell: &FrameCell, codes: &[RegionCode], reason: String) -> Option<Made> {
         let mut involved: BTreeSet<&RegionCode> = codes.iter().collect();
         involved.insert(self.region);
         let stated: Vec<&Observation> = involved
@@ -379,7 +379,7 @@ const fn has_figure(one: &Observation) -> bool {
 }
 
 /// An observation as that of the frame's region.
-fn carried(cell: &CellKey, from: &Observation) -> Made {
+fn carried(cell: &FrameCell, from: &Observation) -> Made {
     let one = Observation {
         key: key_of(cell),
         ..from.clone()
@@ -395,7 +395,7 @@ fn behind(observations: &[&Observation]) -> CellNote {
 }
 
 /// Everything that stands behind several observations, without a value.
-fn joined(cell: &CellKey, observations: &[&Observation]) -> Observation {
+fn joined(cell: &FrameCell, observations: &[&Observation]) -> Observation {
     let each = || observations.iter();
     Observation {
         key: key_of(cell),

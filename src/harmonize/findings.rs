@@ -1,5 +1,3 @@
-use std::collections::BTreeMap;
-
 use crate::model::{
     Issue, IssueCode, IssuePlace, Observation, ObservationKey, Precedence, Role, Scope, Source, Status,
 };
@@ -11,14 +9,15 @@ const MOST_PLACES: usize = 6;
 /// What a person should see of the observations: conflicts, figures that were overruled or revised,
 /// other bases, and parts without a total anywhere in the region's scope.
 pub(super) fn of(observations: &[Observation], catalogue: &Catalogue) -> Vec<Issue> {
-    let statuses: BTreeMap<&ObservationKey, Status> = observations.iter().map(|o| (&o.key, o.status)).collect();
+    // Observations stand in the order of their keys.
     let has_total = |key: &ObservationKey| {
         let whole = ObservationKey {
             scope: Scope::Region,
             ..key.clone()
         };
-        let status = statuses.get(&whole);
-        status.is_some_and(|status| matches!(status, Status::Reported | Status::Conflict))
+        let found = observations.binary_search_by(|observation| observation.key.cmp(&whole));
+        let total = found.ok().and_then(|at| observations.get(at));
+        total.is_some_and(|total| matches!(total.status, Status::Reported | Status::Conflict))
     };
     let mut issues = Vec::new();
     for observation in observations {

@@ -55,7 +55,7 @@ use crate::model::{ArticleId, Extraction, Issue, Lack, Observation, ObservationK
 use crate::reference::{Catalogue, Correction, Problems, Regions};
 
 pub use body::{BodyKinds, speaks_for_region};
-pub use carry::{Carried, CarryFrame, CarryRules, CellKey, CellNote, carry};
+pub use carry::{Carried, CarryFrame, CarryRules, CellNote, FrameCell, carry};
 pub(crate) use listing::place_label;
 pub use listing::{ListingRow, rows};
 pub use precedence::{Ranking, SourceKind, Ties};
@@ -173,6 +173,9 @@ pub fn harmonize(readings: &[Reading<'_>], rules: &Rules<'_>) -> Harmonized {
 /// A slot for every figure that a correction is about, so that additions and corrections of what is
 /// gone are seen.
 fn add_corrected<'a>(sorted: &mut Sorted<'a>, rules: &Rules<'a>) {
+    if rules.corrections.is_empty() {
+        return;
+    }
     let taken: BTreeSet<ObservationKey> = sorted.slots.keys().filter_map(|slot| slot.key().ok()).collect();
     let wanted = rules.corrections.iter().map(|one| correction::slot_of(one, rules));
     for slot in wanted.filter(|slot| slot.key().is_ok_and(|key| !taken.contains(&key))) {
@@ -200,6 +203,9 @@ impl Harmonized {
 
     /// Places in which no figure stands, where nothing else states it.
     fn add_unstated(&mut self, sorted: Sorted<'_>, rules: &Rules<'_>) {
+        if sorted.unstated.is_empty() {
+            return;
+        }
         let taken: BTreeSet<ObservationKey> = self.observations.iter().map(|one| one.key.clone()).collect();
         for (slot, lack) in sorted.unstated {
             let (Ok(key), Some(indicator)) = (slot.key(), rules.catalogue.get(&slot.indicator)) else {

@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use crate::harmonize::{CellKey, CellNote};
+use crate::harmonize::{CellNote, FrameCell};
 use crate::model::{IndicatorCode, ObservationKey};
 use crate::panel::{Aggregate, ComparisonRow, CoverageRow, FrameRegion, Panel, PanelRow};
 use crate::render::RenderError;
@@ -71,7 +71,7 @@ pub const COVERAGE_COLUMNS: &[&str] = &[
 ];
 
 /// What is to be said of cells beside their figures.
-pub type CellNotes = BTreeMap<CellKey, CellNote>;
+pub type CellNotes = BTreeMap<FrameCell, CellNote>;
 
 /// The note of a cell, where there is one.
 fn note<'a>(
@@ -81,7 +81,7 @@ fn note<'a>(
     if notes.is_empty() {
         return None; // most jobs: no key is made for each of a million cells
     }
-    notes.get(&CellKey {
+    notes.get(&FrameCell {
         region: region.code.clone(),
         year,
         indicator: indicator.clone(),

@@ -2,7 +2,7 @@
 
 use crate::archive::Archive;
 use crate::document::{self, Document, Input, Limits, Marks};
-use crate::harmonize::{CellKey, CellNote};
+use crate::harmonize::{CellNote, FrameCell};
 use crate::model::{
     Article, IndicatorCode, Observation, ObservationKey, Period, Place, RegionCode, Sense, Snapshot, Source,
 };
@@ -96,11 +96,11 @@ pub fn explain(project: &Project, job: &Job, tables: &Tables, question: &Questio
     Ok(explanation)
 }
 
-fn cell(question: &Question) -> Option<CellKey> {
+fn cell(question: &Question) -> Option<FrameCell> {
     let Period::Year(year) = question.period else {
         return None;
     };
-    Some(CellKey {
+    Some(FrameCell {
         region: question.region.clone(),
         year,
         indicator: question.indicator.clone(),

@@ -1,6 +1,6 @@
 use rust_decimal::Decimal;
 
-use super::{Carried, CarryFrame, CarryRules, CellKey, carry};
+use super::{Carried, CarryFrame, CarryRules, FrameCell, carry};
 use crate::model::{BodyId, Observation, ObservationKey, Period, Qualifier, RegionCode, Scope, Sense, Status};
 use crate::reference::{Catalogue, Crosswalk, Regions, TableFiles, shipped_tables};
 
@@ -64,7 +64,7 @@ fn carried(observations: &[Observation], frame: i32) -> Carried<'_> {
 
 /// The cell as `value status`, and its note: what it was reported as, and why it is broken.
 fn cell(out: &Carried<'_>, region: &str, year: i32, indicator: &str) -> (String, String) {
-    let key = CellKey {
+    let key = FrameCell {
         region: region.parse().unwrap(),
         year,
         indicator: indicator.parse().unwrap(),
