@@ -3,6 +3,8 @@
 
 #[path = "suite/bad_input.rs"]
 mod bad_input;
+#[path = "suite/comparing.rs"]
+mod comparing;
 #[path = "suite/copies.rs"]
 mod copies;
 #[path = "suite/demo.rs"]

@@ -7,9 +7,8 @@ use crate::commands::console::{self, Console};
 use crate::commands::{Outcome, check};
 use crate::harmonize::CellNote;
 use crate::model::{Place, RegionCode, Status};
-use crate::panel::{Aggregate, PanelRow};
 use crate::reference::{Job, Regions};
-use crate::run::{Explained, Passage, Project, Question, Tables, explain};
+use crate::run::{Aggregated, Explained, Passage, Project, Question, Tables, explain};
 
 /// Where a figure comes from and how it was aggregated.
 pub(crate) fn run(arguments: &ArgMatches, console: &Console) -> anyhow::Result<Outcome> {
@@ -35,8 +34,8 @@ pub(crate) fn run(arguments: &ArgMatches, console: &Console) -> anyhow::Result<O
     for explained in &explanation.observations {
         console::line(&observation(explained, &tables, console))?;
     }
-    if let Some((aggregate, rows)) = &explanation.aggregate {
-        console::line(&aggregated(aggregate, rows, console))?;
+    if let Some(aggregate) = &explanation.aggregate {
+        console::line(&aggregated(aggregate, console))?;
     }
     Ok(Outcome::Done)
 }
@@ -173,12 +172,12 @@ fn place(passage: &Passage, console: &Console) -> Vec<String> {
     lines
 }
 
-fn aggregated(aggregate: &Aggregate, rows: &[PanelRow], console: &Console) -> String {
+fn aggregated(aggregate: &Aggregated, console: &Console) -> String {
     let dash = || "—".to_owned();
     let value = aggregate.value.map_or_else(dash, |value| value.to_string());
     let method = console.phrase(&format!("method.{}", aggregate.method)).to_owned();
     let slots = [
-        ("region", aggregate.region.name.as_str()),
+        ("region", aggregate.region.as_str()),
         ("period", &aggregate.year.to_string()),
         ("value", &value),
         ("name", &aggregate.name),
@@ -191,10 +190,10 @@ fn aggregated(aggregate: &Aggregate, rows: &[PanelRow], console: &Console) -> St
         console.fill("explain.aggregate", &slots),
         console.phrase("explain.parts").to_owned(),
     ];
-    lines.extend(rows.iter().map(|row| {
+    lines.extend(aggregate.rows.iter().map(|row| {
         let status = console.phrase(&format!("status.{}", row.status)).to_owned();
         let value = row.value.map_or(status, |value| format!("{value} {}", row.unit));
-        format!("  {} {}  {}：{value}", row.region.code, row.region.name, row.name)
+        format!("  {} {}  {}：{value}", row.code, row.region, row.name)
     }));
     lines.join("\n")
 }

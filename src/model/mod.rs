@@ -33,7 +33,7 @@ mod region;
 
 pub use article::{Article, ArticleId, FurtherPage, Origin, Snapshot};
 pub use body::{Body, BodyId, BodyKind};
-pub use digest::Digest;
+pub use digest::{Digest, DigestWriter};
 pub use extraction::{Extraction, Ignored, Lack, NonFigure, Unclaimed, Unstated};
 pub use indicator::{Direction, Indicator, IndicatorCode, IndicatorKind};
 pub use issue::{Decision, DecisionKind, Finding, Issue, IssueCode, IssueId, IssuePlace, Severity};

@@ -13,14 +13,18 @@ mod issues;
 mod listing;
 mod observations;
 mod panel;
+mod stream;
+mod targets;
 
 pub use highlight::{Highlight, HighlightWords, highlight_html};
 pub use issues::{ISSUE_COLUMNS, IssueNotes, issues_csv};
 pub use listing::{LISTING_COLUMNS, listing_csv, listing_json, listing_table};
 pub use observations::{Names, OBSERVATION_COLUMNS, observations_csv};
 pub use panel::{
-    COMPARISON_COLUMNS, COVERAGE_COLUMNS, CellNotes, PANEL_COLUMNS, comparison_csv, coverage_csv, panel_csv,
+    COMPARISON_COLUMNS, COVERAGE_COLUMNS, CellNotes, PANEL_COLUMNS, STATISTICS_COLUMNS, TREND_COLUMNS, WIDE_COLUMNS,
+    comparison_csv, coverage_csv, panel_csv, statistics_csv, trends_csv, wide_csv,
 };
+pub use targets::{TARGET_COLUMNS, targets_csv};
 pub use unclaimed::{UNCLAIMED_COLUMNS, UnclaimedRow, unclaimed_csv, unclaimed_json, unclaimed_table};
 
 /// A table that could not be turned into bytes.

@@ -6,8 +6,9 @@ use rust_decimal::Decimal;
 
 use super::{
     COMPARISON_COLUMNS, COVERAGE_COLUMNS, ISSUE_COLUMNS, IssueNotes, LISTING_COLUMNS, Names, OBSERVATION_COLUMNS,
-    PANEL_COLUMNS, comparison_csv, coverage_csv, issues_csv, listing_csv, listing_json, listing_table,
-    observations_csv, panel_csv,
+    PANEL_COLUMNS, RenderError, STATISTICS_COLUMNS, TARGET_COLUMNS, TREND_COLUMNS, WIDE_COLUMNS, comparison_csv,
+    coverage_csv, issues_csv, listing_csv, listing_json, listing_table, observations_csv, panel_csv, statistics_csv,
+    targets_csv, trends_csv, wide_csv,
 };
 use crate::check::Norms;
 use crate::harmonize::ListingRow;
@@ -15,7 +16,7 @@ use crate::model::{
     ArticleId, BodyId, CellRef, Digest, Issue, IssueCode, IssuePlace, Locator, Observation, ObservationKey, Period,
     Place, Precedence, Qualifier, Role, RuleRef, Scope, Sense, Source, Status, Target,
 };
-use crate::panel::{FrameRegion, Panel, PanelFrame, Parent};
+use crate::panel::{FrameRegion, PARQUET_COLUMNS, Panel, PanelFrame, PanelTables, Parent, targets};
 use crate::reference::{Catalogue, Lang, Regions, Texts, shipped_tables};
 
 fn decimal(text: &str) -> Decimal {
@@ -77,6 +78,13 @@ fn observation(year: i32, value: Option<&str>, sources: Vec<Source>) -> Observat
 
 fn text(bytes: Vec<u8>) -> String {
     String::from_utf8(bytes).unwrap()
+}
+
+/// The lines after the header of a table that writes itself.
+fn written(table: impl FnOnce(&mut dyn std::io::Write) -> Result<(), RenderError>) -> Vec<String> {
+    let mut bytes = Vec::new();
+    table(&mut bytes).unwrap();
+    body(bytes)
 }
 
 /// The lines after the header.
@@ -151,6 +159,7 @@ fn the_panel_and_what_follows_from_it() {
         indicators: vec!["aid.cases".parse().unwrap()],
         catalogue: &catalogue,
         norms: &Norms::load(&files, &catalogue).unwrap(),
+        tables: &PanelTables::default(),
     };
     let observations = [
         observation(2023, Some("120"), Vec::new()),
@@ -160,40 +169,106 @@ fn the_panel_and_what_follows_from_it() {
     let what = "aid.cases,法律援助案件数,件";
     let own = |year: i32| format!("990102|990102|aid.cases|{year}|region|observed");
     assert_eq!(
-        body(panel_csv(&panel, &BTreeMap::new()).unwrap()),
+        written(|out| panel_csv(&panel, &BTreeMap::new(), out)),
         [
             format!(
-                "county,990102,望溪区,岚州市,2023,{what},120,reported,exact,,,,,,,,{},,",
+                "county,990102,望溪区,岚州市,2023,{what},120,reported,exact,,,,,,,,,,{},,",
                 own(2023)
             ),
             format!(
-                "county,990102,望溪区,岚州市,2024,{what},100,reported,exact,,,,,,,,{},,",
+                "county,990102,望溪区,岚州市,2024,{what},100,reported,exact,,,,,,,,,,{},,",
                 own(2024)
             ),
-            format!("county,990103,云磐区,岚州市,2023,{what},,missing,,,,,,,,,,,"),
-            format!("county,990103,云磐区,岚州市,2024,{what},,missing,,,,,,,,,,,"),
-            format!("city,990100,岚州市,,2023,{what},120,,exact,sum,1,2,120,120,120,120,,,"),
-            format!("city,990100,岚州市,,2024,{what},100,,exact,sum,1,2,100,100,100,100,,,"),
+            format!("county,990103,云磐区,岚州市,2023,{what},,missing,,,,,,,,,,,,,"),
+            format!("county,990103,云磐区,岚州市,2024,{what},,missing,,,,,,,,,,,,,"),
+            format!("city,990100,岚州市,,2023,{what},120,,exact,sum,1,2,120,120,120,120,,,,,"),
+            format!("city,990100,岚州市,,2024,{what},100,,exact,sum,1,2,100,100,100,100,,,,,"),
         ]
     );
     assert_eq!(
-        body(comparison_csv(&panel, &BTreeMap::new()).unwrap()),
+        written(|out| comparison_csv(&panel, &BTreeMap::new(), out)),
         [
             format!(
-                "{what},2023,990102,望溪区,岚州市,120,exact,1,larger_first,1,2,,,,,no,{}",
+                "{what},2023,990102,望溪区,岚州市,120,exact,1,larger_first,1,2,50,1,100,,,,,岚州市,1,2,120,120,no,{}",
                 own(2023)
             ),
             format!(
-                "{what},2024,990102,望溪区,岚州市,100,exact,1,larger_first,1,2,120,-20,件,-16.67,no,{}",
+                "{what},2024,990102,望溪区,岚州市,100,exact,1,larger_first,1,2,50,1,100,120,-20,件,-16.67,岚州市,1,2,100,100,no,{}",
                 own(2024)
             ),
         ]
     );
     assert_eq!(
-        body(coverage_csv(&panel).unwrap()),
+        written(|out| coverage_csv(&panel, out)),
         [
             "aid.cases,法律援助案件数,2023,1,0,0,0,0,1,2,50",
             "aid.cases,法律援助案件数,2024,1,0,0,0,0,1,2,50",
+        ]
+    );
+    assert_eq!(
+        written(|out| statistics_csv(&panel, out)),
+        [
+            format!("{what},2023,all,,,sum,120,exact,1,2,50,1,120,,,0,120,120,120,120,120"),
+            format!("{what},2023,city,990100,岚州市,sum,120,exact,1,2,50,1,120,,,0,120,120,120,120,120"),
+            format!("{what},2024,all,,,sum,100,exact,1,2,50,1,100,,,0,100,100,100,100,100"),
+            format!("{what},2024,city,990100,岚州市,sum,100,exact,1,2,50,1,100,,,0,100,100,100,100,100"),
+        ]
+    );
+    assert_eq!(
+        written(|out| trends_csv(&panel, out)),
+        [format!(
+            "{what},990102,望溪区,岚州市,2,2,2023,120,2024,100,-16.67,,,,no"
+        )]
+    );
+    let mut wide = Vec::new();
+    wide_csv(&panel, &mut wide).unwrap();
+    assert_eq!(
+        text(wide),
+        "\u{feff}region_code,region,city,province,year,aid.cases\n\
+         990102,望溪区,岚州市,,2023,120\n990102,望溪区,岚州市,,2024,100\n\
+         990103,云磐区,岚州市,,2023,\n990103,云磐区,岚州市,,2024,\n"
+    );
+}
+
+#[test]
+fn goals_stand_beside_their_results() {
+    let catalogue = Catalogue::load(&shipped_tables()).unwrap();
+    let regions = Regions::default();
+    let names = Names {
+        catalogue: &catalogue,
+        regions: &regions,
+    };
+    let goal = |year: i32, value: &str| Target {
+        key: ObservationKey {
+            sense: Sense::Target,
+            ..key(year)
+        },
+        value: decimal(value),
+        bound: Qualifier::AtLeast,
+        unit: "件".to_owned(),
+        sources: vec![source(value, value)],
+    };
+    let goals = [goal(2023, "100"), goal(2024, "150"), goal(2025, "150"), goal(2022, "1")];
+    let observations = [
+        observation(2022, None, Vec::new()),
+        observation(2023, Some("120"), Vec::new()),
+        observation(2024, Some("120"), Vec::new()),
+    ];
+    let rows = targets(&goals, &observations, &catalogue);
+    let line = |year: i32, goal: &str, told: &str, own: &str| {
+        let head = format!(
+            "990102|990102|aid.cases|{year}|region|target,990102,990102,,aid.cases,法律援助案件数,件,region,{year}"
+        );
+        format!("{head},{goal},at_least,floor,{told},{own},file:a.xlsx,{goal}")
+    };
+    let own = |year: i32| key(year).to_string();
+    assert_eq!(
+        written(|out| targets_csv(&rows, &names, out)),
+        [
+            line(2023, "100", "120,exact,reported,20,met", &own(2023)),
+            line(2024, "150", "120,exact,reported,-30,missed", &own(2024)),
+            line(2025, "150", ",,missing,,not_stated", ""),
+            line(2022, "1", ",,conflict,,undecided", &own(2022)),
         ]
     );
 }
@@ -330,6 +405,11 @@ fn the_documentation_names_exactly_the_columns() {
         ("panel.csv", PANEL_COLUMNS),
         ("comparison.csv", COMPARISON_COLUMNS),
         ("coverage.csv", COVERAGE_COLUMNS),
+        ("statistics.csv", STATISTICS_COLUMNS),
+        ("trends.csv", TREND_COLUMNS),
+        ("wide.csv", WIDE_COLUMNS),
+        ("targets.csv", TARGET_COLUMNS),
+        ("panel.parquet", PARQUET_COLUMNS),
         ("issues.csv", ISSUE_COLUMNS),
         ("fazhi extract --format csv", LISTING_COLUMNS),
     ] {

@@ -1,12 +1,16 @@
 //! From a published figure back to the sentence or the cell, and how it was aggregated.
 
+use std::collections::BTreeSet;
+
+use rust_decimal::Decimal;
+
 use crate::archive::Archive;
 use crate::document::{self, Document, Input, Limits, Marks};
 use crate::harmonize::{CellNote, FrameCell};
 use crate::model::{
     Article, IndicatorCode, Observation, ObservationKey, Period, Place, RegionCode, Sense, Snapshot, Source,
 };
-use crate::panel::{Aggregate, Method, PanelRow};
+use crate::panel::{CellStatus, Method, PanelRow};
 use crate::reference::Job;
 use crate::run::error::RunError;
 use crate::run::frame::{carried, panel};
@@ -33,7 +37,60 @@ pub struct Explanation {
     /// What is to be said of the cell: what it was carried over from, or why it is broken.
     pub note: Option<CellNote>,
     /// The aggregate of a city or province, with the rows that enter it.
-    pub aggregate: Option<(Aggregate, Vec<PanelRow>)>,
+    pub aggregate: Option<Aggregated>,
+}
+
+/// The aggregate of a city or province, with what enters it.
+#[derive(Debug, Clone)]
+pub struct Aggregated {
+    /// Name of the city or province.
+    pub region: String,
+    /// The year.
+    pub year: i32,
+    /// Name of the indicator.
+    pub name: String,
+    /// Its unit.
+    pub unit: String,
+    /// How the value comes about.
+    pub method: Method,
+    /// The value, where there is one.
+    pub value: Option<Decimal>,
+    /// Regions that entered it.
+    pub reported: usize,
+    /// Regions of the frame under the city or province.
+    pub expected: usize,
+    /// The rows that enter it.
+    pub rows: Vec<Entering>,
+}
+
+/// A row that enters an aggregate.
+#[derive(Debug, Clone)]
+pub struct Entering {
+    /// Code of the region.
+    pub code: RegionCode,
+    /// Name of the region.
+    pub region: String,
+    /// Name of the indicator.
+    pub name: String,
+    /// Its unit.
+    pub unit: String,
+    /// What is known.
+    pub status: CellStatus,
+    /// The value, where there is one.
+    pub value: Option<Decimal>,
+}
+
+impl Entering {
+    fn of(row: &PanelRow<'_>) -> Self {
+        Self {
+            code: row.region.code.clone(),
+            region: row.region.name.clone(),
+            name: row.name.to_owned(),
+            unit: row.unit.to_owned(),
+            status: row.status,
+            value: row.value,
+        }
+    }
 }
 
 /// An observation with the passages of its sources.
@@ -112,36 +169,41 @@ fn aggregate(
     job: &Job,
     tables: &Tables,
     question: &Question,
-) -> Result<Option<(Aggregate, Vec<PanelRow>)>, RunError> {
+) -> Result<Option<Aggregated>, RunError> {
     let Period::Year(year) = question.period else {
         return Ok(None);
     };
     let panel = panel(observations, job, tables)?;
-    let of = |aggregate: &&Aggregate| {
-        let same = aggregate.region.code == question.region && aggregate.indicator == question.indicator;
-        same && aggregate.year == year
-    };
-    let Some(aggregate) = panel.aggregates.iter().find(of).cloned() else {
+    let mut aggregates = panel.aggregates_of(&question.indicator);
+    let Some(aggregate) = aggregates.find(|one| one.region.code == question.region && one.year == year) else {
         return Ok(None);
     };
-    let below = |row: &PanelRow| {
+    let below = |row: &PanelRow<'_>| {
         let mut above = row.region.city.iter().chain(&row.region.province);
-        above.any(|above| above.code == question.region)
+        row.year == year && above.any(|above| above.code == question.region)
     };
     // What enters a ratio are its parts, and a weighted mean its weights too: not the printed rates.
     let indicator = tables.catalogue.get(&question.indicator);
     let parts = indicator.map(|one| [one.numerator.clone(), one.denominator.clone()]);
     let [numerator, denominator] = parts.unwrap_or_default();
-    let enters: Vec<IndicatorCode> = match aggregate.method {
+    let enters: BTreeSet<IndicatorCode> = match aggregate.method {
         Method::SumOverSum => numerator.into_iter().chain(denominator).collect(),
         Method::WeightedMean => std::iter::once(question.indicator.clone()).chain(denominator).collect(),
-        Method::Sum | Method::Distribution => vec![question.indicator.clone()],
+        Method::Sum | Method::Distribution => BTreeSet::from([question.indicator.clone()]),
     };
-    let rows = panel
-        .rows
-        .into_iter()
-        .filter(|row| enters.contains(&row.indicator) && row.year == year);
-    Ok(Some((aggregate, rows.filter(below).collect())))
+    let mut rows: Vec<PanelRow<'_>> = enters.iter().flat_map(|one| panel.rows_of(one)).filter(below).collect();
+    rows.sort_by_key(|row| (&row.region.code, row.indicator));
+    Ok(Some(Aggregated {
+        region: aggregate.region.name.clone(),
+        year,
+        name: aggregate.name.to_owned(),
+        unit: aggregate.unit.to_owned(),
+        method: aggregate.method,
+        value: aggregate.value,
+        reported: aggregate.reported,
+        expected: aggregate.expected,
+        rows: rows.iter().map(Entering::of).collect(),
+    }))
 }
 
 fn passage(source: &Source, marks: &Marks, (ledger, archive): (&SqliteLedger, &Archive)) -> Result<Passage, RunError> {

@@ -63,6 +63,7 @@ pub(crate) fn panel(observations: &[Observation], job: &Job, tables: &Tables) ->
         indicators: indicators.into_iter().cloned().collect(),
         catalogue: &tables.catalogue,
         norms: &tables.norms,
+        tables: &tables.comparing,
     };
     Panel::build(observations, &frame)
 }

@@ -19,7 +19,7 @@ mod tables;
 mod workers;
 
 pub use error::RunError;
-pub use explain::{Explained, Explanation, Passage, Question, explain};
+pub use explain::{Aggregated, Entering, Explained, Explanation, Passage, Question, explain};
 pub use job::{last_due, run_job};
 pub use local::{FigureIssue, LocalFile, expand, open_file, read_files};
 pub use options::{Network, Options};

@@ -1,16 +1,17 @@
 //! The files of a publication, and the switch.
 
 use std::collections::BTreeMap;
+use std::io::Write;
 
 use chrono::{DateTime, Utc};
 
 use crate::chart::{self, ChartError, Plan};
 use crate::harmonize::Harmonized;
 use crate::model::{ArticleId, Issue, IssueCode, IssuePlace};
-use crate::panel::Panel;
+use crate::panel::{Panel, targets};
 use crate::publish::{Change, Committed, Label, Staging};
 use crate::reference::{Chart, Job, Lang, Texts};
-use crate::render::{self, CellNotes, IssueNotes, Names};
+use crate::render::{self, CellNotes, IssueNotes, Names, RenderError};
 use crate::run::error::RunError;
 use crate::run::project::Project;
 use crate::run::readings::ReadArticle;
@@ -101,6 +102,7 @@ pub(crate) fn publish(publishing: &Publishing<'_>, charts: &Charts, found: &[Fou
     for (name, bytes) in tables(publishing, found)? {
         staging.write(name, &bytes)?;
     }
+    panel_tables(publishing, &mut staging)?;
     for (name, bytes) in &charts.files {
         staging.write(name, bytes)?;
     }
@@ -110,7 +112,7 @@ pub(crate) fn publish(publishing: &Publishing<'_>, charts: &Charts, found: &[Fou
     })?)
 }
 
-fn tables(publishing: &Publishing<'_>, found: &[Found]) -> Result<[(&'static str, Vec<u8>); 5], RunError> {
+fn tables(publishing: &Publishing<'_>, found: &[Found]) -> Result<[(&'static str, Vec<u8>); 2], RunError> {
     let tables = publishing.tables;
     let harmonized = publishing.harmonized;
     let names = Names {
@@ -132,14 +134,45 @@ fn tables(publishing: &Publishing<'_>, found: &[Found]) -> Result<[(&'static str
             "observations.csv",
             render::observations_csv(&harmonized.observations, &harmonized.targets, &names)?,
         ),
-        ("panel.csv", render::panel_csv(publishing.panel, publishing.notes)?),
-        (
-            "comparison.csv",
-            render::comparison_csv(publishing.panel, publishing.notes)?,
-        ),
-        ("coverage.csv", render::coverage_csv(publishing.panel)?),
         ("issues.csv", render::issues_csv(&issues, &notes)?),
     ])
+}
+
+/// A table of the panel as it writes itself.
+type WriteTable = fn(&Panel, &mut dyn Write) -> Result<(), RenderError>;
+
+/// The tables that come of the panel alone, each written while it is made.
+const PANEL_TABLES: &[(&str, WriteTable)] = &[
+    ("coverage.csv", render::coverage_csv),
+    ("statistics.csv", render::statistics_csv),
+    ("trends.csv", render::trends_csv),
+    ("wide.csv", render::wide_csv),
+];
+
+fn panel_tables(publishing: &Publishing<'_>, staging: &mut Staging) -> Result<(), RunError> {
+    let (panel, notes) = (publishing.panel, publishing.notes);
+    staging.write_with("panel.csv", |out| {
+        render::panel_csv(panel, notes, out).map_err(RunError::from)
+    })?;
+    staging.write_with("comparison.csv", |out| {
+        render::comparison_csv(panel, notes, out).map_err(RunError::from)
+    })?;
+    for (name, table) in PANEL_TABLES {
+        staging.write_with(name, |out| table(publishing.panel, out).map_err(RunError::from))?;
+    }
+    staging.write_with("panel.parquet", |out| {
+        publishing.panel.write_parquet(out).map_err(RunError::from)
+    })?;
+    let harmonized = publishing.harmonized;
+    let catalogue = &publishing.tables.catalogue;
+    let goals = targets(&harmonized.targets, &harmonized.observations, catalogue);
+    let names = Names {
+        catalogue,
+        regions: &publishing.tables.regions,
+    };
+    staging.write_with("targets.csv", |out| {
+        render::targets_csv(&goals, &names, out).map_err(RunError::from)
+    })
 }
 
 /// An issue in one line: what, the words that stand there, and where.

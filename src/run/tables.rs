@@ -4,6 +4,7 @@ use crate::extract::Lexicon;
 use crate::form::Forms;
 use crate::harmonize::{BodyKinds, Ranking, Rules};
 use crate::model::Digest;
+use crate::panel::PanelTables;
 use crate::reference::{
     Catalogue, Correction, Corrections, Crosswalk, Job, Problems, Regions, TableFiles, Texts, Units, shipped_file,
 };
@@ -17,6 +18,9 @@ const JUDGING: &[&str] = &[
     Ranking::TABLE,
     Corrections::TABLE,
     Crosswalk::TABLE,
+    PanelTables::DENOMINATORS,
+    PanelTables::DERIVED,
+    PanelTables::PEERS,
 ];
 
 /// Every table, checked, with the texts that it came from, and the digest under which results that rest on them are kept.
@@ -45,6 +49,8 @@ pub struct Tables {
     pub crosswalk: Crosswalk,
     /// What figures are held against.
     pub norms: Norms,
+    /// Denominators, derived indicators, peer groups.
+    pub comparing: PanelTables,
     /// Texts for users.
     pub texts: Texts,
     /// The texts that all of these were read from.
@@ -66,13 +72,14 @@ impl Tables {
         let defects = keep(&mut problems, DefectRules::load(files));
         let bodies = keep(&mut problems, BodyKinds::load(files));
         let texts = keep(&mut problems, Texts::load(files));
-        let (lexicon, forms, norms, precedence) = match &catalogue {
-            None => (None, None, None, None),
+        let (lexicon, forms, norms, precedence, comparing) = match &catalogue {
+            None => (None, None, None, None, None),
             Some(catalogue) => (
                 keep(&mut problems, Lexicon::load(files, catalogue)),
                 keep(&mut problems, Forms::load(files, catalogue)),
                 keep(&mut problems, Norms::load(files, catalogue)),
                 keep(&mut problems, Ranking::load(files, catalogue)),
+                keep(&mut problems, PanelTables::load(files, catalogue)),
             ),
         };
         let crosswalk = regions
@@ -101,6 +108,7 @@ impl Tables {
                 corrections: corrections?,
                 crosswalk: crosswalk?,
                 norms: norms?,
+                comparing: comparing?,
                 texts: texts?,
                 files: files.clone(),
                 digest,
