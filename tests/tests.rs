@@ -29,6 +29,8 @@ mod rooms;
 mod runs;
 #[path = "suite/seeds.rs"]
 mod seeds;
+#[path = "suite/walks.rs"]
+mod walks;
 #[cfg(target_os = "linux")]
 #[path = "suite/workers.rs"]
 mod workers;

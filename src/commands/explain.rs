@@ -5,6 +5,7 @@ use clap::ArgMatches;
 
 use crate::commands::console::{self, Console};
 use crate::commands::{Outcome, check, walk};
+use crate::harmonize::CellNote;
 use crate::model::{ObservationKey, Place, RegionCode, Status};
 use crate::reference::{Job, Regions};
 use crate::run::{Aggregated, Explained, Passage, Project, Question, Tables, explain};
@@ -30,6 +31,11 @@ pub(crate) fn run(arguments: &ArgMatches, console: &Console) -> anyhow::Result<O
     if explanation.observations.is_empty() && explanation.aggregate.is_none() {
         let key = format!("{} {} {}", question.region, question.indicator, question.period);
         bail!("{}", console.fill("explain.none", &[("key", &key)]));
+    }
+    if let Some(note) = &explanation.note {
+        for line in cell_note(note, console) {
+            console::line(&line)?;
+        }
     }
     for explained in &explanation.observations {
         console::line(&observation(explained, &tables, console))?;
@@ -119,6 +125,12 @@ fn observation(explained: &Explained, tables: &Tables, console: &Console) -> Str
     if let Some(rule) = &observation.precedence {
         lines.push(console.fill("explain.rule", &[("rule", rule)]));
     }
+    lines.extend(
+        observation
+            .corrections
+            .iter()
+            .map(|note| console.fill("explain.correction", &[("note", &note.to_string())])),
+    );
     lines.push(console.fill("explain.sources", &[("count", &explained.sources.len().to_string())]));
     lines.extend(
         explained
@@ -136,6 +148,15 @@ fn observation(explained: &Explained, tables: &Tables, console: &Console) -> Str
         );
     }
     lines.join("\n")
+}
+
+/// What a cell of the frame year was made of, where that is not its own observation.
+fn cell_note(note: &CellNote, console: &Console) -> Vec<String> {
+    let keys: Vec<String> = note.reported_as.iter().map(ToString::to_string).collect();
+    let carried = (!keys.is_empty()).then(|| console.fill("explain.carried", &[("keys", &keys.join("; "))]));
+    let broken = note.broken.as_ref();
+    let broken = broken.map(|reason| console.fill("explain.break", &[("reason", reason)]));
+    carried.into_iter().chain(broken).collect()
 }
 
 fn place(passage: &Passage, unit: &str, console: &Console) -> Vec<String> {

@@ -150,6 +150,9 @@ fn part(entered: &Entered, published: &Published, console: &Console) -> Vec<Stri
             )
         }));
     }
+    let notes = entered.figures.iter().map(|figure| figure.text("corrections"));
+    let notes = notes.filter(|note| !note.is_empty());
+    lines.extend(notes.map(|note| format!("    {}", console.fill("explain.correction", &[("note", note)]))));
     let mut told = false;
     for place in &entered.places {
         if place.source.text("standing") == "alternative" && !told {
@@ -206,6 +209,12 @@ fn stated(place: &Stated, console: &Console) -> Vec<String> {
         format!("      {}", console.fill("explain.converted", &converted)),
         format!("      {}", console.fill("explain.rule.of", &rule)),
     ];
+    let lost = text("lost_by");
+    if !lost.is_empty() {
+        let words = console.phrase(&format!("precedence.{lost}")).to_owned();
+        let rule = format!("{lost} {words}");
+        lines.push(format!("      {}", console.fill("explain.rule", &[("rule", &rule)])));
+    }
     if !place.first_seen.is_empty() {
         lines.push(format!(
             "      {}",

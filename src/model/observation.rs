@@ -1,6 +1,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
@@ -68,7 +69,7 @@ impl FromStr for ObservationKey {
 
 word_list! {
     /// What is known of an observation. These never mix: a stated zero is `reported`.
-    Status, "a status (reported, conflict, parts_only, not_applicable)" {
+    Status, "a status (reported, conflict, parts_only, not_applicable, blank, other_base, withdrawn, break)" {
         /// One value is stated (perhaps several times, alike).
         Reported = "reported",
         /// Sources disagree and no rule of precedence settles it: shown, never summed.
@@ -77,6 +78,34 @@ word_list! {
         PartsOnly = "parts_only",
         /// The return says that the table does not apply.
         NotApplicable = "not_applicable",
+        /// The return has a place for the figure, and nothing stands there: neither zero nor a value.
+        Blank = "blank",
+        /// A rate whose printed base is not the catalogue's: shown as printed, never compared.
+        OtherBase = "other_base",
+        /// Every statement was struck out by a person's correction.
+        Withdrawn = "withdrawn",
+        /// Stated for another territory than that of the frame's region, and not to be carried over.
+        Break = "break",
+    }
+}
+
+word_list! {
+    /// Why one statement of a figure gave way to another.
+    Precedence, "a rule of precedence" {
+        /// A coarser figure that agrees with a finer one (近1500万 beside 14,940,123).
+        ExactOverRounded = "exact_over_rounded",
+        /// A part beside a stated total.
+        TotalOverPart = "total_over_part",
+        /// Another value of an older snapshot of the same article: a revision.
+        NewerSnapshot = "newer_snapshot",
+        /// A source of a lower rank in the table of precedence: prose beside a return.
+        RankedSource = "ranked_source",
+        /// Of sources of one rank, one published earlier.
+        NewerDocument = "newer_document",
+        /// A rate whose printed base is not the catalogue's, beside one whose base is.
+        CatalogueBase = "catalogue_base",
+        /// A person's correction struck it out, or set another value.
+        Correction = "correction",
     }
 }
 
@@ -103,6 +132,75 @@ pub struct Source {
     pub locator: Locator,
     /// The rule that claimed it.
     pub rule: RuleRef,
+    /// By which rule it gave way; absent for what stands.
+    #[serde(default)]
+    pub lost_by: Option<Precedence>,
+}
+
+impl Source {
+    /// The same statement as one that gave way by a rule.
+    #[must_use]
+    pub fn lost(self, rule: Precedence) -> Self {
+        Self {
+            lost_by: Some(rule),
+            ..self
+        }
+    }
+}
+
+word_list! {
+    /// What a person's correction does.
+    CorrectionAction, "an action (drop, override, add)" {
+        /// The statement is struck out.
+        Drop = "drop",
+        /// Another value takes its place.
+        Override = "override",
+        /// A figure that no collected source states.
+        Add = "add",
+    }
+}
+
+/// A person's correction as it is shown beside the figure that it changed.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct CorrectionNote {
+    /// Key of the row.
+    pub key: String,
+    /// What it did.
+    pub action: CorrectionAction,
+    /// The value that it corrected, in the catalogue's unit; absent for an addition.
+    pub expect: Option<Decimal>,
+    /// The value that it set; absent where it only struck one out.
+    pub value: Option<Decimal>,
+    /// Why.
+    pub reason: String,
+    /// Who decided it.
+    pub author: String,
+    /// When.
+    pub date: NaiveDate,
+    /// The source that it cites, where it does.
+    pub cited: Option<String>,
+    /// File and line of the row: `data/reference/corrections.tsv:4`.
+    pub at: String,
+}
+
+/// In one line, for tables: `override c1 163>154; transposed digits; Zhang San 2025-03-01;
+/// data/reference/corrections.tsv:4`.
+impl fmt::Display for CorrectionNote {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {} ", self.action, self.key)?;
+        if let Some(expect) = self.expect {
+            write!(f, "{expect}")?;
+        }
+        write!(f, ">")?;
+        if let Some(value) = self.value {
+            write!(f, "{value}")?;
+        }
+        write!(f, "; {}; {} {}; {}", self.reason, self.author, self.date, self.at)?;
+        match &self.cited {
+            Some(cited) => write!(f, "; {cited}"),
+            None => Ok(()),
+        }
+    }
 }
 
 /// One harmonized value, or the reason why there is none.
@@ -123,8 +221,12 @@ pub struct Observation {
     pub sources: Vec<Source>,
     /// Places that state another value and lost by the precedence rule.
     pub alternatives: Vec<Source>,
-    /// The rule of precedence that chose, where there was a choice (`exact_over_rounded`).
+    /// The rules of precedence that chose, where there was a choice, joined by `;`
+    /// (`exact_over_rounded`).
     pub precedence: Option<String>,
+    /// Corrections by people that made it what it is.
+    #[serde(default)]
+    pub corrections: Vec<CorrectionNote>,
 }
 
 /// A goal that a text sets (目标): never a value of the panel, drawn as a line.

@@ -24,9 +24,12 @@ pub struct CoverageRow {
     pub parts_only: u32,
     /// Regions to which the table does not apply.
     pub not_applicable: u32,
-    /// Regions that state nothing.
+    /// Regions with a figure that cannot be compared: a rate with another base, a value of another
+    /// territory.
+    pub not_comparable: u32,
+    /// Regions that state nothing, leave the place empty, or whose figure was struck out.
     pub missing: u32,
-    /// Regions of the frame: the five above together.
+    /// Regions of the frame: the six above together.
     pub expected: u32,
     /// Reported in percent of expected, rounded.
     pub share: Decimal,
@@ -54,7 +57,8 @@ pub(super) fn all(axes: &Axes, cells: &[Cell]) -> Vec<CoverageRow> {
             conflict: count(CellStatus::Conflict),
             parts_only: count(CellStatus::PartsOnly),
             not_applicable: count(CellStatus::NotApplicable),
-            missing: count(CellStatus::Missing),
+            not_comparable: count(CellStatus::OtherBase) + count(CellStatus::Break),
+            missing: count(CellStatus::Missing) + count(CellStatus::Blank) + count(CellStatus::Withdrawn),
             expected,
             share: rounded_fraction(i128::from(reported) * 100, i128::from(expected), COMPUTED_DECIMALS)?,
         })

@@ -46,7 +46,14 @@ impl Cell {
     pub(super) fn figure(&self) -> Option<(Decimal, Qualifier)> {
         match self.status {
             CellStatus::Reported | CellStatus::Derived => Some((self.value, self.qualifier)),
-            CellStatus::Conflict | CellStatus::PartsOnly | CellStatus::NotApplicable | CellStatus::Missing => None,
+            CellStatus::Conflict
+            | CellStatus::PartsOnly
+            | CellStatus::NotApplicable
+            | CellStatus::Missing
+            | CellStatus::Blank
+            | CellStatus::OtherBase
+            | CellStatus::Withdrawn
+            | CellStatus::Break => None,
         }
     }
 }

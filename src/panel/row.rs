@@ -11,7 +11,7 @@ use crate::panel::facts::Cell;
 
 word_list! {
     /// What is known of a cell: the status of its observation, derived, or missing.
-    CellStatus, "a status of a cell (reported, conflict, parts_only, not_applicable, derived, missing)" {
+    CellStatus, "a status of a cell (reported, conflict, parts_only, not_applicable, derived, missing, blank, other_base, withdrawn, break)" {
         /// A value stands there.
         Reported = "reported",
         /// Sources disagree.
@@ -24,6 +24,14 @@ word_list! {
         Derived = "derived",
         /// Nothing is stated.
         Missing = "missing",
+        /// The return leaves the place for the figure empty.
+        Blank = "blank",
+        /// A rate with another base than the catalogue's.
+        OtherBase = "other_base",
+        /// Struck out by a correction.
+        Withdrawn = "withdrawn",
+        /// Stated for another territory than the region's in the frame year.
+        Break = "break",
     }
 }
 
@@ -34,6 +42,10 @@ impl From<Status> for CellStatus {
             Status::Conflict => Self::Conflict,
             Status::PartsOnly => Self::PartsOnly,
             Status::NotApplicable => Self::NotApplicable,
+            Status::Blank => Self::Blank,
+            Status::OtherBase => Self::OtherBase,
+            Status::Withdrawn => Self::Withdrawn,
+            Status::Break => Self::Break,
         }
     }
 }

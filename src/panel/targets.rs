@@ -83,7 +83,7 @@ pub fn targets<'a>(
             status: result.map_or(CellStatus::Missing, |result| result.status.into()),
             difference: figure.and_then(|(value, _)| value.checked_sub(target.value)),
             outcome: match (result.map(|result| result.status), figure) {
-                (None | Some(Status::NotApplicable), _) => Outcome::NotStated,
+                (None | Some(Status::NotApplicable | Status::Blank | Status::Withdrawn), _) => Outcome::NotStated,
                 (Some(_), None) => Outcome::Undecided,
                 (Some(_), Some(figure)) => outcome(bound, target.value, figure),
             },

@@ -68,6 +68,7 @@ pub(super) fn observation(region: &str, year: i32, indicator: &str, value: &str)
         sources: Vec::new(),
         alternatives: Vec::new(),
         precedence: None,
+        corrections: Vec::new(),
     }
 }
 

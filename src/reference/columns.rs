@@ -14,6 +14,8 @@ word_list! {
         Text = "text",
         /// Key of an observation: body|region|indicator|period|scope|sense.
         Key = "key",
+        /// Keys of observations joined by `;`.
+        Keys = "keys",
         /// Division code.
         Region = "region",
         /// Code of an indicator.
@@ -130,6 +132,7 @@ impl Column {
         let sound = match self.kind {
             ColumnType::Text => true,
             ColumnType::Key => cell.parse::<ObservationKey>().is_ok(),
+            ColumnType::Keys => cell.split(';').all(|key| key.parse::<ObservationKey>().is_ok()),
             ColumnType::Region => cell.parse::<RegionCode>().is_ok(),
             ColumnType::Indicator => cell.parse::<IndicatorCode>().is_ok(),
             ColumnType::Word => self.values.iter().any(|word| word == cell),

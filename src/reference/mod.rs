@@ -6,6 +6,8 @@
 
 mod catalogue;
 mod columns;
+mod corrections;
+mod crosswalk;
 mod job;
 mod lang;
 mod lexicon;
@@ -21,6 +23,8 @@ mod townships;
 
 pub use catalogue::Catalogue;
 pub use columns::{Column, ColumnType, Contracts};
+pub use corrections::{Correction, CorrectionRow, Corrections, QuoteDigest};
+pub use crosswalk::{ChangeKind, Crosswalk, Lineage, RegionChange};
 pub use job::{Chart, ChartKind, Inbox, Job, Schedule, Site};
 pub use lang::Lang;
 pub use lexicon::{Expected, Wording, WordingRole};

@@ -34,6 +34,7 @@ pub const SOURCE_COLUMNS: &[&str] = &[
     "base",
     "counted_by",
     "rule",
+    "lost_by",
     "quote",
     "quote_sha256",
 ];
@@ -173,12 +174,12 @@ struct Standing<'a> {
 }
 
 impl Standing<'_> {
-    fn rows(&self, sources: &[Source], before: usize) -> Vec<[Cell; 24]> {
+    fn rows(&self, sources: &[Source], before: usize) -> Vec<[Cell; 25]> {
         let numbered = (before + 1..).zip(sources);
         numbered.map(|(number, source)| self.row(number, source)).collect()
     }
 
-    fn row(&self, number: usize, source: &Source) -> [Cell; 24] {
+    fn row(&self, number: usize, source: &Source) -> [Cell; 25] {
         let locator = &source.locator;
         let document = self.documents.get(&(&source.article, locator.snapshot));
         let (block, span, cell) = match &locator.place {
@@ -209,6 +210,7 @@ impl Standing<'_> {
             Cell::maybe_text(source.base.as_ref()),
             Cell::maybe_text(source.counted_by),
             Cell::text(&source.rule.0),
+            Cell::maybe_text(source.lost_by),
             Cell::text(&locator.quote),
             Cell::text(locator.quote_digest),
         ]

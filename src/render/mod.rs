@@ -32,7 +32,7 @@ pub use issues::{ISSUE_COLUMNS, IssueNotes, issues_csv};
 pub use listing::{LISTING_COLUMNS, listing_csv, listing_json, listing_table};
 pub use observations::{Names, OBSERVATION_COLUMNS, observations_csv};
 pub use panel::{
-    COMPARISON_COLUMNS, COVERAGE_COLUMNS, PANEL_COLUMNS, STATISTICS_COLUMNS, TREND_COLUMNS, WIDE_COLUMNS,
+    COMPARISON_COLUMNS, COVERAGE_COLUMNS, CellNotes, PANEL_COLUMNS, STATISTICS_COLUMNS, TREND_COLUMNS, WIDE_COLUMNS,
     comparison_csv, coverage_csv, panel_csv, statistics_csv, trends_csv, wide_csv,
 };
 pub use points::{POINT_COLUMNS, PointRow, points_csv};

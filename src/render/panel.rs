@@ -1,7 +1,11 @@
+use std::collections::BTreeMap;
 use std::io::Write;
 
+use crate::harmonize::{CellNote, FrameCell};
+use crate::model::{IndicatorCode, RegionCode};
 use crate::panel::{Aggregate, ComparisonRow, CoverageRow, Distribution, Panel, PanelRow, StatisticsRow, TrendRow};
 use crate::render::RenderError;
+use crate::render::observations::corrections;
 use crate::render::stream::{Lines, Stream};
 
 /// Columns of `panel.csv`.
@@ -27,6 +31,8 @@ pub const PANEL_COLUMNS: &[&str] = &[
     "own_value",
     "derived_from",
     "observation",
+    "break",
+    "corrections",
 ];
 
 /// Columns of `comparison.csv`.
@@ -69,6 +75,7 @@ pub const COVERAGE_COLUMNS: &[&str] = &[
     "n_conflict",
     "n_parts_only",
     "n_not_applicable",
+    "n_not_comparable",
     "n_missing",
     "n_expected",
     "share",
@@ -125,28 +132,56 @@ pub const TREND_COLUMNS: &[&str] = &[
 /// First columns of `wide.csv`; the codes of the indicators follow.
 pub const WIDE_COLUMNS: &[&str] = &["region_code", "region", "city", "province", "year"];
 
+/// What is to be said of cells beside their figures.
+pub type CellNotes = BTreeMap<FrameCell, CellNote>;
+
+/// The note of a cell, where there is one.
+fn note<'a>(
+    (region, year, indicator): (&RegionCode, i32, &IndicatorCode),
+    notes: &'a CellNotes,
+) -> Option<&'a CellNote> {
+    if notes.is_empty() {
+        return None; // most jobs: no key is made for each of a million cells
+    }
+    notes.get(&FrameCell {
+        region: region.clone(),
+        year,
+        indicator: indicator.clone(),
+    })
+}
+
+/// The keys of the observations behind a figure that was carried over, as they were reported.
+fn reported_as(note: Option<&CellNote>) -> Option<String> {
+    let keys: Vec<String> = note?.reported_as.iter().map(ToString::to_string).collect();
+    (!keys.is_empty()).then(|| keys.join(";"))
+}
+
 /// Writes `panel.csv`: the cells of the regions, then the aggregates of cities and provinces.
-pub fn panel_csv(panel: &Panel, out: &mut dyn Write) -> Result<(), RenderError> {
+pub fn panel_csv(panel: &Panel, notes: &CellNotes, out: &mut dyn Write) -> Result<(), RenderError> {
     let stream = Stream {
         table: "panel.csv",
         columns: PANEL_COLUMNS,
         pieces: panel.regions() + panel.units(),
     };
     stream.write(out, &|piece, lines| match piece.checked_sub(panel.regions()) {
-        None => panel.rows_of_region(piece).for_each(|row| cell(&row, lines)),
+        None => panel
+            .rows_of_region(piece)
+            .for_each(|row| cell(&row, note((&row.region.code, row.year, row.indicator), notes), lines)),
         Some(unit) => panel.aggregates_of_unit(unit).for_each(|one| aggregate(&one, lines)),
     })
 }
 
 /// Writes `comparison.csv`.
-pub fn comparison_csv(panel: &Panel, out: &mut dyn Write) -> Result<(), RenderError> {
+pub fn comparison_csv(panel: &Panel, notes: &CellNotes, out: &mut dyn Write) -> Result<(), RenderError> {
     let stream = Stream {
         table: "comparison.csv",
         columns: COMPARISON_COLUMNS,
         pieces: panel.slots(),
     };
     stream.write(out, &|slot, lines| {
-        panel.comparisons_of(slot).for_each(|row| comparison(&row, lines));
+        panel
+            .comparisons_of(slot)
+            .for_each(|row| comparison(&row, note((&row.region.code, row.year, row.indicator), notes), lines));
     })
 }
 
@@ -218,7 +253,7 @@ pub fn wide_csv(panel: &Panel, out: &mut dyn Write) -> Result<(), RenderError> {
     })
 }
 
-fn cell(row: &PanelRow<'_>, lines: &mut Lines) {
+fn cell(row: &PanelRow<'_>, note: Option<&CellNote>, lines: &mut Lines) {
     let region = row.region;
     lines.text(region.code.level().word());
     lines.text(region.code.as_str()).text(&region.name);
@@ -230,7 +265,13 @@ fn cell(row: &PanelRow<'_>, lines: &mut Lines) {
     for _ in 0..8 {
         lines.empty();
     }
-    lines.maybe(row.derived).maybe(row.observation).end();
+    lines.maybe(row.derived);
+    match reported_as(note) {
+        Some(keys) => lines.text(&keys),
+        None => lines.maybe(row.observation),
+    };
+    lines.maybe(note.and_then(|note| note.broken.as_ref()));
+    lines.maybe(note.map(|note| corrections(&note.corrections))).end();
 }
 
 fn aggregate(one: &Aggregate<'_>, lines: &mut Lines) {
@@ -248,10 +289,10 @@ fn aggregate(one: &Aggregate<'_>, lines: &mut Lines) {
     lines.decimal(spread.map(|spread| spread.least));
     lines.decimal(spread.map(|spread| spread.most));
     lines.decimal(one.own.map(|(value, _)| value)).empty();
-    lines.maybe(one.own_observation).end();
+    lines.maybe(one.own_observation).empty().empty().end();
 }
 
-fn comparison(row: &ComparisonRow<'_>, lines: &mut Lines) {
+fn comparison(row: &ComparisonRow<'_>, note: Option<&CellNote>, lines: &mut Lines) {
     let change_unit = if row.unit == "%" { "百分点" } else { row.unit };
     lines.text(row.indicator.as_str()).text(row.name).text(row.unit);
     lines.number(row.year);
@@ -276,15 +317,21 @@ fn comparison(row: &ComparisonRow<'_>, lines: &mut Lines) {
             .decimal(peers.mean)
             .decimal(peers.median),
     };
-    lines.text(yes_no(row.approximate)).maybe(row.observation).end();
+    lines.text(yes_no(row.approximate));
+    match reported_as(note) {
+        Some(keys) => lines.text(&keys),
+        None => lines.maybe(row.observation),
+    };
+    lines.end();
 }
 
 fn coverage(row: &CoverageRow, lines: &mut Lines) {
     lines.text(row.indicator.as_str()).text(&row.name);
     lines.number(row.year).number(row.reported);
     lines.number(row.conflict).number(row.parts_only);
-    lines.number(row.not_applicable).number(row.missing);
-    lines.number(row.expected).decimal(Some(row.share)).end();
+    lines.number(row.not_applicable).number(row.not_comparable);
+    lines.number(row.missing).number(row.expected);
+    lines.decimal(Some(row.share)).end();
 }
 
 fn statistics(row: &StatisticsRow<'_>, lines: &mut Lines) {

@@ -15,7 +15,7 @@ use crate::check::Norms;
 use crate::harmonize::ListingRow;
 use crate::model::{
     ArticleId, BodyId, CellRef, Digest, Issue, IssueCode, IssuePlace, Locator, Observation, ObservationKey, Period,
-    Place, Qualifier, Role, RuleRef, Scope, Sense, Source, Status, Target,
+    Place, Precedence, Qualifier, Role, RuleRef, Scope, Sense, Source, Status, Target,
 };
 use crate::panel::{FrameRegion, PARQUET_COLUMNS, Panel, PanelFrame, PanelTables, Parent, targets};
 use crate::reference::{Catalogue, Contracts, Lang, Regions, Texts, shipped_tables};
@@ -43,6 +43,7 @@ fn source(value: &str, quote: &str) -> Source {
         counted_by: None,
         locator: Locator::new(Digest::of(b"abc"), cell, quote.to_owned()),
         rule: RuleRef("test".to_owned()),
+        lost_by: None,
     }
 }
 
@@ -72,6 +73,7 @@ fn observation(year: i32, value: Option<&str>, sources: Vec<Source>) -> Observat
         sources,
         alternatives: Vec::new(),
         precedence: None,
+        corrections: Vec::new(),
     }
 }
 
@@ -100,7 +102,7 @@ fn observations_and_targets_stand_in_one_table() {
         regions: &regions,
     };
     let mut chosen = observation(2024, Some("4714"), vec![source("4714", "=4714")]);
-    chosen.alternatives = vec![source("4000", "4000")];
+    chosen.alternatives = vec![source("4000", "4000").lost(Precedence::ExactOverRounded)];
     chosen.precedence = Some("exact_over_rounded".to_owned());
     let conflict = observation(2023, None, vec![source("154", "154"), source("163", "163")]);
     let target = Target {
@@ -123,15 +125,15 @@ fn observations_and_targets_stand_in_one_table() {
         body(bytes),
         [
             format!(
-                "990102|990102|aid.cases|2023|region|observed,{head},observed,region,2023,2023,,件,conflict,,154;163,2,,,{}",
+                "990102|990102|aid.cases|2023|region|observed,{head},observed,region,2023,2023,,件,conflict,,154;163,2,,,,,{}",
                 tail("154", "154件")
             ),
             format!(
-                "990102|990102|aid.cases|2024|region|observed,{head},observed,region,2024,2024,4714,件,reported,exact,,1,4000,exact_over_rounded,{}",
+                "990102|990102|aid.cases|2024|region|observed,{head},observed,region,2024,2024,4714,件,reported,exact,,1,4000,exact_over_rounded,exact_over_rounded,,{}",
                 tail("'=4714", "4714件")
             ),
             format!(
-                "990102|990102|aid.cases|2025|region|target,{head},target,region,2025,2025,5000,件,,at_least,,1,,,{}",
+                "990102|990102|aid.cases|2025|region|target,{head},target,region,2025,2025,5000,件,,at_least,,1,,,,,{}",
                 tail("5000", "5000件")
             ),
         ]
@@ -168,24 +170,24 @@ fn the_panel_and_what_follows_from_it() {
     let what = "aid.cases,法律援助案件数,件";
     let own = |year: i32| format!("990102|990102|aid.cases|{year}|region|observed");
     assert_eq!(
-        written(|out| panel_csv(&panel, out)),
+        written(|out| panel_csv(&panel, &BTreeMap::new(), out)),
         [
             format!(
-                "county,990102,望溪区,岚州市,2023,{what},120,reported,exact,,,,,,,,,,{}",
+                "county,990102,望溪区,岚州市,2023,{what},120,reported,exact,,,,,,,,,,{},,",
                 own(2023)
             ),
             format!(
-                "county,990102,望溪区,岚州市,2024,{what},100,reported,exact,,,,,,,,,,{}",
+                "county,990102,望溪区,岚州市,2024,{what},100,reported,exact,,,,,,,,,,{},,",
                 own(2024)
             ),
-            format!("county,990103,云磐区,岚州市,2023,{what},,missing,,,,,,,,,,,"),
-            format!("county,990103,云磐区,岚州市,2024,{what},,missing,,,,,,,,,,,"),
-            format!("city,990100,岚州市,,2023,{what},120,,exact,sum,1,2,120,120,120,120,,,"),
-            format!("city,990100,岚州市,,2024,{what},100,,exact,sum,1,2,100,100,100,100,,,"),
+            format!("county,990103,云磐区,岚州市,2023,{what},,missing,,,,,,,,,,,,,"),
+            format!("county,990103,云磐区,岚州市,2024,{what},,missing,,,,,,,,,,,,,"),
+            format!("city,990100,岚州市,,2023,{what},120,,exact,sum,1,2,120,120,120,120,,,,,"),
+            format!("city,990100,岚州市,,2024,{what},100,,exact,sum,1,2,100,100,100,100,,,,,"),
         ]
     );
     assert_eq!(
-        written(|out| comparison_csv(&panel, out)),
+        written(|out| comparison_csv(&panel, &BTreeMap::new(), out)),
         [
             format!(
                 "{what},2023,990102,望溪区,岚州市,120,exact,1,larger_first,1,2,50,1,100,,,,,岚州市,1,2,120,120,no,{}",
@@ -200,8 +202,8 @@ fn the_panel_and_what_follows_from_it() {
     assert_eq!(
         written(|out| coverage_csv(&panel, out)),
         [
-            "aid.cases,法律援助案件数,2023,1,0,0,0,1,2,50",
-            "aid.cases,法律援助案件数,2024,1,0,0,0,1,2,50",
+            "aid.cases,法律援助案件数,2023,1,0,0,0,0,1,2,50",
+            "aid.cases,法律援助案件数,2024,1,0,0,0,0,1,2,50",
         ]
     );
     assert_eq!(
@@ -299,7 +301,8 @@ fn issues_stand_gravest_first_with_their_words() {
     };
     let conflict = Issue::new(IssueCode::ValueConflict, conflict)
         .with("name", "案件")
-        .with("values", "1件、2件");
+        .with("values", "1件、2件")
+        .with("places", "甲、乙");
     let notes = IssueNotes {
         texts: &texts,
         lang: Lang::Zh,
@@ -310,7 +313,7 @@ fn issues_stand_gravest_first_with_their_words() {
         rows,
         [
             format!(
-                "{},error,value_conflict,案件有不同数值：1件、2件，未取,,990102|990102|aid.cases|2024|region|observed,,",
+                "{},error,value_conflict,案件有不同数值：1件、2件，未取；出处：甲、乙,,990102|990102|aid.cases|2024|region|observed,,",
                 conflict.id()
             ),
             format!("{},check,report_missing,望溪区 缺 2023 年度报告,,,,", missing.id()),

@@ -311,6 +311,11 @@ impl Sides {
     fn of_figure(&self, lines: [Option<&Line>; 2]) -> (Cause, String) {
         let [one, two] = lines;
         let (old, new) = (self.before.corrections(one), self.after.corrections(two));
+        let notes = [one, two].map(|line| line.map_or("", |line| line.text("corrections")));
+        if notes[0] != notes[1] {
+            let noted = notes.into_iter().filter(|note| !note.is_empty());
+            return (Cause::Correction, noted.collect::<Vec<_>>().join(" → "));
+        }
         if old != new {
             let rules: BTreeSet<String> = old
                 .0

@@ -6,11 +6,14 @@ use rust_decimal::Decimal;
 
 use crate::archive::Archive;
 use crate::document::{self, Document, Input, Limits, Marks};
-use crate::model::{Article, IndicatorCode, Observation, Period, Place, RegionCode, Sense, Snapshot, Source};
+use crate::harmonize::{CellNote, FrameCell};
+use crate::model::{
+    Article, IndicatorCode, Observation, ObservationKey, Period, Place, RegionCode, Sense, Snapshot, Source,
+};
 use crate::panel::{CellStatus, Method, PanelRow};
 use crate::reference::Job;
 use crate::run::error::RunError;
-use crate::run::frame::panel;
+use crate::run::frame::{carried, panel};
 use crate::run::project::Project;
 use crate::run::tables::Tables;
 use crate::store::{Ledger, SqliteLedger};
@@ -31,6 +34,8 @@ pub struct Question {
 pub struct Explanation {
     /// Observed values with that region, indicator and period: one for each scope and body.
     pub observations: Vec<Explained>,
+    /// What is to be said of the cell: what it was carried over from, or why it is broken.
+    pub note: Option<CellNote>,
     /// The aggregate of a city or province, with the rows that enter it.
     pub aggregate: Option<Aggregated>,
 }
@@ -115,12 +120,22 @@ pub fn explain(project: &Project, job: &Job, tables: &Tables, question: &Questio
     let ledger = SqliteLedger::open_reader(&project.ledger())?;
     let archive = Archive::open(&project.archive())?;
     let observations = ledger.observations(&job.name)?;
+    let carried = carried(&observations, job, tables);
+    let mut explanation = Explanation {
+        note: cell(question).and_then(|cell| carried.notes.get(&cell)).cloned(),
+        ..Explanation::default()
+    };
+    let former: Vec<ObservationKey> = explanation
+        .note
+        .iter()
+        .flat_map(|note| note.reported_as.clone())
+        .collect();
     let asked = |observation: &&Observation| {
         let key = &observation.key;
         let same = key.region == question.region && key.indicator == question.indicator;
-        same && key.period == question.period && key.sense == Sense::Observed
+        let own = same && key.period == question.period && key.sense == Sense::Observed;
+        own || former.contains(key)
     };
-    let mut explanation = Explanation::default();
     for observation in observations.iter().filter(asked) {
         let passages = |sources: &[Source]| -> Result<Vec<Passage>, RunError> {
             sources
@@ -134,8 +149,19 @@ pub fn explain(project: &Project, job: &Job, tables: &Tables, question: &Questio
             observation: observation.clone(),
         });
     }
-    explanation.aggregate = aggregate(&observations, job, tables, question)?;
+    explanation.aggregate = aggregate(&carried.observations, job, tables, question)?;
     Ok(explanation)
+}
+
+fn cell(question: &Question) -> Option<FrameCell> {
+    let Period::Year(year) = question.period else {
+        return None;
+    };
+    Some(FrameCell {
+        region: question.region.clone(),
+        year,
+        indicator: question.indicator.clone(),
+    })
 }
 
 fn aggregate(

@@ -7,7 +7,7 @@ use crate::harmonize::Harmonized;
 use crate::model::{Observation, Target};
 use crate::panel::{Panel, targets};
 use crate::reference::Job;
-use crate::render::{self, DocumentRow, Names, RenderError};
+use crate::render::{self, CellNotes, DocumentRow, Names, RenderError};
 use crate::run::error::RunError;
 use crate::run::points::points;
 use crate::run::readings::ReadArticle;
@@ -92,6 +92,7 @@ pub(crate) struct Derived<'a> {
     pub(crate) job: &'a Job,
     pub(crate) tables: &'a Tables,
     pub(crate) panel: &'a Panel,
+    pub(crate) notes: &'a CellNotes,
     pub(crate) observations: &'a [Observation],
     pub(crate) targets: &'a [Target],
 }
@@ -101,8 +102,8 @@ impl Derived<'_> {
     pub(crate) fn write(&self, name: &str, out: &mut (dyn Write + Send)) -> Result<(), RunError> {
         let panel = self.panel;
         match name {
-            "panel.csv" => render::panel_csv(panel, out)?,
-            "comparison.csv" => render::comparison_csv(panel, out)?,
+            "panel.csv" => render::panel_csv(panel, self.notes, out)?,
+            "comparison.csv" => render::comparison_csv(panel, self.notes, out)?,
             "coverage.csv" => render::coverage_csv(panel, out)?,
             "statistics.csv" => render::statistics_csv(panel, out)?,
             "trends.csv" => render::trends_csv(panel, out)?,

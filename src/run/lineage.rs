@@ -94,8 +94,11 @@ impl Lineage {
     /// What a row rests on, each part once, by region, year and indicator. Of a comparison that is its
     /// value and the one of the year before; its rank rests on all others as well.
     pub fn parts(&self, line: &Line) -> Vec<Part> {
-        let keys = ["target", "observation", "place"].map(|column| line.read::<ObservationKey>(column));
-        let keys: Vec<ObservationKey> = keys.into_iter().flatten().collect();
+        // Of a cell carried over from former divisions several, joined by `;`.
+        let cells = ["target", "observation", "place"]
+            .into_iter()
+            .flat_map(|column| line.text(column).split(';'));
+        let keys: Vec<ObservationKey> = cells.filter_map(|key| key.parse().ok()).collect(); // a place may be none
         let aggregate = !line.text("method").is_empty();
         // An aggregate's own observation stands beside what it is made of.
         let mut parts: BTreeSet<Part> = keys.iter().flat_map(|key| self.of_observation(key, line)).collect();

@@ -10,7 +10,7 @@ use crate::model::{ArticleId, Issue, IssueCode, IssuePlace};
 use crate::panel::Panel;
 use crate::publish::{Change, Committed, Label, Staging};
 use crate::reference::{Chart, Job, Lang, Texts};
-use crate::render::{self, IssueNotes};
+use crate::render::{self, CellNotes, IssueNotes};
 use crate::run::audit::audit_file;
 use crate::run::error::RunError;
 use crate::run::files::{self, Derived, File};
@@ -29,6 +29,7 @@ pub(crate) struct Publishing<'a> {
     pub(crate) articles: &'a [ReadArticle],
     pub(crate) harmonized: &'a Harmonized,
     pub(crate) panel: &'a Panel,
+    pub(crate) notes: &'a CellNotes,
     pub(crate) lang: Lang,
 }
 
@@ -117,6 +118,7 @@ pub(crate) fn publish(publishing: &Publishing<'_>, charts: Charts, found: &[Foun
         job: publishing.job,
         tables: publishing.tables,
         panel: publishing.panel,
+        notes: publishing.notes,
         observations: &harmonized.observations,
         targets: &harmonized.targets,
     };

@@ -15,12 +15,12 @@ use crate::store::{ResultKey, Stage, Stamp};
 /// tables give another result: everything kept under the old version is then made again.
 pub(crate) const READING: Stamp = Stamp {
     stage: Stage::Extract,
-    code_version: 4,
+    code_version: 5,
 };
 /// Version of the code that judges mentions.
 pub(crate) const HARMONIZE: Stamp = Stamp {
     stage: Stage::Harmonize,
-    code_version: 3,
+    code_version: 4,
 };
 /// Version of the code that checks.
 pub(crate) const CHECK: Stamp = Stamp {

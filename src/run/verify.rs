@@ -7,12 +7,14 @@ use std::path::Path;
 
 use crate::archive::{Archive, ArchiveError};
 use crate::document::{Document, Input};
-use crate::model::{ArticleId, Digest, FurtherPage, Origin, Place, Snapshot, word_list};
+use crate::model::{
+    ArticleId, CorrectionNote, Digest, FurtherPage, ObservationKey, Origin, Place, Snapshot, word_list,
+};
 use crate::publish::{self, Fault, FaultKind};
 use crate::run::edition::{Edition, Line, Sheet};
 use crate::run::error::RunError;
 use crate::run::files::{self, Derived};
-use crate::run::frame::panel;
+use crate::run::frame::{carried, panel};
 use crate::run::job::harmonized;
 use crate::run::lineage::Lineage;
 use crate::run::pages;
@@ -117,6 +119,7 @@ pub fn verify(folder: &Path, archive: &Path, tables: &Tables, readers: &Readers<
         tables,
         verified: &mut verified,
         failing: BTreeMap::new(),
+        corrections: BTreeMap::new(),
     };
     let documents = Documents::read(&edition, &archive, readers)?;
     work.figures(documents)?;
@@ -312,6 +315,8 @@ struct Work<'a> {
     verified: &'a mut Verified,
     /// Figures that do not hold, by the key of their observation.
     failing: BTreeMap<String, FaultWord>,
+    /// Corrections by people, by what they corrected.
+    corrections: BTreeMap<ObservationKey, Vec<CorrectionNote>>,
 }
 
 impl Work<'_> {
@@ -337,6 +342,10 @@ impl Work<'_> {
         let articles = pages::join(read);
         let job = self.edition.job()?;
         let harmonized = harmonized(&job, self.tables, &articles);
+        let corrected = harmonized.observations.iter().filter(|one| !one.corrections.is_empty());
+        self.corrections = corrected
+            .map(|one| (one.key.clone(), one.corrections.clone()))
+            .collect();
         for (name, bytes) in files::figures(&articles, &harmonized, self.tables)? {
             let derived = Sheet::parse(name, &bytes)?;
             let published = self.edition.table(name)?;
@@ -398,13 +407,19 @@ impl Work<'_> {
     /// through for those that rest on a figure that does not hold.
     fn derived(&mut self) -> Result<(), RunError> {
         let job = self.edition.job()?;
-        let (observations, targets) = self.edition.figures()?;
-        let panel = panel(&observations, &job, self.tables)?;
+        let (mut observations, targets) = self.edition.figures()?;
+        for observation in &mut observations {
+            // Published as text; the rows of the table themselves were applied again above.
+            observation.corrections = self.corrections.remove(&observation.key).unwrap_or_default();
+        }
+        let carried = carried(&observations, &job, self.tables);
+        let panel = panel(&carried.observations, &job, self.tables)?;
         let lineage = Lineage::of(self.edition, self.tables)?;
         let derived = Derived {
             job: &job,
             tables: self.tables,
             panel: &panel,
+            notes: &carried.notes,
             observations: &observations,
             targets: &targets,
         };

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use fazhi::check::Norms;
 use fazhi::document::{DocumentKind, Found, Identity};
-use fazhi::harmonize::{BodyKinds, Reading, Rules};
+use fazhi::harmonize::{BodyKinds, Ranking, Reading, Rules};
 use fazhi::model::{
     ArticleId, Digest, Extraction, Indicator, IndicatorKind, Locator, Measure, Mention, Period, Place, Qualifier,
     Quantity, RegionCode, Role, RuleRef, Scope, Sense,
@@ -27,6 +27,7 @@ pub(crate) struct Tables {
     regions: Regions,
     units: Units,
     bodies: BodyKinds,
+    precedence: Ranking,
     norms: Norms,
     panel: PanelTables,
 }
@@ -39,6 +40,7 @@ impl Tables {
             regions: Regions::load(&files).unwrap(),
             units: Units::load(&files).unwrap(),
             bodies: BodyKinds::load(&files).unwrap(),
+            precedence: Ranking::load(&files, &catalogue).unwrap(),
             norms: Norms::load(&files, &catalogue).unwrap(),
             panel: PanelTables::load(&files, &catalogue).unwrap(),
             catalogue,
@@ -51,6 +53,8 @@ impl Tables {
             regions: &self.regions,
             units: &self.units,
             bodies: &self.bodies,
+            precedence: &self.precedence,
+            corrections: &[],
         }
     }
 

@@ -14,6 +14,7 @@
 #[path = "generated_country.rs"]
 mod country;
 
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{BufWriter, Write};
 use std::path::Path;
@@ -229,8 +230,12 @@ type WriteTable = fn(&Panel, &mut dyn Write) -> Result<(), render::RenderError>;
 
 fn write(panel: &Panel, folder: &Path, run: &mut Run) {
     let tables: [(&'static str, WriteTable); 6] = [
-        ("panel.csv", render::panel_csv),
-        ("comparison.csv", render::comparison_csv),
+        ("panel.csv", |panel, out| {
+            render::panel_csv(panel, &BTreeMap::new(), out)
+        }),
+        ("comparison.csv", |panel, out| {
+            render::comparison_csv(panel, &BTreeMap::new(), out)
+        }),
         ("statistics.csv", render::statistics_csv),
         ("trends.csv", render::trends_csv),
         ("wide.csv", render::wide_csv),

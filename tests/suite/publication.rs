@@ -407,6 +407,23 @@ fn every_changed_figure_is_listed_with_its_cause_and_written_down() {
         "{found:?}"
     );
 
+    // A person's correction: the figure, its cause, and the way back through the row of the table.
+    let columns = "key\taction\tbody\tindicator\tperiod\tscope\tarticle\tquote\texpect\tvalue\tqualifier\tcited\treason\tauthor\tdate";
+    let row = "k1\toverride\t990102\tmediation.cases\t2023\tregion\t\t\t410\t415\texact\t\t当面核实\t王五\t2024-05-01";
+    project.write("tables/corrections.tsv", format!("{columns}\n{row}\n"));
+    again();
+    let found = changes(&project, "observations.csv");
+    let [before, after, cause, detail] = &found[&(CASES.to_owned(), "value".to_owned())];
+    assert_eq!([before.as_str(), after, cause], ["410", "415", "correction"]);
+    assert!(detail.contains("k1") && detail.contains("王五"), "{detail}");
+    let told = project.call(&["explain", CASES]).expect(0).stdout;
+    for part in ["415 件", "correction/k1", "当面核实", "【410件】", "人工更正"] {
+        assert!(told.contains(part), "no `{part}` in {told}");
+    }
+    project.call(&["verify", "reports/demo"]).expect(0);
+    project.write("tables/corrections.tsv", format!("{columns}\n"));
+    again();
+
     // The program: told by the manifest alone.
     again();
     let manifest = project.path("old/manifest.json");
