@@ -1,10 +1,14 @@
 //! Integration tests: one binary, so that the heavy dependencies are linked once.
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used)]
 
+#[path = "suite/audit.rs"]
+mod audit;
 #[path = "suite/bad_input.rs"]
 mod bad_input;
 #[path = "suite/cases.rs"]
 mod cases;
+#[path = "suite/comparing.rs"]
+mod comparing;
 #[path = "suite/copies.rs"]
 mod copies;
 #[path = "suite/demo.rs"]
@@ -23,6 +27,8 @@ mod pages;
 mod project;
 #[path = "suite/repeats.rs"]
 mod repeats;
+#[path = "suite/publication.rs"]
+mod publication;
 #[path = "suite/rooms.rs"]
 mod rooms;
 #[path = "suite/runs.rs"]
@@ -31,6 +37,8 @@ mod runs;
 mod seeds;
 #[path = "suite/traps.rs"]
 mod traps;
+#[path = "suite/walks.rs"]
+mod walks;
 #[cfg(target_os = "linux")]
 #[path = "suite/workers.rs"]
 mod workers;

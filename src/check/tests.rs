@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 
 use super::{Due, Expectation, Norms, check_figures, check_reports};
 use crate::document::{DocumentKind, Found, Identity};
-use crate::harmonize::{BodyKinds, Reading, Rules};
+use crate::harmonize::{BodyKinds, Ranking, Reading, Rules};
 use crate::model::{
     ArticleId, BodyId, Digest, Extraction, Indicator, IndicatorCode, Issue, IssueCode, Locator, Observation,
     ObservationKey, Period, Place, Qualifier, RegionCode, Role, RuleRef, Scope, Sense, Source, Status,
@@ -51,9 +51,11 @@ fn figure(indicator: &str, year: i32, value: &str) -> Observation {
             counted_by: None,
             locator: Locator::new(Digest::of(b"a"), place, value.to_string()),
             rule: RuleRef("test".to_owned()),
+            lost_by: None,
         }],
         alternatives: Vec::new(),
         precedence: None,
+        corrections: Vec::new(),
     }
 }
 
@@ -262,6 +264,8 @@ fn reports_that_are_missing_double_or_late_are_named() {
         regions: &regions,
         units: &same,
         bodies: &bodies,
+        precedence: &Ranking::default(),
+        corrections: &[],
     };
     let expected = ["990102", "990103"].map(|code| code.parse().unwrap());
     let expectation = Expectation {

@@ -15,17 +15,14 @@ pub(crate) fn language(arguments: &[OsString]) -> Lang {
 
 /// The command line, its words from the table.
 pub(crate) fn command(console: &Console) -> Command {
-    let about = |name: &'static str| Command::new(name).about(console.phrase(&format!("cli.{name}")).to_owned());
-    let argument = |name: &'static str, command: &str| {
-        Arg::new(name).help(console.phrase(&format!("cli.{command}.{name}")).to_owned())
-    };
-    let file = |name: &'static str, command: &str| {
-        argument(name, command).value_parser(clap::value_parser!(std::path::PathBuf))
-    };
+    let words = Words(console);
+    let about = |name: &'static str| words.about(name);
+    let argument = |name: &'static str, command: &str| words.argument(name, command);
+    let file = |name: &'static str, command: &str| words.file(name, command);
+    let project = |command: &str| words.project(command);
     let job = |command: &str| file("job", command).required(true);
     let paths = |command: &str| file("path", command).required(true).num_args(1..);
     let tables_of = |command: &str| file("job", command).long("job");
-    let project = |command: &str| file("project", command).long("project").default_value(".");
     Command::new("fazhi")
         .version(env!("CARGO_PKG_VERSION"))
         .about(console.phrase("cli.about").to_owned())
@@ -74,14 +71,7 @@ pub(crate) fn command(console: &Console) -> Command {
                 .arg(tables_of("highlight"))
                 .arg(file("output", "highlight").short('o').long("output")),
         )
-        .subcommand(
-            about("explain")
-                .arg(argument("body", "explain").required(true))
-                .arg(argument("indicator", "explain").required(true))
-                .arg(argument("period", "explain").required(true))
-                .arg(argument("job", "explain").long("job"))
-                .arg(project("explain")),
-        )
+        .subcommands(publications(&words))
         .subcommand(about("check").arg(project("check")))
         .subcommand(about("serve").arg(project("serve")))
         .subcommand(
@@ -92,6 +82,91 @@ pub(crate) fn command(console: &Console) -> Command {
                     .value_parser(clap::value_parser!(u32)),
             ),
         )
+}
+
+/// Words of the command line from the table.
+struct Words<'a>(&'a Console);
+
+impl Words<'_> {
+    fn about(&self, name: &'static str) -> Command {
+        Command::new(name).about(self.0.phrase(&format!("cli.{name}")).to_owned())
+    }
+
+    fn argument(&self, name: &'static str, command: &str) -> Arg {
+        Arg::new(name).help(self.0.phrase(&format!("cli.{command}.{name}")).to_owned())
+    }
+
+    fn file(&self, name: &'static str, command: &str) -> Arg {
+        self.argument(name, command)
+            .value_parser(clap::value_parser!(std::path::PathBuf))
+    }
+
+    fn project(&self, command: &str) -> Arg {
+        self.file("project", command).long("project").default_value(".")
+    }
+
+    fn format(&self, command: &str) -> Arg {
+        self.argument("format", command)
+            .long("format")
+            .value_parser(["csv", "json", "table"])
+            .default_value("table")
+    }
+}
+
+/// The commands about what is published.
+fn publications(words: &Words<'_>) -> Vec<Command> {
+    vec![
+        words
+            .about("explain")
+            .arg(words.argument("body", "explain").required(true))
+            .arg(words.argument("indicator", "explain"))
+            .arg(words.argument("period", "explain").requires("indicator"))
+            .arg(words.argument("column", "explain").requires("period"))
+            .arg(words.argument("job", "explain").long("job"))
+            .arg(words.project("explain")),
+        words
+            .about("diff")
+            .arg(words.file("before", "diff").required(true))
+            .arg(words.file("after", "diff").required(true))
+            .arg(words.file("project", "diff").long("project"))
+            .arg(words.format("diff")),
+        words
+            .about("verify")
+            .arg(words.file("publication", "verify").required(true))
+            .arg(words.file("project", "verify").long("project"))
+            .arg(words.file("archive", "verify").long("archive"))
+            .arg(words.format("verify")),
+        words
+            .about("audit")
+            .subcommand_required(true)
+            .arg_required_else_help(true)
+            .subcommand(
+                Command::new("sample")
+                    .about(words.0.phrase("cli.audit.sample").to_owned())
+                    .arg(
+                        words
+                            .argument("count", "audit")
+                            .required(true)
+                            .value_parser(clap::value_parser!(usize)),
+                    )
+                    .arg(words.argument("job", "audit").required(true))
+                    .arg(
+                        words
+                            .argument("seed", "audit")
+                            .long("seed")
+                            .value_parser(clap::value_parser!(u64)),
+                    )
+                    .arg(words.file("output", "audit").short('o').long("output").required(true))
+                    .arg(words.project("audit")),
+            )
+            .subcommand(
+                Command::new("read")
+                    .about(words.0.phrase("cli.audit.read").to_owned())
+                    .arg(words.file("file", "audit").required(true))
+                    .arg(words.argument("job", "audit").required(true))
+                    .arg(words.project("audit")),
+            ),
+    ]
 }
 
 #[cfg(test)]

@@ -4,15 +4,21 @@ use anyhow::{Context, bail};
 use clap::ArgMatches;
 
 use crate::commands::console::{self, Console};
-use crate::commands::{Outcome, check};
-use crate::model::{Place, RegionCode, Status};
-use crate::panel::{Aggregate, PanelRow};
+use crate::commands::{Outcome, check, walk};
+use crate::harmonize::CellNote;
+use crate::model::{ObservationKey, Place, RegionCode, Status};
 use crate::reference::{Job, Regions};
-use crate::run::{Explained, Passage, Project, Question, Tables, explain};
+use crate::run::{Aggregated, Explained, Passage, Project, Question, Tables, explain};
 
 /// Where a figure comes from and how it was aggregated.
 pub(crate) fn run(arguments: &ArgMatches, console: &Console) -> anyhow::Result<Outcome> {
     let word = |name: &str| arguments.get_one::<String>(name).map_or("", String::as_str);
+    if let (Ok(key), "") = (word("body").parse::<ObservationKey>(), word("indicator")) {
+        return walk::observation(&key, arguments, console);
+    }
+    if is_file(word("indicator")) || walk::is_publication(word("body"), arguments) {
+        return walk::row(arguments, console);
+    }
     let project = check::project(arguments);
     let job = job(&project, arguments.get_one::<String>("job"), console)?;
     let tables = Tables::load(&project.tables(Some(&job))?)?;
@@ -26,13 +32,24 @@ pub(crate) fn run(arguments: &ArgMatches, console: &Console) -> anyhow::Result<O
         let key = format!("{} {} {}", question.region, question.indicator, question.period);
         bail!("{}", console.fill("explain.none", &[("key", &key)]));
     }
+    if let Some(note) = &explanation.note {
+        for line in cell_note(note, console) {
+            console::line(&line)?;
+        }
+    }
     for explained in &explanation.observations {
         console::line(&observation(explained, &tables, console))?;
     }
-    if let Some((aggregate, rows)) = &explanation.aggregate {
-        console::line(&aggregated(aggregate, rows, console))?;
+    if let Some(aggregate) = &explanation.aggregate {
+        console::line(&aggregated(aggregate, console))?;
     }
     Ok(Outcome::Done)
+}
+
+/// Whether a table or chart is meant, and no indicator: `panel.csv`, `training_hours.png`.
+fn is_file(word: &str) -> bool {
+    let ending = word.rsplit_once('.').map(|(_, ending)| ending);
+    matches!(ending, Some("csv" | "png" | "svg"))
 }
 
 /// The job that is meant: the one named, or the only one.
@@ -77,7 +94,7 @@ fn region(word: &str, job: &Job, regions: &Regions, console: &Console) -> anyhow
 
 fn observation(explained: &Explained, tables: &Tables, console: &Console) -> String {
     let observation = &explained.observation;
-    let key = &observation.key;
+    let (key, unit) = (&observation.key, &observation.unit);
     let indicator = tables.catalogue.get(&key.indicator);
     let name = indicator.map_or_else(|| key.indicator.to_string(), |indicator| indicator.name_zh.clone());
     let status = console.phrase(&format!("status.{}", observation.status)).to_owned();
@@ -108,21 +125,41 @@ fn observation(explained: &Explained, tables: &Tables, console: &Console) -> Str
     if let Some(rule) = &observation.precedence {
         lines.push(console.fill("explain.rule", &[("rule", rule)]));
     }
+    lines.extend(
+        observation
+            .corrections
+            .iter()
+            .map(|note| console.fill("explain.correction", &[("note", &note.to_string())])),
+    );
     lines.push(console.fill("explain.sources", &[("count", &explained.sources.len().to_string())]));
-    lines.extend(explained.sources.iter().flat_map(|passage| place(passage, console)));
+    lines.extend(
+        explained
+            .sources
+            .iter()
+            .flat_map(|passage| place(passage, unit, console)),
+    );
     if !explained.alternatives.is_empty() {
         lines.push(console.phrase("explain.alternatives").to_owned());
         lines.extend(
             explained
                 .alternatives
                 .iter()
-                .flat_map(|passage| place(passage, console)),
+                .flat_map(|passage| place(passage, unit, console)),
         );
     }
     lines.join("\n")
 }
 
-fn place(passage: &Passage, console: &Console) -> Vec<String> {
+/// What a cell of the frame year was made of, where that is not its own observation.
+fn cell_note(note: &CellNote, console: &Console) -> Vec<String> {
+    let keys: Vec<String> = note.reported_as.iter().map(ToString::to_string).collect();
+    let carried = (!keys.is_empty()).then(|| console.fill("explain.carried", &[("keys", &keys.join("; "))]));
+    let broken = note.broken.as_ref();
+    let broken = broken.map(|reason| console.fill("explain.break", &[("reason", reason)]));
+    carried.into_iter().chain(broken).collect()
+}
+
+fn place(passage: &Passage, unit: &str, console: &Console) -> Vec<String> {
     let source = &passage.source;
     let address = source.article.to_string();
     let at = match &source.locator.place {
@@ -137,6 +174,9 @@ fn place(passage: &Passage, console: &Console) -> Vec<String> {
         format!("    {at}"),
         format!("    {}", passage.marked),
     ];
+    let value = source.value.to_string();
+    let converted = [("printed", source.printed.as_str()), ("value", &value), ("unit", unit)];
+    lines.push(format!("    {}", console.fill("explain.converted", &converted)));
     let digest = source.locator.snapshot.to_string();
     lines.push(format!(
         "    {}",
@@ -152,12 +192,12 @@ fn place(passage: &Passage, console: &Console) -> Vec<String> {
     lines
 }
 
-fn aggregated(aggregate: &Aggregate, rows: &[PanelRow], console: &Console) -> String {
+fn aggregated(aggregate: &Aggregated, console: &Console) -> String {
     let dash = || "—".to_owned();
     let value = aggregate.value.map_or_else(dash, |value| value.to_string());
     let method = console.phrase(&format!("method.{}", aggregate.method)).to_owned();
     let slots = [
-        ("region", aggregate.region.name.as_str()),
+        ("region", aggregate.region.as_str()),
         ("period", &aggregate.year.to_string()),
         ("value", &value),
         ("name", &aggregate.name),
@@ -170,10 +210,10 @@ fn aggregated(aggregate: &Aggregate, rows: &[PanelRow], console: &Console) -> St
         console.fill("explain.aggregate", &slots),
         console.phrase("explain.parts").to_owned(),
     ];
-    lines.extend(rows.iter().map(|row| {
+    lines.extend(aggregate.rows.iter().map(|row| {
         let status = console.phrase(&format!("status.{}", row.status)).to_owned();
         let value = row.value.map_or(status, |value| format!("{value} {}", row.unit));
-        format!("  {} {}  {}：{value}", row.region.code, row.region.name, row.name)
+        format!("  {} {}  {}：{value}", row.code, row.region, row.name)
     }));
     lines.join("\n")
 }

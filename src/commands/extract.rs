@@ -115,7 +115,9 @@ pub(crate) fn say(issue: &Issue, tables: &Tables, console: &Console) -> String {
 /// An issue of figures with the places that state them: `report.html: …  「调解纠纷120件」 block 3`.
 fn say_figure(file: &LocalFile, found: &FigureIssue, (tables, console): (&Tables, &Console)) -> String {
     let text = tables.texts.issue(&found.issue, console.lang());
-    let places = found.places.iter().map(|locator| {
+    // The text of a conflict shows its places already.
+    let others = found.places.iter().filter(|locator| !text.contains(&locator.quote));
+    let places = others.map(|locator| {
         let place = place_label(&locator.place);
         format!("  「{}」 {place}", locator.quote)
     });

@@ -74,7 +74,7 @@ fn writable(target: &Path, source: &Path, console: &Console) -> anyhow::Result<P
 }
 
 /// Writes a file beside its place and then puts it there: whole, or not at all.
-fn write_whole(target: &Path, bytes: &[u8]) -> io::Result<()> {
+pub(crate) fn write_whole(target: &Path, bytes: &[u8]) -> io::Result<()> {
     let folder = target
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty())

@@ -1,16 +1,21 @@
 //! One file per subcommand; no decisions about data. Figures go to stdout, everything else to
 //! stderr.
 
+mod audit;
 mod check;
 mod cli;
 mod console;
 mod demo;
+mod diff;
 mod explain;
 mod extract;
 mod highlight;
 mod inspect;
 mod job;
+mod publication;
 mod serve;
+mod verify;
+mod walk;
 mod worker;
 
 use std::ffi::OsString;
@@ -81,6 +86,9 @@ fn dispatch(matches: &ArgMatches, console: &Console) -> anyhow::Result<Outcome> 
         Some(("inspect", arguments)) => inspect::run(arguments, console),
         Some(("highlight", arguments)) => highlight::run(arguments, console),
         Some(("explain", arguments)) => explain::run(arguments, console),
+        Some(("diff", arguments)) => diff::run(arguments, console),
+        Some(("audit", arguments)) => audit::run(arguments, console),
+        Some(("verify", arguments)) => verify::run(arguments, console),
         Some(("check", arguments)) => check::run(arguments, console),
         Some(("serve", arguments)) => serve::run(arguments, console),
         _ => anyhow::bail!("no command"), // clap requires one of those above

@@ -20,7 +20,9 @@ pub(super) struct Figure {
 pub(super) enum Reading {
     /// A figure.
     Figure(Figure),
-    /// A mark for "none stated": `/`, `—`, 无.
+    /// A mark for "does not apply": `/`, `×`, 不适用.
+    NotApplicable,
+    /// A mark that only fills the place: `—`, 无.
     Missing,
     /// An Excel error.
     Error(String),
@@ -36,7 +38,12 @@ static FIGURE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(text).ok()
 });
 
-/// Reads a cell. `/`, dashes, 无 and `×` (not to be filled in) are no figure and no zero.
+/// Marks of what does not apply, or is not to be filled in.
+const NOT_APPLICABLE: &[&str] = &["/", "\\", "×", "不适用", "不涉及"];
+/// Marks that only fill a place.
+const FILLERS: &[&str] = &["", "-", "--", "—", "——", "–", "无"];
+
+/// Reads a cell. `/` and `×`, dashes and 无 are no figure and no zero.
 pub(super) fn read(cell: &Cell) -> Reading {
     match &cell.value {
         CellValue::Number(number) => figure(Quantity::exact(*number), None, Qualifier::Exact),
@@ -64,7 +71,10 @@ fn read_text(text: &str) -> Reading {
     };
     let text: String = text.chars().map(narrow).collect();
     let text = text.trim().trim_start_matches('\'');
-    if matches!(text, "" | "/" | "\\" | "-" | "--" | "—" | "——" | "–" | "无" | "×") {
+    if NOT_APPLICABLE.contains(&text) {
+        return Reading::NotApplicable;
+    }
+    if FILLERS.contains(&text) {
         return Reading::Missing;
     }
     parse(text).unwrap_or(Reading::NotNumber)
@@ -121,7 +131,9 @@ mod tests {
             ("约300人", "300 step 1 人 about"),
             ("50余件", "50 step 1 件 at_least"),
             ("97.4%", "97.4 step 0.1 % exact"),
-            ("/", "missing"),
+            ("/", "not applicable"),
+            ("不适用", "not applicable"),
+            ("无", "missing"),
             ("——", "missing"),
             ("", "missing"),
             ("见附件", "not a number"),
@@ -141,6 +153,7 @@ mod tests {
                     let unit = unit.map_or(String::new(), |unit| format!(" {unit}"));
                     format!("{quantity} step {}{unit} {qualifier}", quantity.step)
                 }
+                Reading::NotApplicable => "not applicable".to_owned(),
                 Reading::Missing => "missing".to_owned(),
                 Reading::Error(error) => error,
                 Reading::Uncomputed => "uncomputed".to_owned(),

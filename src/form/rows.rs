@@ -7,8 +7,8 @@ use crate::form::period::period;
 use crate::form::totals::{self, Line, Total};
 use crate::form::{Sheet, titles};
 use crate::model::{
-    CellRef, Extraction, Finding, Ignored, IssueCode, Locator, Measure, Mention, NonFigure, Period, Place, RegionCode,
-    Role, RuleRef, Scope, Sense,
+    CellRef, Extraction, Finding, Ignored, IssueCode, Lack, Locator, Measure, Mention, NonFigure, Period, Place,
+    RegionCode, Role, RuleRef, Scope, Sense, Unstated,
 };
 use crate::reference::Regions;
 
@@ -156,6 +156,7 @@ impl Reader<'_> {
                     let of = UnitRow { row, unit };
                     for column in &self.header.columns {
                         let figure = self.figure(&of, column, &mut extraction.findings);
+                        extraction.unstated.extend(self.unstated(&of, column));
                         line.values.push(figure.as_ref().map(|figure| figure.quantity.value));
                         let mention = figure.and_then(|figure| self.mention(&of, column, figure));
                         extraction.mentions.extend(mention);
@@ -304,7 +305,7 @@ impl Reader<'_> {
                 IssueCode::CellNotNumber,
                 format!("{} ({})", cell.text, self.area(merge)),
             ),
-            (false, Reading::Missing, _) => return None,
+            (false, Reading::Missing | Reading::NotApplicable, _) => return None,
             (false, Reading::Error(error), _) => (IssueCode::CellError, error),
             (false, Reading::Uncomputed, _) => {
                 let finding = Finding::at(IssueCode::FormulaUncomputed, Place::Cell(place), cell.text.clone());
@@ -317,6 +318,32 @@ impl Reader<'_> {
         let finding = Finding::at(code, Place::Cell(place), cell.text.clone());
         findings.push(finding.with("cell", a1).with("found", found));
         None
+    }
+
+    /// What a unit leaves out: an empty cell, or a mark in place of a figure. A merged area says
+    /// nothing of its single cells.
+    fn unstated(&self, of: &UnitRow<'_>, column: &HeaderColumn<'_>) -> Option<Unstated> {
+        let (region, scope) = of.unit.clone()?;
+        if self.merge(of.row.at, column.at).is_some() {
+            return None;
+        }
+        let lack = match self.grid().cell(of.row.at, column.at) {
+            None => Lack::Blank,
+            Some(cell) if cell.hidden => return None,
+            Some(cell) => match figure::read(cell) {
+                Reading::Missing => Lack::Blank,
+                Reading::NotApplicable => Lack::NotApplicable,
+                Reading::Figure(_) | Reading::Error(_) | Reading::Uncomputed | Reading::NotNumber => return None,
+            },
+        };
+        Some(Unstated {
+            indicator: column.meaning.indicator.clone(),
+            region,
+            period: self.period,
+            scope,
+            lack,
+            place: Place::Cell(self.place(of.row, column)),
+        })
     }
 
     /// The mention of a figure whose unit is known.
@@ -369,7 +396,7 @@ impl Reader<'_> {
                 extraction.findings.push(finding.with("cell", a1).with("found", error));
                 None
             }
-            Reading::Missing | Reading::Uncomputed | Reading::NotNumber => None,
+            Reading::Missing | Reading::NotApplicable | Reading::Uncomputed | Reading::NotNumber => None,
         }
     }
 

@@ -66,6 +66,12 @@ impl<'a> Issued<'a> {
         Some((body, region.clone()))
     }
 
+    /// Who leaves a figure of `region` out, and that region.
+    pub(super) fn home_of(&self, region: &RegionCode) -> (BodyId, RegionCode) {
+        let page = self.identity.region.as_ref().map(|found| &found.value);
+        (self.reporter(region, page), region.clone())
+    }
+
     /// Who reports on `region` here. A row of a return or of a statutory table, and what the
     /// government of a region above says, stand for the region's own government. What anyone else
     /// says of it, as a neighbour whose figures were copied, stands for a branch named by the
@@ -93,7 +99,7 @@ impl<'a> Issued<'a> {
 /// The body that a document speaks for, by its kind, title and issuing body.
 ///
 /// Annual reports, plans, returns and statutory tables speak for their region, also where a bureau
-/// published them on its behalf, unless the title says that a bureau reports on itself. Other pages
+/// published them on its behalf, unless the title says that a bureau or a town reports on itself. Other pages
 /// speak for the body that issued them, which never reaches the panel unless it is the region's own;
 /// where none is named they stand for a branch named by the kind of page.
 pub(super) fn own_body(identity: &Identity, regions: &Regions, kinds: &BodyKinds) -> Option<BodyId> {
@@ -105,7 +111,14 @@ pub(super) fn own_body(identity: &Identity, regions: &Regions, kinds: &BodyKinds
         _ => Issuer::Branch(rest),
     });
     let title = identity.title.as_ref().map_or("", |found| found.value.as_str());
+    if let Some(town) = town_of(title, region, (regions, kinds)) {
+        return Some(branch(region, town));
+    }
+    let of_town = |rest: &str| kinds.of(rest) == Some(BodyKind::TownshipGovernment);
     let body = match (identity.kind, named) {
+        (DocumentKind::Return | DocumentKind::StatisticalTable, Some(Issuer::Branch(rest))) if of_town(rest) => {
+            branch(region, rest)
+        }
         (_, Some(Issuer::Region)) | (DocumentKind::Return | DocumentKind::StatisticalTable, _) => {
             BodyId::government(region)
         }
@@ -145,6 +158,36 @@ fn speaks(kind: BodyKind, rest: &str, region: &RegionCode, kinds: &BodyKinds) ->
         BodyKind::Administration => kinds.suffixes.iter().any(|(suffix, _)| suffix == rest),
         _ => kind.speaks_for_region(),
     }
+}
+
+/// Words that end in the kind of a town and are none.
+const NO_TOWNS: &[&str] = &[
+    "乡镇",
+    "城镇",
+    "镇街",
+    "村镇",
+    "城乡",
+    "镇",
+    "乡",
+    "街道",
+    "各镇",
+    "各乡",
+    "各街道",
+];
+
+/// The town that a title begins with, behind the names of a wider region: 望溪区柳湾镇2024年…. The
+/// tables lack many towns, and the region found is then that of the district.
+fn town_of<'a>(title: &'a str, region: &RegionCode, (regions, kinds): (&Regions, &BodyKinds)) -> Option<&'a str> {
+    if region.level() == Level::Township {
+        return None;
+    }
+    let rest = without_region(title, regions.get(region));
+    let rest = rest.trim_start_matches("关于");
+    let rest = rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == '年' || c == '度' || c.is_whitespace());
+    let ends = |c: char| c.is_ascii_digit() || c.is_whitespace() || "关法依年《（(".contains(c);
+    let head = rest.get(..rest.find(ends)?)?;
+    let town = kinds.of(head) == Some(BodyKind::TownshipGovernment);
+    (town && !NO_TOWNS.contains(&head) && !head.starts_with('各')).then_some(head)
 }
 
 /// A title such as 望溪区司法局2024年度报告 names the bureau itself; 望溪区司法局关于望溪区…的报告
@@ -243,6 +286,45 @@ mod tests {
             (other, "望溪论坛", "工作动态", "990102", "990102/论坛"),
             (other, "", "工作动态", "990102", "990102/other"),
             (DocumentKind::Return, "望溪区司法局", "统计表", "990102", "990102"),
+            // Towns that the table does not have.
+            (report, "", "望溪区柳湾镇2024年度报告", "990102", "990102/柳湾镇"),
+            (
+                report,
+                "望溪区人民政府",
+                "2024年柳湾镇法治政府建设报告",
+                "990102",
+                "990102/柳湾镇",
+            ),
+            (report, "望溪区人民政府", "望溪区乡镇2024年度报告", "990102", "990102"),
+            (
+                report,
+                "望溪区人民政府",
+                "望溪区2024年度石桥镇试点报告",
+                "990102",
+                "990102",
+            ),
+            (
+                DocumentKind::Return,
+                "柳湾镇人民政府",
+                "统计表",
+                "990102",
+                "990102/柳湾镇人民政府",
+            ),
+            // Offices that lead the work of the whole region.
+            (
+                report,
+                "望溪区委全面依法治区委员会",
+                "中共望溪区委全面依法治区委员会办公室关于2024年法治政府建设情况的报告",
+                "990102",
+                "990102",
+            ),
+            (
+                report,
+                "望溪区法治政府建设领导小组办公室",
+                "2024年度报告",
+                "990102",
+                "990102",
+            ),
         ] {
             let identity = Identity {
                 kind,

@@ -1,12 +1,14 @@
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
+use crate::harmonize::precedence::{SourceKind, Standing};
 use crate::harmonize::receipt::{DropReason, Dropped};
 use crate::harmonize::{Reading, Rules, body, period, unit};
 use crate::model::{
-    ArticleId, BodyId, BodyKind, Indicator, IndicatorCode, Issue, IssueCode, IssuePlace, Mention, ObservationKey,
-    Period, Qualifier, RegionCode, Role, Scope, Sense, Source,
+    ArticleId, BodyId, BodyKind, Indicator, IndicatorCode, IndicatorKind, Issue, IssueCode, IssuePlace, Lack, Mention,
+    ObservationKey, Period, Qualifier, RegionCode, Role, Scope, Sense, Source,
 };
 
 /// What claims must share to speak of the same thing: an observation's key, but for a region or a
@@ -46,6 +48,21 @@ pub(super) struct Claim<'a> {
     pub(super) source: Source,
     /// Whether the snapshot is not the article's newest.
     pub(super) age: Age,
+    /// How much its source counts against others.
+    pub(super) standing: Standing,
+    /// When its document was published, where that is known.
+    pub(super) published: Option<NaiveDate>,
+    /// Of which base a ratio is.
+    pub(super) base: Base,
+}
+
+/// Whether a ratio is of the base that the catalogue gives it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Base {
+    /// It is, or the text names none.
+    Own,
+    /// The text names another one.
+    Other,
 }
 
 /// Whether a snapshot is its article's newest among the readings.
@@ -67,7 +84,7 @@ impl Claim<'_> {
     }
 
     /// One order for all claims of a slot, whatever the order of the readings.
-    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+    pub(super) fn cmp(&self, other: &Self) -> std::cmp::Ordering {
         let (one, two) = (&self.source, &other.source);
         self.age
             .cmp(&other.age)
@@ -84,6 +101,8 @@ impl Claim<'_> {
 #[derive(Default)]
 pub(super) struct Sorted<'a> {
     pub(super) slots: BTreeMap<Slot, Vec<Claim<'a>>>,
+    /// Places for figures in which none stands, by what they would state.
+    pub(super) unstated: BTreeMap<Slot, Lack>,
     pub(super) dropped: Vec<Dropped>,
     pub(super) issues: Vec<Issue>,
 }
@@ -113,8 +132,11 @@ pub(super) fn sort<'a>(readings: &[Reading<'_>], rules: &Rules<'a>) -> Sorted<'a
 impl<'a> Sorted<'a> {
     fn add(&mut self, reading: &Reading<'_>, age: Age, rules: &Rules<'a>) {
         let issued = body::Issued::of(reading.identity, rules.regions, rules.bodies);
+        if age == Age::Current {
+            self.add_unstated(reading, &issued, rules);
+        }
         for mention in &reading.extraction.mentions {
-            match claim(mention, reading.article, rules) {
+            match claim(mention, reading, rules) {
                 Ok(mut claim) => {
                     claim.age = age;
                     let slot = Slot {
@@ -145,7 +167,29 @@ impl<'a> Sorted<'a> {
     }
 }
 
-fn claim<'a>(mention: &Mention, article: &ArticleId, rules: &Rules<'a>) -> Result<Claim<'a>, DropReason> {
+impl Sorted<'_> {
+    /// Places where a figure is due and none stands. Where one return says that a figure does not
+    /// apply and another leaves it blank, the first one says more.
+    fn add_unstated(&mut self, reading: &Reading<'_>, issued: &body::Issued<'_>, rules: &Rules<'_>) {
+        for unstated in &reading.extraction.unstated {
+            let Some(indicator) = rules.catalogue.get(&unstated.indicator) else {
+                continue; // forms are checked against the catalogue
+            };
+            let slot = Slot {
+                home: Some(issued.home_of(&unstated.region)),
+                indicator: unstated.indicator.clone(),
+                period: Some(period::canonical(unstated.period, indicator.kind)),
+                scope: unstated.scope,
+                sense: Sense::Observed,
+                counted_by: None,
+            };
+            let lack = self.unstated.entry(slot).or_insert(unstated.lack);
+            *lack = (*lack).min(unstated.lack);
+        }
+    }
+}
+
+fn claim<'a>(mention: &Mention, reading: &Reading<'_>, rules: &Rules<'a>) -> Result<Claim<'a>, DropReason> {
     if let Some(reason) = DropReason::of_measure(mention.measure) {
         return Err(reason);
     }
@@ -171,7 +215,7 @@ fn claim<'a>(mention: &Mention, article: &ArticleId, rules: &Rules<'a>) -> Resul
         indicator,
         upper: converted.upper,
         source: Source {
-            article: article.clone(),
+            article: reading.article.clone(),
             value: converted.value,
             step: converted.step,
             printed: format!("{}{}", mention.quantity, mention.unit),
@@ -181,9 +225,29 @@ fn claim<'a>(mention: &Mention, article: &ArticleId, rules: &Rules<'a>) -> Resul
             counted_by: mention.counted_by,
             locator: mention.locator.clone(),
             rule: mention.rule.clone(),
+            lost_by: None,
         },
         age: Age::Current,
+        standing: rules
+            .precedence
+            .standing(SourceKind::of(reading.identity, mention), &indicator.code),
+        published: reading.identity.publication_date.as_ref().map(|found| found.value),
+        base: base_of(mention, indicator, rules),
     })
+}
+
+/// A ratio is of another base where the text names one that is neither the code nor the name of the
+/// catalogue's denominator.
+fn base_of(mention: &Mention, indicator: &Indicator, rules: &Rules<'_>) -> Base {
+    let (IndicatorKind::Ratio, Some(base), Some(own)) = (indicator.kind, &mention.base, &indicator.denominator) else {
+        return Base::Own;
+    };
+    let name = rules.catalogue.get(own).map(|own| own.name_zh.as_str());
+    if base == own.as_str() || name == Some(base) {
+        Base::Own
+    } else {
+        Base::Other
+    }
 }
 
 /// The issue of a mention that was dropped as wrong; other reasons are no defects of the page.

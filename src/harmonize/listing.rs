@@ -74,7 +74,9 @@ pub fn rows(
             let first = match verdict.status {
                 Status::Reported => verdict.sources.into_iter().take(1).collect(),
                 Status::Conflict => once(verdict.sources, |source| source.value),
-                Status::PartsOnly | Status::NotApplicable => once(verdict.sources, part_identity),
+                Status::PartsOnly | Status::OtherBase => once(verdict.sources, part_identity),
+                // These come from forms and corrections, and have no source.
+                Status::NotApplicable | Status::Blank | Status::Withdrawn | Status::Break => Vec::new(),
             };
             let parts = verdict
                 .alternatives

@@ -7,47 +7,62 @@
 //! | `body` | who reports: the body that speaks for the region, or a branch of it |
 //! | `period` | one spelling for one stretch of time |
 //! | `claim` | a mention after those three steps, or the reason why it was dropped |
+//! | `precedence` | which sources count before which others |
+//! | `correction` | what people struck out, replaced or added |
 //! | `grain` | how finely a figure is printed, and whether a coarser one agrees with a finer one |
 //! | `verdict` | the figures of one key: duplicates, conflicts, parts, superseded snapshots |
 //! | `targets` | the goals of one key |
+//! | `findings` | conflicts, overruled and revised figures, other bases, parts without a total, as issues |
 //! | `receipt` | read = produced + dropped |
+//! | `carry` | observations carried over to the regions of a frame year |
 //! | `listing` | the figures of one document as `fazhi extract` prints them |
 //!
-//! Precedence is never silent. A figure that lost stands among an observation's alternatives, and
-//! `precedence` names the rules, joined by `;`:
+//! Precedence is never silent. A figure that lost stands among an observation's alternatives with
+//! the rule by which it did ([`Precedence`](crate::model::Precedence)); `precedence` names the
+//! rules, joined by `;`. In this order:
 //!
-//! - `exact_over_rounded`: a coarser figure that agrees with a finer one (近1500万 beside
-//!   14,940,123) gives way to it.
-//! - `total_over_part`: parts beside a stated total stand among the alternatives; they are neither
-//!   summed nor compared with it (parts often fall short of their total).
-//! - `newer_snapshot`: of one article, the current snapshot counts; another value of an older one is
-//!   a revision, not a conflict.
+//! 1. `correction`: what a person struck out or replaced (`corrections.tsv`).
+//! 2. `exact_over_rounded`: a coarser figure that agrees with a finer one (近1500万 beside
+//!    14,940,123) gives way to it.
+//! 3. `ranked_source`: of sources that disagree the one with the lowest rank in `precedence.tsv`
+//!    counts: a return, a statutory table, a report's prose, other prose. An issue shows both places.
+//! 4. `newer_document`: of one rank, the document published later, where all have a date.
+//! 5. What still disagrees is a conflict: no value. Two places of one page always are.
 //!
-//! Everything else that disagrees, prose with return, page with page, is a conflict: no value.
+//! Beside these, `total_over_part`: parts beside a stated total are neither summed nor compared with
+//! it (parts often fall short of their total); `catalogue_base`: a rate with another base gives way
+//! to one with the catalogue's, and alone has the status `other_base`; `newer_snapshot`: of one
+//! article, the current snapshot counts; another value of an older one is a revision, not a conflict.
 
 mod body;
+mod carry;
 mod claim;
+mod correction;
+mod findings;
 mod grain;
 mod listing;
 mod period;
+mod precedence;
 mod receipt;
 mod targets;
 mod unit;
 mod verdict;
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use crate::document::Identity;
-use crate::model::{ArticleId, Extraction, Issue, IssueCode, IssuePlace, Observation, ObservationKey, Status, Target};
-use crate::reference::{Catalogue, Regions};
+use crate::model::{ArticleId, Extraction, Issue, Lack, Observation, ObservationKey, Qualifier, Sense, Status, Target};
+use crate::reference::{Catalogue, Correction, Problems, Regions};
 
 pub use body::{BodyKinds, speaks_for_region};
+pub use carry::{Carried, CarryFrame, CarryRules, CellNote, FrameCell, carry};
 pub(crate) use listing::place_label;
 pub use listing::{ListingRow, rows};
+pub use precedence::{Ranking, SourceKind, Ties};
 pub use receipt::{DropReason, Dropped, Receipt};
 pub use unit::UnitTable;
 
-use claim::{Claim, Slot};
+use claim::{Claim, Slot, Sorted};
 use verdict::Verdict;
 
 /// What one document states, with what the document is.
@@ -86,6 +101,10 @@ pub struct Rules<'a> {
     pub units: &'a dyn UnitTable,
     /// What a body is by the end of its name.
     pub bodies: &'a BodyKinds,
+    /// Which sources count before which others.
+    pub precedence: &'a Ranking,
+    /// What people struck out, replaced or added: those of the job, none for a single document.
+    pub corrections: &'a [Correction],
 }
 
 /// What the mentions of a job come to. Every list is in the order of its keys or places, whatever
@@ -102,6 +121,10 @@ pub struct Harmonized {
     pub dropped: Vec<Dropped>,
     /// Number of mentions read.
     pub read: usize,
+    /// Number of sources that people added.
+    pub added: usize,
+    /// Corrections that no longer find what they correct. A run stops on any of them.
+    pub stale: Problems,
 }
 
 impl Harmonized {
@@ -123,8 +146,11 @@ pub fn harmonize(readings: &[Reading<'_>], rules: &Rules<'_>) -> Harmonized {
         issues: std::mem::take(&mut sorted.issues),
         dropped: std::mem::take(&mut sorted.dropped),
         read: readings.iter().map(|reading| reading.extraction.mentions.len()).sum(),
+        added: 0,
+        stale: Problems::default(),
     };
-    for (slot, claims) in sorted.slots {
+    add_corrected(&mut sorted, rules);
+    for (slot, claims) in std::mem::take(&mut sorted.slots) {
         let key = match slot.key() {
             Ok(key) => key,
             Err(reason) => {
@@ -132,20 +158,77 @@ pub fn harmonize(readings: &[Reading<'_>], rules: &Rules<'_>) -> Harmonized {
                 continue;
             }
         };
-        let judged = Judged::of(&slot, claims);
-        out.dropped.extend(judged.dropped);
-        out.targets
-            .extend(judged.goals.into_iter().map(|goal| goal.into_target(key.clone())));
-        if let Some(verdict) = judged.verdict {
-            out.observations.push(verdict.into_observation(key));
-        }
+        out.judge((&slot, claims), key, rules);
     }
-    let issues = value_issues(&out.observations, rules.catalogue);
+    out.add_unstated(sorted, rules);
+    out.observations.sort_by(|one, two| one.key.cmp(&two.key));
+    let issues = findings::of(&out.observations, rules.catalogue);
     out.issues.extend(issues);
     out.issues.sort();
     out.issues.dedup();
     out.dropped.sort();
     out
+}
+
+/// A slot for every figure that a correction is about, so that additions and corrections of what is
+/// gone are seen.
+fn add_corrected<'a>(sorted: &mut Sorted<'a>, rules: &Rules<'a>) {
+    if rules.corrections.is_empty() {
+        return;
+    }
+    let taken: BTreeSet<ObservationKey> = sorted.slots.keys().filter_map(|slot| slot.key().ok()).collect();
+    let wanted = rules.corrections.iter().map(|one| correction::slot_of(one, rules));
+    for slot in wanted.filter(|slot| slot.key().is_ok_and(|key| !taken.contains(&key))) {
+        sorted.slots.entry(slot).or_default();
+    }
+}
+
+impl Harmonized {
+    fn judge<'a>(&mut self, (slot, claims): (&Slot, Vec<Claim<'a>>), key: ObservationKey, rules: &Rules<'a>) {
+        let corrected = correction::apply(&key, claims, rules);
+        self.added += corrected.added;
+        self.stale.0.extend(corrected.stale);
+        let judged = Judged::of(slot, corrected.claims);
+        self.dropped.extend(judged.dropped);
+        let goals = judged.goals.into_iter().map(|goal| goal.into_target(key.clone()));
+        self.targets.extend(goals);
+        let struck = (!corrected.struck.is_empty()).then(|| rules.catalogue.get(&key.indicator));
+        let withdrawn = || struck.flatten().map(Verdict::withdrawn);
+        if let Some(mut verdict) = judged.verdict.or_else(withdrawn) {
+            // First, since a person's word goes before every rule.
+            verdict.alternatives.splice(0..0, corrected.struck);
+            self.observations.push(verdict.into_observation(key, corrected.notes));
+        }
+    }
+
+    /// Places in which no figure stands, where nothing else states it.
+    fn add_unstated(&mut self, sorted: Sorted<'_>, rules: &Rules<'_>) {
+        if sorted.unstated.is_empty() {
+            return;
+        }
+        let taken: BTreeSet<ObservationKey> = self.observations.iter().map(|one| one.key.clone()).collect();
+        for (slot, lack) in sorted.unstated {
+            let (Ok(key), Some(indicator)) = (slot.key(), rules.catalogue.get(&slot.indicator)) else {
+                continue; // a form gives region, period and an indicator of the catalogue
+            };
+            if !taken.contains(&key) {
+                self.observations.push(Observation {
+                    key,
+                    value: None,
+                    unit: indicator.unit.clone(),
+                    status: match lack {
+                        Lack::Blank => Status::Blank,
+                        Lack::NotApplicable => Status::NotApplicable,
+                    },
+                    qualifier: Qualifier::Exact,
+                    sources: Vec::new(),
+                    alternatives: Vec::new(),
+                    precedence: None,
+                    corrections: Vec::new(),
+                });
+            }
+        }
+    }
 }
 
 /// What the claims of one slot come to.
@@ -158,7 +241,7 @@ struct Judged<'a> {
 impl<'a> Judged<'a> {
     fn of(slot: &Slot, claims: Vec<Claim<'a>>) -> Self {
         match slot.sense {
-            crate::model::Sense::Observed => {
+            Sense::Observed => {
                 let (verdict, dropped) = verdict::judge(claims);
                 Self {
                     verdict,
@@ -166,7 +249,7 @@ impl<'a> Judged<'a> {
                     dropped,
                 }
             }
-            crate::model::Sense::Target => {
+            Sense::Target => {
                 let (goals, dropped) = targets::gather(claims);
                 Self {
                     verdict: None,
@@ -176,54 +259,6 @@ impl<'a> Judged<'a> {
             }
         }
     }
-}
-
-/// Conflicts, and parts without a total anywhere in the region's scope.
-fn value_issues(observations: &[Observation], catalogue: &Catalogue) -> Vec<Issue> {
-    let statuses: BTreeMap<&ObservationKey, Status> = observations.iter().map(|o| (&o.key, o.status)).collect();
-    let has_total = |key: &ObservationKey| {
-        let whole = ObservationKey {
-            scope: crate::model::Scope::Region,
-            ..key.clone()
-        };
-        statuses.get(&whole).is_some_and(|status| *status != Status::PartsOnly)
-    };
-    let mut issues = Vec::new();
-    for observation in observations {
-        let code = match observation.status {
-            Status::Conflict => IssueCode::ValueConflict,
-            Status::PartsOnly if !has_total(&observation.key) => IssueCode::PartsOnly,
-            Status::PartsOnly | Status::Reported | Status::NotApplicable => continue,
-        };
-        let name = catalogue
-            .get(&observation.key.indicator)
-            .map_or(observation.key.indicator.as_str(), |indicator| &indicator.name_zh);
-        let place = IssuePlace::Observation {
-            key: observation.key.to_string(),
-        };
-        issues.push(
-            Issue::new(code, place)
-                .with("name", name)
-                .with("indicator", &observation.key.indicator)
-                .with("values", stated_values(observation)),
-        );
-    }
-    issues
-}
-
-/// The values of all sources with the unit, each value once and in order: `154件、163件`. Parts are
-/// all listed, since two parts may be alike.
-fn stated_values(observation: &Observation) -> String {
-    let mut values: Vec<_> = observation.sources.iter().map(|source| source.value).collect();
-    if observation.status == Status::Conflict {
-        values.sort_unstable();
-        values.dedup();
-    }
-    let texts: Vec<String> = values
-        .iter()
-        .map(|value| format!("{value}{}", observation.unit))
-        .collect();
-    texts.join("、")
 }
 
 #[cfg(test)]

@@ -59,7 +59,9 @@ pub struct Dropped {
 pub struct Receipt {
     /// Mentions read.
     pub read: usize,
-    /// Mentions that are sources of observations.
+    /// Sources that people added.
+    pub added: usize,
+    /// Mentions and additions that are sources of observations.
     pub sources: usize,
     /// Mentions that are alternatives of observations.
     pub alternatives: usize,
@@ -77,6 +79,7 @@ impl Receipt {
         }
         Self {
             read: harmonized.read,
+            added: harmonized.added,
             sources: harmonized.observations.iter().map(|o| o.sources.len()).sum(),
             alternatives: harmonized.observations.iter().map(|o| o.alternatives.len()).sum(),
             targets: harmonized.targets.iter().map(|target| target.sources.len()).sum(),
@@ -84,8 +87,8 @@ impl Receipt {
         }
     }
 
-    /// Whether nothing was lost: read = produced + dropped.
+    /// Whether nothing was lost: read + added = produced + dropped.
     pub fn balances(&self) -> bool {
-        self.read == self.sources + self.alternatives + self.targets + self.dropped.values().sum::<usize>()
+        self.read + self.added == self.sources + self.alternatives + self.targets + self.dropped.values().sum::<usize>()
     }
 }

@@ -1,13 +1,13 @@
+use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
-use crate::harmonize::claim::{Age, Claim};
+use crate::harmonize::claim::{Age, Base, Claim};
 use crate::harmonize::grain::{agrees, grain};
+use crate::harmonize::precedence::Ties;
 use crate::harmonize::receipt::{DropReason, Dropped};
-use crate::model::{Indicator, Observation, ObservationKey, Qualifier, Role, Source, Status};
-
-const EXACT_OVER_ROUNDED: &str = "exact_over_rounded";
-const TOTAL_OVER_PART: &str = "total_over_part";
-const NEWER_SNAPSHOT: &str = "newer_snapshot";
+use crate::model::{
+    CorrectionNote, Indicator, Observation, ObservationKey, Precedence, Qualifier, Role, Source, Status,
+};
 
 /// What the observed claims of one slot come to.
 #[derive(Debug)]
@@ -17,12 +17,35 @@ pub(super) struct Verdict<'a> {
     pub(super) value: Option<Decimal>,
     pub(super) qualifier: Qualifier,
     pub(super) sources: Vec<Source>,
+    /// Each with the rule that it gave way by.
     pub(super) alternatives: Vec<Source>,
-    precedence: Vec<&'static str>,
 }
 
-impl Verdict<'_> {
-    pub(super) fn into_observation(self, key: ObservationKey) -> Observation {
+impl<'a> Verdict<'a> {
+    /// A verdict without a value.
+    fn valueless(indicator: &'a Indicator, status: Status, claims: Vec<Claim<'a>>) -> Self {
+        Self {
+            indicator,
+            status,
+            value: None,
+            qualifier: Qualifier::Exact,
+            sources: into_sources(claims),
+            alternatives: Vec::new(),
+        }
+    }
+
+    /// What is left of a figure of which every statement was struck out.
+    pub(super) fn withdrawn(indicator: &'a Indicator) -> Self {
+        Self::valueless(indicator, Status::Withdrawn, Vec::new())
+    }
+
+    fn give_way(&mut self, claims: Vec<Claim<'a>>, rule: Precedence) {
+        let lost = claims.into_iter().map(|claim| claim.source.lost(rule));
+        self.alternatives.extend(lost);
+    }
+
+    pub(super) fn into_observation(self, key: ObservationKey, corrections: Vec<CorrectionNote>) -> Observation {
+        let precedence = rules(&self.alternatives);
         Observation {
             key,
             value: self.value,
@@ -31,9 +54,21 @@ impl Verdict<'_> {
             qualifier: self.qualifier,
             sources: self.sources,
             alternatives: self.alternatives,
-            precedence: (!self.precedence.is_empty()).then(|| self.precedence.join(";")),
+            precedence,
+            corrections,
         }
     }
+}
+
+/// The rules by which alternatives gave way, each once, in their order.
+fn rules(alternatives: &[Source]) -> Option<String> {
+    let mut words: Vec<&str> = Vec::new();
+    for rule in alternatives.iter().filter_map(|source| source.lost_by) {
+        if !words.contains(&rule.word()) {
+            words.push(rule.word());
+        }
+    }
+    (!words.is_empty()).then(|| words.join(";"))
 }
 
 /// Judges the claims of one slot, which stand in the one order of claims. No verdict where only
@@ -41,69 +76,132 @@ impl Verdict<'_> {
 pub(super) fn judge(claims: Vec<Claim<'_>>) -> (Option<Verdict<'_>>, Vec<Dropped>) {
     let (current, older): (Vec<_>, Vec<_>) = claims.into_iter().partition(|claim| claim.age == Age::Current);
     let (totals, parts): (Vec<_>, Vec<_>) = current.into_iter().partition(|claim| claim.source.role == Role::Total);
-    let verdict = match (totals.is_empty(), parts.first().map(|part| part.indicator)) {
-        (true, None) => None,
-        (true, Some(indicator)) => Some(parts_only(indicator, parts)),
-        (false, _) => of_totals(totals).map(|verdict| with_parts(verdict, parts)),
-    };
+    let (totals, others): (Vec<_>, Vec<_>) = totals.into_iter().partition(|claim| claim.base == Base::Own);
+    let mut verdict = of_totals(totals);
+    for (claims, status, rule) in [
+        (others, Status::OtherBase, Precedence::CatalogueBase),
+        (parts, Status::PartsOnly, Precedence::TotalOverPart),
+    ] {
+        let Some(indicator) = claims.first().map(|claim| claim.indicator) else {
+            continue;
+        };
+        match &mut verdict {
+            Some(verdict) => verdict.give_way(claims, rule),
+            None => verdict = Some(Verdict::valueless(indicator, status, claims)),
+        }
+    }
     revisions(verdict, older)
 }
 
-fn parts_only<'a>(indicator: &'a Indicator, parts: Vec<Claim<'a>>) -> Verdict<'a> {
-    Verdict {
-        indicator,
-        status: Status::PartsOnly,
-        value: None,
-        qualifier: Qualifier::Exact,
-        sources: into_sources(parts),
-        alternatives: Vec::new(),
-        precedence: Vec::new(),
+/// The totals as one: the finest figure is the value if every other one says the same or agrees as
+/// a coarser one. Otherwise the sources of the lowest rank decide, among those the newest; where
+/// these contradict each other too there is no value.
+fn of_totals(totals: Vec<Claim<'_>>) -> Option<Verdict<'_>> {
+    let (standing, rest) = by_rank(totals);
+    if let Some(best) = united(standing.iter().chain(&rest)) {
+        return Some(reported(&best, standing.into_iter().chain(rest).collect()));
+    }
+    if let Some(best) = united(standing.iter()) {
+        return Some(over(&best, standing, vec![(rest, Precedence::RankedSource)]));
+    }
+    let (newest, older) = match by_date(standing) {
+        Ok(parted) => parted,
+        Err(standing) => return conflict(standing, rest),
+    };
+    match united(newest.iter()) {
+        Some(best) => {
+            let losers = vec![(older, Precedence::NewerDocument), (rest, Precedence::RankedSource)];
+            Some(over(&best, newest, losers))
+        }
+        None => conflict(newest.into_iter().chain(older).collect(), rest),
     }
 }
 
-/// The finest figure is the value if every other one says the same or agrees as a coarser one;
-/// otherwise they are in conflict.
-fn of_totals(totals: Vec<Claim<'_>>) -> Option<Verdict<'_>> {
-    let best = totals
-        .iter()
-        .min_by_key(|claim| (grain(claim), claim.source.qualifier))?
-        .clone();
-    let value = best.source.value;
-    let fits = |claim: &Claim<'_>| {
-        let coarser = (grain(&best), best.source.qualifier) < (grain(claim), claim.source.qualifier);
-        claim.source.value == value || (coarser && agrees(claim, value))
-    };
-    if !totals.iter().all(fits) {
-        return Some(Verdict {
-            indicator: best.indicator,
-            status: Status::Conflict,
-            value: None,
-            qualifier: Qualifier::Exact,
-            sources: into_sources(totals),
-            alternatives: Vec::new(),
-            precedence: Vec::new(),
-        });
+/// Every place of a contradiction; those of lower ranks are sources of it as well.
+fn conflict<'a>(standing: Vec<Claim<'a>>, rest: Vec<Claim<'a>>) -> Option<Verdict<'a>> {
+    let indicator = standing.first()?.indicator;
+    let mut claims: Vec<Claim<'a>> = standing.into_iter().chain(rest).collect();
+    claims.sort_by(Claim::cmp);
+    Some(Verdict::valueless(indicator, Status::Conflict, claims))
+}
+
+/// The claims of the lowest rank, and the others.
+fn by_rank(claims: Vec<Claim<'_>>) -> Parted<'_> {
+    let lowest = claims.iter().map(|claim| claim.standing.rank).min();
+    claims
+        .into_iter()
+        .partition(|claim| Some(claim.standing.rank) == lowest)
+}
+
+/// Claims that stand, and the others.
+type Parted<'a> = (Vec<Claim<'a>>, Vec<Claim<'a>>);
+
+/// The claims of the document published last, and the others; all of them as they were where the
+/// table leaves ties open, a date is missing, or all are of one date.
+fn by_date(claims: Vec<Claim<'_>>) -> Result<Parted<'_>, Vec<Claim<'_>>> {
+    let settled = claims.iter().all(|claim| claim.standing.ties == Ties::Newest);
+    let dates: Option<Vec<NaiveDate>> = claims.iter().map(|claim| claim.published).collect();
+    let last = dates.filter(|_| settled).and_then(|dates| dates.into_iter().max());
+    match last {
+        Some(last) if claims.iter().any(|claim| claim.published != Some(last)) => {
+            Ok(claims.into_iter().partition(|claim| claim.published == Some(last)))
+        }
+        _ => Err(claims),
     }
-    let (same, rounded): (Vec<_>, Vec<_>) = totals.into_iter().partition(|claim| claim.source.value == value);
+}
+
+/// The finest of the claims, if none of the others contradicts it.
+fn united<'c, 'a: 'c>(claims: impl Iterator<Item = &'c Claim<'a>> + Clone) -> Option<Claim<'a>> {
+    let best = claims
+        .clone()
+        .min_by_key(|claim| (grain(claim), claim.source.qualifier))?;
+    claims.into_iter().all(|claim| fits(claim, best)).then(|| best.clone())
+}
+
+/// Whether a claim says the value of `best`, or agrees with it as a coarser one.
+fn fits(claim: &Claim<'_>, best: &Claim<'_>) -> bool {
+    let value = best.source.value;
+    let coarser = (grain(best), best.source.qualifier) < (grain(claim), claim.source.qualifier);
+    claim.source.value == value || (coarser && agrees(claim, value))
+}
+
+/// The value of `best` with every claim that says it; coarser ones give way.
+fn reported<'a>(best: &Claim<'a>, claims: Vec<Claim<'a>>) -> Verdict<'a> {
+    let (same, rounded): (Vec<_>, Vec<_>) = claims
+        .into_iter()
+        .partition(|claim| claim.source.value == best.source.value);
+    let mut same = same;
+    same.sort_by(Claim::cmp);
     let mut sources = into_sources(same);
     // The published place first, the others in their order.
     if let Some(at) = sources.iter().position(|source| *source == best.source) {
         sources[..=at].rotate_right(1);
     }
-    Some(Verdict {
+    let mut verdict = Verdict {
         indicator: best.indicator,
         status: Status::Reported,
-        value: Some(value),
+        value: Some(best.source.value),
         qualifier: best.source.qualifier,
         sources,
-        precedence: rule(EXACT_OVER_ROUNDED, &rounded),
-        alternatives: into_sources(rounded),
-    })
+        alternatives: Vec::new(),
+    };
+    verdict.give_way(rounded, Precedence::ExactOverRounded);
+    verdict
 }
 
-fn with_parts<'a>(mut verdict: Verdict<'a>, parts: Vec<Claim<'a>>) -> Verdict<'a> {
-    verdict.precedence.extend(rule(TOTAL_OVER_PART, &parts));
-    verdict.alternatives.extend(into_sources(parts));
+/// The value of `best`; of the losers those that say the same stand beside it all the same.
+fn over<'a>(best: &Claim<'a>, winners: Vec<Claim<'a>>, losers: Vec<(Vec<Claim<'a>>, Precedence)>) -> Verdict<'a> {
+    let mut agreeing = winners;
+    let mut beaten = Vec::new();
+    for (claims, rule) in losers {
+        let (same, lost): (Vec<_>, Vec<_>) = claims.into_iter().partition(|claim| fits(claim, best));
+        agreeing.extend(same);
+        beaten.push((lost, rule));
+    }
+    let mut verdict = reported(best, agreeing);
+    for (lost, rule) in beaten {
+        verdict.give_way(lost, rule);
+    }
     verdict
 }
 
@@ -122,8 +220,7 @@ fn revisions<'a>(verdict: Option<Verdict<'a>>, older: Vec<Claim<'a>>) -> (Option
         let total = |source: &Source| source.role == Role::Total;
         total(&old.source) && now().any(total) && now().all(|source| source.value != old.source.value)
     });
-    verdict.precedence.extend(rule(NEWER_SNAPSHOT, &revised));
-    verdict.alternatives.extend(into_sources(revised));
+    verdict.give_way(revised, Precedence::NewerSnapshot);
     (Some(verdict), superseded(&rest))
 }
 
@@ -132,11 +229,6 @@ fn superseded(claims: &[Claim<'_>]) -> Vec<Dropped> {
         .iter()
         .map(|claim| claim.dropped(DropReason::Superseded))
         .collect()
-}
-
-/// The rule, if anything lost by it.
-fn rule(name: &'static str, losers: &[Claim<'_>]) -> Vec<&'static str> {
-    if losers.is_empty() { Vec::new() } else { vec![name] }
 }
 
 fn into_sources(claims: Vec<Claim<'_>>) -> Vec<Source> {

@@ -58,6 +58,11 @@ impl BodyId {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// The digits of the region that it belongs to.
+    pub fn region_digits(&self) -> &str {
+        self.0.split_once('/').map_or(self.0.as_str(), |(region, _)| region)
+    }
 }
 
 impl fmt::Display for BodyId {

@@ -34,6 +34,22 @@ impl Digest {
     }
 }
 
+/// A digest of bytes that come one after another.
+#[derive(Debug, Clone, Default)]
+pub struct DigestWriter(Sha256);
+
+impl DigestWriter {
+    /// Adds bytes.
+    pub fn add(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    /// The digest of all that was added.
+    pub fn finish(self) -> Digest {
+        Digest(self.0.finalize().into())
+    }
+}
+
 impl fmt::Display for Digest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Finding, Mention, Place, word_list};
+use crate::model::{Finding, IndicatorCode, Mention, Period, Place, RegionCode, Scope, word_list};
 
 /// What one document states: every number in its body ends as a mention, as no figure with its
 /// class, or as unclaimed (DESIGN promise 1).
@@ -12,6 +12,8 @@ pub struct Extraction {
     pub unclaimed: Vec<Unclaimed>,
     /// Numbers that are known to be no figure.
     pub ignored: Vec<Ignored>,
+    /// Places of known forms where a figure is due and none stands.
+    pub unstated: Vec<Unstated>,
     /// Issues found on the way.
     pub findings: Vec<Finding>,
     /// Block of the first heading of the first level (一、). On a further page of an article, what
@@ -27,6 +29,7 @@ impl Extraction {
         self.mentions.extend(other.mentions);
         self.unclaimed.extend(other.unclaimed);
         self.ignored.extend(other.ignored);
+        self.unstated.extend(other.unstated);
         self.findings.extend(other.findings);
     }
 }
@@ -90,6 +93,33 @@ impl Unclaimed {
             .map(|(_, points)| points)
             .sum()
     }
+}
+
+word_list! {
+    /// Why no figure stands where one is due. Neither is a zero.
+    Lack, "a lack of a figure (not_applicable, blank)" {
+        /// A mark that says that it does not apply: /, ×, 不适用.
+        NotApplicable = "not_applicable",
+        /// Nothing, or a mark that only fills the place: —, 无.
+        Blank = "blank",
+    }
+}
+
+/// A place of a form where a figure is due and none stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unstated {
+    /// What would be counted.
+    pub indicator: IndicatorCode,
+    /// The region that it would be about.
+    pub region: RegionCode,
+    /// The time.
+    pub period: Period,
+    /// Whose figure it would be within the region.
+    pub scope: Scope,
+    /// Why none stands there.
+    pub lack: Lack,
+    /// Where.
+    pub place: Place,
 }
 
 /// A number that is no figure.

@@ -65,6 +65,16 @@ word_list! {
     }
 }
 
+impl IndicatorKind {
+    /// Whether values of regions may be added up.
+    pub const fn is_additive(self) -> bool {
+        match self {
+            Self::Count | Self::Amount | Self::Stock => true,
+            Self::Mean | Self::Ratio | Self::Rate => false,
+        }
+    }
+}
+
 word_list! {
     /// Which way is better, for colours and scores. Ranks say it in their column header.
     Direction, "a direction (up, down, -)" {

@@ -98,6 +98,14 @@ word_list! {
         /// An Excel error value where a figure is due.
         CellError = "cell_error",
         // Figures.
+        /// A figure of a source that counts less, or of an older document, which differs from the one taken.
+        ValueOverruled = "value_overruled",
+        /// A page was published again with another figure.
+        ValueRevised = "value_revised",
+        /// A rate whose printed base is not the catalogue's.
+        OtherBase = "other_base",
+        /// Figures of a region that cannot be carried over to the frame year's.
+        SeriesBreak = "series_break",
         /// A rate that differs from its parts by more than printing explains.
         RateMismatch = "rate_mismatch",
         /// A subset larger than its set.

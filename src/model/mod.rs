@@ -15,7 +15,7 @@
 //! | `locator` | [`Locator`], [`Place`], [`CellRef`] |
 //! | `article` | [`Article`], [`Snapshot`], [`Origin`] |
 //! | `extraction` | [`Extraction`], [`Unclaimed`], [`Ignored`] |
-//! | `observation` | [`Observation`], [`ObservationKey`], [`Target`], [`Status`] |
+//! | `observation` | [`Observation`], [`ObservationKey`], [`Target`], [`Status`], [`Precedence`], [`CorrectionNote`] |
 //! | `issue` | [`Issue`], [`IssueCode`], [`Severity`], [`Decision`] |
 
 mod article;
@@ -33,13 +33,15 @@ mod region;
 
 pub use article::{Article, ArticleId, FurtherPage, Origin, Snapshot};
 pub use body::{Body, BodyId, BodyKind};
-pub use digest::Digest;
-pub use extraction::{Extraction, Ignored, NonFigure, Unclaimed};
+pub use digest::{Digest, DigestWriter};
+pub use extraction::{Extraction, Ignored, Lack, NonFigure, Unclaimed, Unstated};
 pub use indicator::{Direction, Indicator, IndicatorCode, IndicatorKind};
 pub use issue::{Decision, DecisionKind, Finding, Issue, IssueCode, IssueId, IssuePlace, Severity};
 pub use locator::{CellRef, Locator, Place};
 pub use mention::{Measure, Mention, Role, RuleRef, Scope, Sense};
-pub use observation::{Observation, ObservationKey, Source, Status, Target};
+pub use observation::{
+    CorrectionAction, CorrectionNote, Observation, ObservationKey, Precedence, Source, Status, Target,
+};
 pub use period::{Period, YearMonth};
 pub use quantity::{Qualifier, Quantity};
 pub use region::{Level, Region, RegionCode};

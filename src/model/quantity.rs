@@ -53,3 +53,48 @@ word_list! {
         AtMost = "at_most",
     }
 }
+
+impl Qualifier {
+    /// The qualifier of a sum of two figures: bounds on one side stay bounds (exact and at least is
+    /// at least), anything mixed is about.
+    #[must_use]
+    pub const fn joined(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Exact, one) | (one, Self::Exact) => one,
+            (Self::AtLeast, Self::AtLeast) => Self::AtLeast,
+            (Self::AtMost, Self::AtMost) => Self::AtMost,
+            (Self::About | Self::AtLeast | Self::AtMost, Self::About | Self::AtLeast | Self::AtMost) => Self::About,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Qualifier::{self, About, AtLeast, AtMost, Exact};
+
+    #[test]
+    fn bounds_on_one_side_stay_bounds_and_mixed_ones_are_about() {
+        for (one, other, joined) in [
+            (Exact, Exact, Exact),
+            (Exact, AtLeast, AtLeast),
+            (AtMost, Exact, AtMost),
+            (AtLeast, AtLeast, AtLeast),
+            (AtLeast, AtMost, About),
+            (About, AtLeast, About),
+        ] {
+            assert_eq!(one.joined(other), joined, "{one} {other}");
+        }
+    }
+
+    #[test]
+    fn the_order_and_the_grouping_of_a_sum_do_not_matter() {
+        for one in Qualifier::ALL {
+            for two in Qualifier::ALL {
+                assert_eq!(one.joined(*two), two.joined(*one));
+                for three in Qualifier::ALL {
+                    assert_eq!(one.joined(*two).joined(*three), one.joined(two.joined(*three)));
+                }
+            }
+        }
+    }
+}

@@ -1,9 +1,15 @@
 use rust_decimal::Decimal;
 
-use crate::model::{Indicator, IndicatorCode, IndicatorKind, Level, Qualifier, word_list};
-use crate::panel::engine::{self, Group};
-use crate::panel::row::{Cells, figure};
-use crate::panel::{PanelError, Parent, rounded};
+use crate::model::{IndicatorCode, Level, Qualifier, word_list};
+use crate::panel::axes::{Axes, Series, Unit};
+use crate::panel::engine::{self, Pairs, Summed};
+use crate::panel::facts::{Cell, rough};
+use crate::panel::parts::in_parts;
+use crate::panel::quotient::rounded;
+use crate::panel::row::{CellKey, CellStatus};
+use crate::panel::scaled::Scaled;
+use crate::panel::spread::{Distribution, Spread};
+use crate::panel::{PanelError, Parent};
 
 word_list! {
     /// How the value of an aggregate comes from those of its regions.
@@ -20,24 +26,24 @@ word_list! {
 }
 
 /// One city or province, year and indicator.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Aggregate {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Aggregate<'a> {
     /// City or province.
     pub level: Level,
     /// The city or province.
-    pub region: Parent,
+    pub region: &'a Parent,
     /// The year.
     pub year: i32,
     /// What is counted.
-    pub indicator: IndicatorCode,
+    pub indicator: &'a IndicatorCode,
     /// Its name in Chinese.
-    pub name: String,
+    pub name: &'a str,
     /// The catalogue's unit, of the value and of the distribution.
-    pub unit: String,
+    pub unit: &'a str,
     /// How `value` comes about.
     pub method: Method,
     /// The aggregate; absent where nothing could be used, where the method gives none, or beyond
-    /// 28 digits.
+    /// the range of whole numbers that is worked with.
     pub value: Option<Decimal>,
     /// How it bounds the true value, from the qualifiers of what was used; absent without a value.
     pub qualifier: Option<Qualifier>,
@@ -48,202 +54,275 @@ pub struct Aggregate {
     pub expected: usize,
     /// How the reported values of the regions are spread; absent where none reports.
     pub distribution: Option<Distribution>,
+    /// What the city's or province's own body reports for the whole of it. It covers the same work
+    /// as its regions, so it stands beside `value` and never enters it.
+    pub own: Option<(Decimal, Qualifier)>,
+    /// The observation behind `own`, or the one that has no single value.
+    pub own_observation: Option<CellKey<'a>>,
 }
 
-/// How values are spread over regions, all weighing alike.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Distribution {
-    /// Number of values.
-    pub count: usize,
-    /// Their mean, rounded.
-    pub mean: Decimal,
-    /// The middle one, or the mean of the middle two, rounded.
-    pub median: Decimal,
-    /// The smallest.
-    pub least: Decimal,
-    /// The largest.
-    pub most: Decimal,
+/// One group of regions in one slot, as whole numbers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Group {
+    pub(super) value: Option<Decimal>,
+    pub(super) qualifier: Option<Qualifier>,
+    pub(super) used: u32,
+    pub(super) expected: u32,
+    pub(super) spread: Option<Spread>,
 }
 
-/// Aggregates of every city and province of the frame, by level, region, year and indicator.
-pub(super) fn all(cells: &Cells<'_>) -> Result<Vec<Aggregate>, PanelError> {
-    let mut aggregates = level(cells, Level::City)?;
-    aggregates.extend(level(cells, Level::Province)?);
-    Ok(aggregates)
+/// The groups of one list of units: by slot and unit.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Groups {
+    units: usize,
+    groups: Vec<Group>,
 }
 
-fn level(cells: &Cells<'_>, level: Level) -> Result<Vec<Aggregate>, PanelError> {
-    let parent = |region: &crate::panel::FrameRegion| match level {
-        Level::City => region.city.clone(),
-        Level::Province => region.province.clone(),
-        Level::County | Level::Township => None,
-    };
-    let mut parents: Vec<Parent> = cells.rows.iter().filter_map(|row| parent(&row.region)).collect();
-    parents.sort();
-    parents.dedup_by(|one, two| one.code == two.code);
-    let unit = |row: &crate::panel::PanelRow| {
-        let own = parent(&row.region)?;
-        parents.iter().position(|one| one.code == own.code)
-    };
-    let units: Vec<Option<usize>> = cells.rows.iter().map(unit).collect();
-    let groups = engine::groups(&cells.keys, &units)?;
-    let aggregates = groups.iter().filter_map(|group| {
-        let region = parents.get(group.unit)?;
-        let indicator = cells.indicators.get(group.indicator)?;
-        let wanted = cells.asks_for(&indicator.code);
-        wanted.then(|| aggregate(cells, group, indicator, (level, region)))
-    });
-    Ok(aggregates.collect())
-}
-
-fn aggregate(cells: &Cells<'_>, group: &Group, indicator: &Indicator, (level, region): (Level, &Parent)) -> Aggregate {
-    let places = &group.cells;
-    let figures: Vec<(usize, Decimal, Qualifier)> = places
-        .iter()
-        .filter_map(|at| cells.rows.get(*at).and_then(figure).map(|(value, q)| (*at, value, q)))
-        .collect();
-    let method = method(cells, indicator);
-    let summed = match method {
-        Method::Sum => sum(&figures),
-        Method::WeightedMean => weighted_mean(cells, indicator, &figures),
-        Method::SumOverSum => sum_over_sum(cells, indicator, places),
-        Method::Distribution => Summed {
-            used: figures.len(),
-            ..Summed::default()
-        },
-    };
-    Aggregate {
-        level,
-        region: region.clone(),
-        year: group.year,
-        indicator: indicator.code.clone(),
-        name: indicator.name_zh.clone(),
-        unit: indicator.unit.clone(),
-        method,
-        value: summed.value,
-        qualifier: summed.value.and(summed.qualifier),
-        reported: summed.used,
-        expected: group.cells.len(),
-        distribution: distribution(figures.iter().map(|(_, value, _)| *value).collect()),
+impl Groups {
+    pub(super) fn get(&self, unit: usize, slot: usize) -> Option<&Group> {
+        self.groups.get(slot * self.units + unit).filter(|_| unit < self.units)
     }
 }
 
-/// How an indicator aggregates over the regions of one year (DESIGN promise 6). An aggregate is
-/// always of one year, so stocks are never added over years.
-fn method(cells: &Cells<'_>, indicator: &Indicator) -> Method {
-    match indicator.kind {
-        IndicatorKind::Count | IndicatorKind::Amount | IndicatorKind::Stock => Method::Sum,
-        IndicatorKind::Mean if indicator.denominator.is_some() => Method::WeightedMean,
-        IndicatorKind::Ratio if !cells.norms.is_as_printed(&indicator.code) => Method::SumOverSum,
-        IndicatorKind::Mean | IndicatorKind::Ratio | IndicatorKind::Rate => Method::Distribution,
-    }
+/// What groups are made of.
+#[derive(Clone, Copy)]
+pub(super) struct Given<'a> {
+    pub(super) axes: &'a Axes,
+    pub(super) cells: &'a [Cell],
+    pub(super) scaled: &'a Scaled,
 }
 
-#[derive(Default)]
-struct Summed {
-    value: Option<Decimal>,
-    qualifier: Option<Qualifier>,
-    used: usize,
-}
-
-fn sum(figures: &[(usize, Decimal, Qualifier)]) -> Summed {
-    Summed {
-        value: total(figures.iter().map(|(_, value, _)| *value)),
-        qualifier: joint(figures.iter().map(|(.., qualifier)| *qualifier)),
-        used: figures.len(),
-    }
-}
-
-fn weighted_mean(cells: &Cells<'_>, indicator: &Indicator, figures: &[(usize, Decimal, Qualifier)]) -> Summed {
-    let pairs: Vec<Pair> = figures
-        .iter()
-        .filter_map(|(at, value, qualifier)| {
-            let key = *cells.keys.get(*at)?;
-            let (weight, other) = cells.beside(key, indicator.denominator.as_ref()?)?;
-            Some(Pair {
-                top: value.checked_mul(weight)?,
-                base: weight,
-                qualifier: rough([*qualifier, other]),
-            })
+impl Given<'_> {
+    /// Aggregates every slot over every unit.
+    pub(super) fn groups(&self, units: &[Unit]) -> Result<Groups, PanelError> {
+        let quotients = self.quotients(units)?;
+        let groups = in_parts(self.axes.slots(), |slots| {
+            let mut groups = Vec::with_capacity(slots.len() * units.len());
+            let mut values = Vec::new();
+            for slot in slots {
+                if let Some((series, ..)) = self.axes.slot(slot) {
+                    let own = |(at, unit)| {
+                        let key = u32::try_from(slot * units.len() + at).ok(); // cells fit in 32 bits
+                        let pairs = key
+                            .filter(|_| series.parts.is_some())
+                            .and_then(|key| quotients.binary_search_by_key(&key, |pairs| pairs.key).ok());
+                        let pairs = pairs.and_then(|at| quotients.get(at));
+                        self.group((series, slot), (unit, pairs), &mut values)
+                    };
+                    groups.extend(units.iter().enumerate().map(own));
+                }
+            }
+            groups
+        });
+        Ok(Groups {
+            units: units.len(),
+            groups,
         })
-        .collect();
-    over(&pairs, Decimal::ONE)
-}
+    }
 
-fn sum_over_sum(cells: &Cells<'_>, indicator: &Indicator, places: &[usize]) -> Summed {
-    let pairs: Vec<Pair> = places
-        .iter()
-        .filter_map(|at| {
-            let key = *cells.keys.get(*at)?;
-            let (top, one) = cells.beside(key, indicator.numerator.as_ref()?)?;
-            let (base, other) = cells.beside(key, indicator.denominator.as_ref()?)?;
-            Some(Pair {
-                top,
-                base,
-                qualifier: rough([one, other]),
-            })
+    /// One unit in one slot; `values` is room to sort in.
+    fn group(
+        &self,
+        (series, slot): (&Series, usize),
+        (unit, pairs): (&Unit, Option<&Summed>),
+        values: &mut Vec<i64>,
+    ) -> Group {
+        let from = slot * self.axes.regions.len();
+        values.clear();
+        let mut qualifier = Qualifier::Exact;
+        let mut reported = 0;
+        for member in &unit.members {
+            values.extend(self.scaled.units.get(from + member).copied().flatten());
+            if let Some((_, own)) = self.cells.get(from + member).and_then(Cell::figure) {
+                qualifier = joint(qualifier, own);
+                reported += 1;
+            }
+        }
+        let spread = Spread::of(values);
+        let scale = self.scaled.scale(self.axes, slot);
+        let (value, qualifier, used) = match series.method {
+            Method::Sum => {
+                let sum = spread
+                    .zip(scale)
+                    .and_then(|(spread, scale)| decimal(spread.total(), scale));
+                (sum, qualifier, reported)
+            }
+            Method::WeightedMean | Method::SumOverSum => match pairs {
+                None => (None, Qualifier::Exact, 0),
+                Some(pairs) => (self.over(series, pairs), quotient_of(pairs), pairs.used),
+            },
+            Method::Distribution => (None, Qualifier::Exact, reported),
+        };
+        Group {
+            value,
+            qualifier: value.map(|_| qualifier),
+            used,
+            expected: u32::try_from(unit.members.len()).unwrap_or(u32::MAX), // cells fit in 32 bits
+            spread,
+        }
+    }
+
+    /// Sum over sum times the factor, rounded; no value over a base of zero.
+    fn over(&self, series: &Series, pairs: &Summed) -> Option<Decimal> {
+        let (top, base) = series.parts?;
+        let scale = |part: usize| self.scaled.scales.get(part).copied().flatten();
+        let top_scale = match series.method {
+            Method::WeightedMean => scale(top)? + scale(base)?,
+            Method::SumOverSum | Method::Sum | Method::Distribution => scale(top)?,
+        };
+        let top = decimal(pairs.top, top_scale)?;
+        let base = decimal(pairs.base, scale(base)?)?;
+        top.checked_mul(series.factor)?.checked_div(base).map(rounded)
+    }
+
+    /// Sums of both parts of ratios and weighted means, over the regions that state both. A series
+    /// of which a part has no whole numbers has none.
+    fn quotients(&self, units: &[Unit]) -> Result<Vec<Summed>, PanelError> {
+        let (regions, years) = (self.axes.regions.len(), self.axes.years.len());
+        let mut rows = Pairs::default();
+        for (own, series) in self.axes.series.iter().enumerate() {
+            let Some((top, base)) = series.parts.filter(|_| self.is_quotient(series)) else {
+                continue;
+            };
+            for year in 0..years {
+                for (at, unit) in units.iter().enumerate() {
+                    let key = key((own * years + year) * units.len() + at)?;
+                    for member in &unit.members {
+                        let pair = self.pair(series, [top, base].map(|part| (part * years + year) * regions + member));
+                        rows.keys.push(key);
+                        rows.tops.push(pair.map(|pair| pair.top));
+                        rows.bases.push(pair.map(|pair| pair.base));
+                        rows.rough
+                            .push(pair.is_some_and(|pair| pair.qualifier != Qualifier::Exact));
+                    }
+                }
+            }
+        }
+        engine::sums(rows)
+    }
+
+    /// Whether sums of both parts stay within the range of whole numbers.
+    fn is_quotient(&self, series: &Series) -> bool {
+        let (Some((top, base)), regions) = (series.parts, self.axes.regions.len()) else {
+            return false;
+        };
+        let width = self.axes.years.len() * regions;
+        let largest = |part: usize| {
+            let own = self.scaled.units.iter().skip(part * width).take(width);
+            own.flatten().map(|units| units.abs()).max().unwrap_or(0)
+        };
+        match series.method {
+            Method::SumOverSum => true,
+            Method::WeightedMean => {
+                let most = i128::from(largest(top)) * i128::from(largest(base));
+                let regions = i128::try_from(regions).unwrap_or(i128::MAX); // cells fit in 32 bits
+                most.checked_mul(regions).is_some_and(|most| most < 1 << 62)
+            }
+            Method::Sum | Method::Distribution => false,
+        }
+    }
+
+    fn pair(&self, series: &Series, [top, base]: [usize; 2]) -> Option<Pair> {
+        let units = |place: usize| self.scaled.units.get(place).copied().flatten();
+        let qualifier = |place: usize| {
+            self.cells
+                .get(place)
+                .and_then(Cell::figure)
+                .map(|(_, qualifier)| qualifier)
+        };
+        let (value, weight) = (units(top)?, units(base)?);
+        Some(Pair {
+            top: match series.method {
+                Method::WeightedMean => value.checked_mul(weight)?,
+                Method::SumOverSum | Method::Sum | Method::Distribution => value,
+            },
+            base: weight,
+            qualifier: rough([qualifier(top)?, qualifier(base)?]),
         })
-        .collect();
-    let factor = if indicator.unit == "%" {
-        Decimal::ONE_HUNDRED
-    } else {
-        Decimal::ONE
-    };
-    over(&pairs, factor)
+    }
 }
 
+#[derive(Clone, Copy)]
 struct Pair {
-    top: Decimal,
-    base: Decimal,
+    top: i64,
+    base: i64,
     qualifier: Qualifier,
 }
 
-/// Sum over sum times `factor`, rounded; no value over a base of zero.
-fn over(pairs: &[Pair], factor: Decimal) -> Summed {
-    let quotient = || {
-        let top = total(pairs.iter().map(|pair| pair.top))?;
-        let base = total(pairs.iter().map(|pair| pair.base))?;
-        top.checked_mul(factor)?.checked_div(base)
-    };
-    Summed {
-        value: quotient().map(rounded),
-        qualifier: (!pairs.is_empty()).then(|| rough(pairs.iter().map(|pair| pair.qualifier))),
-        used: pairs.len(),
-    }
+fn key(place: usize) -> Result<u32, PanelError> {
+    u32::try_from(place).map_err(|_| PanelError::TooLarge { cells: place })
 }
 
-/// The sum in the order given; nothing for no values, or beyond 28 digits.
-fn total(mut values: impl Iterator<Item = Decimal>) -> Option<Decimal> {
-    let first = values.next()?;
-    values.try_fold(first, Decimal::checked_add)
+/// A sum as it is published, without zeros at the end.
+fn decimal(units: i64, scale: u32) -> Option<Decimal> {
+    let value = Decimal::try_from_i128_with_scale(i128::from(units), scale);
+    value.ok().map(|value| value.normalize()) // beyond 28 decimals is no figure
 }
 
 /// The qualifier of a sum: bounds on one side stay bounds, anything mixed is about.
-fn joint(qualifiers: impl Iterator<Item = Qualifier>) -> Option<Qualifier> {
-    qualifiers.reduce(|one, two| match (one, two) {
+fn joint(one: Qualifier, two: Qualifier) -> Qualifier {
+    match (one, two) {
         (same, other) if same == other => same,
         (Qualifier::Exact, other) | (other, Qualifier::Exact) => other,
         _ => Qualifier::About,
-    })
+    }
 }
 
-/// The qualifier of a quotient: exact only from exact parts.
-fn rough(qualifiers: impl IntoIterator<Item = Qualifier>) -> Qualifier {
-    let exact = qualifiers.into_iter().all(|qualifier| qualifier == Qualifier::Exact);
-    if exact { Qualifier::Exact } else { Qualifier::About }
+fn quotient_of(pairs: &Summed) -> Qualifier {
+    if pairs.rough {
+        Qualifier::About
+    } else {
+        Qualifier::Exact
+    }
 }
 
-fn distribution(mut values: Vec<Decimal>) -> Option<Distribution> {
-    values.sort_unstable();
-    let (least, most) = (*values.first()?, *values.last()?);
-    let upper = *values.get(values.len() / 2)?;
-    let lower = *values.get((values.len() - 1) / 2)?;
-    let mean = total(values.iter().copied())?.checked_div(Decimal::from(values.len()))?;
-    Some(Distribution {
-        count: values.len(),
-        mean: rounded(mean),
-        median: rounded(lower.checked_add(upper)? / Decimal::TWO),
-        least,
-        most,
+impl Group {
+    /// Mean of the values of the group's regions by the kind of the series: plain for what can be
+    /// added up, the aggregate itself for ratios and weighted means, none otherwise.
+    pub(super) fn mean(&self, series: &Series, scale: Option<u32>) -> Option<Decimal> {
+        match series.method {
+            Method::Sum => self.spread?.mean(scale?),
+            Method::WeightedMean | Method::SumOverSum => self.value,
+            Method::Distribution => None,
+        }
+    }
+}
+
+/// The aggregate of a unit in a slot.
+pub(super) fn view<'a>(
+    given: Given<'a>,
+    groups: &'a Groups,
+    (unit, slot): (usize, usize),
+    own: Option<&Cell>,
+) -> Option<Aggregate<'a>> {
+    let (series, year, _) = given.axes.slot(slot)?;
+    let group = groups.get(unit, slot)?;
+    let parent = given.axes.parents.get(unit)?;
+    let region = parent.region.as_ref()?;
+    let scale = given.scaled.scale(given.axes, slot);
+    let stated = own.filter(|own| own.status != CellStatus::Missing);
+    Some(Aggregate {
+        level: parent.level?,
+        region,
+        year,
+        indicator: &series.code,
+        name: &series.name,
+        unit: &series.unit,
+        method: series.method,
+        value: group.value,
+        qualifier: group.qualifier,
+        reported: group.used as usize,
+        expected: group.expected as usize,
+        distribution: group
+            .spread
+            .zip(scale)
+            .and_then(|(spread, scale)| spread.distribution(scale)),
+        own: stated.and_then(Cell::figure),
+        own_observation: stated.map(|own| CellKey {
+            region: &region.code,
+            indicator: &series.code,
+            year,
+            scope: own.scope,
+        }),
     })
 }

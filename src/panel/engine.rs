@@ -1,157 +1,167 @@
-//! The only file that speaks polars: joins, groups and ranks over whole numbers.
+//! The file that speaks polars: rankings, changes and groups, lazily, over whole numbers.
+//!
+//! Keys come sorted and say so, so that a group is a run of rows and nothing is hashed.
 
 use polars::prelude::{
-    Column, DataFrame, Expr, IntoLazy, JoinArgs, JoinType, LazyFrame, PolarsError, PolarsResult, RankMethod,
-    RankOptions, SortMultipleOptions, col, lit,
+    Column, DataFrame, Expr, IntoLazy, NamedFrom, PolarsError, PolarsResult, RankMethod, RankOptions, Series, col, lit,
+    polars_ensure,
 };
+use polars::series::IsSorted;
 
 use crate::panel::PanelError;
 
-/// A cell's place: positions of region and indicator in their sorted lists, and the year.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Key {
-    pub(super) region: usize,
-    pub(super) year: i32,
-    pub(super) indicator: usize,
+/// What is ranked and compared: the cells of all slots, those of one slot together.
+pub(super) struct Ranking<'a> {
+    /// Regions of a slot.
+    pub(super) regions: usize,
+    /// Of each slot, whether the one before it is the year before of the same series.
+    pub(super) follows: &'a [bool],
+    /// What ranks go by: the smallest is first.
+    pub(super) order: Vec<Option<i64>>,
+    /// The figures.
+    pub(super) units: &'a [Option<i64>],
 }
 
-const REGION: &str = "region";
-const YEAR: &str = "year";
-const INDICATOR: &str = "indicator";
-const CELL: &str = "cell";
-const UNIT: &str = "unit";
-
-/// The cells of one parent region, year and indicator.
+/// What comes of a ranking, one for each cell.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Group {
-    pub(super) unit: usize,
-    pub(super) year: i32,
-    pub(super) indicator: usize,
-    /// Positions of the cells, in order.
-    pub(super) cells: Vec<usize>,
+pub(super) struct Ranked {
+    /// Competition rank ("1224"); absent without a figure.
+    pub(super) rank: Vec<Option<u32>>,
+    /// How many have the same rank.
+    pub(super) alike: Vec<u32>,
+    /// Figure less that of the year before.
+    pub(super) change: Vec<Option<i64>>,
 }
 
-/// Joins what was observed to every key of the frame, by region, year and indicator.
-pub(super) fn attach(skeleton: &[Key], observed: &[(Key, usize)]) -> Result<Vec<(Key, Option<usize>)>, PanelError> {
+/// Ranks the regions of each slot and takes the year before from each figure.
+pub(super) fn rank(ranking: Ranking<'_>) -> Result<Ranked, PanelError> {
     let work = || {
-        let keys: Vec<Key> = observed.iter().map(|(key, _)| *key).collect();
-        let found = narrow(observed.iter().map(|(_, index)| *index))?;
-        let right = with_column(table(&keys)?, CELL, found)?.lazy();
-        let on = [col(REGION), col(YEAR), col(INDICATOR)];
-        let frame = table(skeleton)?
-            .lazy()
-            .join(right, on.clone(), on, JoinArgs::new(JoinType::Left))
-            .sort([REGION, YEAR, INDICATOR], SortMultipleOptions::default())
-            .collect()?;
-        let found = positions(optional(&frame, CELL)?);
-        Ok(keys_of(&frame)?.into_iter().zip(found).collect())
-    };
-    work().map_err(failed("joined observations to the frame"))
-}
-
-/// Groups cells by parent, year and indicator. `units` holds each cell's parent.
-pub(super) fn groups(keys: &[Key], units: &[Option<usize>]) -> Result<Vec<Group>, PanelError> {
-    let work = || {
-        let cells = narrow(0..keys.len())?;
-        let frame = with_column(with_column(table(keys)?, CELL, cells)?, UNIT, narrow_some(units)?)?
-            .lazy()
-            .filter(col(UNIT).is_not_null())
-            .group_by([col(UNIT), col(YEAR), col(INDICATOR)])
-            .agg([col(CELL).sort(polars::prelude::SortOptions::default())])
-            .sort([UNIT, YEAR, INDICATOR], SortMultipleOptions::default())
-            .collect()?;
-        let (units, years, indicators) = (wide(&frame, UNIT)?, years(&frame)?, wide(&frame, INDICATOR)?);
-        let mut groups = Vec::with_capacity(frame.height());
-        for (at, ((unit, year), indicator)) in units.into_iter().zip(years).zip(indicators).enumerate() {
-            let cells = frame.column(CELL)?.list()?.get_as_series(at);
-            let cells = match cells {
-                Some(cells) => cells.u32()?.iter().flatten().map(|cell| cell as usize).collect(),
-                None => Vec::new(),
-            };
-            groups.push(Group {
-                unit,
-                year,
-                indicator,
-                cells,
-            });
-        }
-        Ok(groups)
-    };
-    work().map_err(failed("grouped cells by parent"))
-}
-
-/// Competition ranks ("1224") within each indicator and year: the smallest of `order` is first;
-/// cells without an order have no rank.
-pub(super) fn ranks(keys: &[Key], order: &[Option<usize>]) -> Result<Vec<Option<u32>>, PanelError> {
-    let work = || {
-        let cells = narrow(0..keys.len())?;
+        let regions = ranking.regions;
+        let slots = spread_out(0..narrow(ranking.follows.len())?, regions);
+        let follows: Vec<bool> = spread_out(ranking.follows.iter().copied(), regions);
+        let frame = DataFrame::new(
+            slots.len(),
+            vec![
+                sorted("slot", slots),
+                Column::new("follows".into(), follows),
+                Column::new("order".into(), ranking.order),
+                Column::new("units".into(), ranking.units),
+            ],
+        )?;
         let first = RankOptions {
             method: RankMethod::Min,
             descending: false,
         };
-        let rank: Expr = col("order").rank(first, None).over([col(INDICATOR), col(YEAR)])?;
-        let ranked = with_column(
-            with_column(table(keys)?, CELL, cells.clone())?,
-            "order",
-            narrow_some(order)?,
-        )?
-        .lazy()
-        .filter(col("order").is_not_null())
-        .select([col(CELL), rank.alias("rank")]);
-        per_cell(cells, ranked, "rank")
+        let rank: Expr = col("order").rank(first, None).over([col("slot")])?;
+        let before = col("units").shift(lit(i64::try_from(regions).unwrap_or(i64::MAX))); // cells fit in 32 bits
+        let ranked = frame
+            .lazy()
+            .select([
+                rank.alias("rank"),
+                polars::prelude::when(col("follows"))
+                    .then(col("units") - before)
+                    .otherwise(lit(polars::prelude::NULL))
+                    .alias("change"),
+            ])
+            .collect()?;
+        let rank: Vec<Option<u32>> = ranked.column("rank")?.u32()?.iter().collect();
+        Ok(Ranked {
+            alike: alike(&rank, regions),
+            rank,
+            change: ranked.column("change")?.i64()?.iter().collect(),
+        })
     };
     work().map_err(failed("ranked regions"))
 }
 
-/// The cell of the same region and indicator a year before.
-pub(super) fn year_before(keys: &[Key]) -> Result<Vec<Option<usize>>, PanelError> {
-    let work = || {
-        let cells = narrow(0..keys.len())?;
-        let now = with_column(table(keys)?, CELL, cells.clone())?.lazy();
-        let before = now.clone().select([
-            col(REGION),
-            (col(YEAR) + lit(1i32)).alias(YEAR),
-            col(INDICATOR),
-            col(CELL).alias("before"),
-        ]);
-        let on = [col(REGION), col(YEAR), col(INDICATOR)];
-        let joined = now
-            .join(before, on.clone(), on, JoinArgs::new(JoinType::Inner))
-            .select([col(CELL), col("before")]);
-        per_cell(cells, joined, "before").map(positions)
-    };
-    work().map_err(failed("joined each year to the one before"))
+/// How many cells of a slot have each cell's rank; none without a rank.
+fn alike(rank: &[Option<u32>], regions: usize) -> Vec<u32> {
+    let mut alike = Vec::with_capacity(rank.len());
+    let mut counts = vec![0u32; regions + 1];
+    for slot in rank.chunks(regions.max(1)) {
+        counts.fill(0);
+        for rank in slot.iter().flatten() {
+            if let Some(count) = counts.get_mut(*rank as usize) {
+                *count += 1;
+            }
+        }
+        let of = |rank: &Option<u32>| rank.and_then(|rank| counts.get(rank as usize)).copied();
+        alike.extend(slot.iter().map(|rank| of(rank).unwrap_or(0))); // none without a rank
+    }
+    alike
 }
 
-/// How often each of `kinds` codes stands among the cells of an indicator and year:
-/// (indicator, year, counts), by indicator and year.
-pub(super) fn tally(keys: &[Key], codes: &[usize], kinds: usize) -> Result<Vec<(usize, i32, Vec<u32>)>, PanelError> {
+/// Pairs to be summed by key; keys ascend.
+#[derive(Debug, Default)]
+pub(super) struct Pairs {
+    pub(super) keys: Vec<u32>,
+    /// What stands over the line; absent where a region lacks one of both.
+    pub(super) tops: Vec<Option<i64>>,
+    /// What stands under it.
+    pub(super) bases: Vec<Option<i64>>,
+    /// Whether one of both is no exact figure.
+    pub(super) rough: Vec<bool>,
+}
+
+/// The pairs of one key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Summed {
+    pub(super) key: u32,
+    /// Pairs that have both.
+    pub(super) used: u32,
+    pub(super) top: i64,
+    pub(super) base: i64,
+    /// Whether one of them is no exact figure.
+    pub(super) rough: bool,
+}
+
+/// Sums pairs by key, in the order of keys.
+pub(super) fn sums(pairs: Pairs) -> Result<Vec<Summed>, PanelError> {
     let work = || {
-        let count = |code: &u32| {
-            let hit = col("code").eq(lit(*code));
-            col("code").filter(hit).count().alias(format!("n{code}"))
-        };
-        let kinds = narrow(0..kinds)?;
-        let counts: Vec<Expr> = kinds.iter().map(count).collect();
-        let frame = with_column(table(keys)?, "code", narrow(codes.iter().copied())?)?
+        let rough: Vec<u32> = pairs.rough.into_iter().map(u32::from).collect();
+        let columns = vec![
+            sorted("key", pairs.keys),
+            Column::new("top".into(), pairs.tops),
+            Column::new("base".into(), pairs.bases),
+            Column::new("rough".into(), rough),
+        ];
+        let height = columns.first().map_or(0, Column::len);
+        let frame = DataFrame::new(height, columns)?
             .lazy()
-            .group_by([col(INDICATOR), col(YEAR)])
-            .agg(counts)
-            .sort([INDICATOR, YEAR], SortMultipleOptions::default())
+            .group_by_stable([col("key")])
+            .agg([
+                col("top").count().alias("used"),
+                col("top").sum(),
+                col("base").sum(),
+                col("rough").max(),
+            ])
             .collect()?;
-        let columns: Vec<Vec<u32>> = kinds
-            .iter()
-            .map(|code| whole(&frame, &format!("n{code}")))
-            .collect::<PolarsResult<_>>()?;
-        let rows = wide(&frame, INDICATOR)?.into_iter().zip(years(&frame)?).enumerate();
-        Ok(rows
-            .map(|(at, (indicator, year))| {
-                let counts = columns.iter().filter_map(|column| column.get(at).copied()).collect();
-                (indicator, year, counts)
-            })
-            .collect())
+        let count = |name: &str| -> PolarsResult<Vec<u32>> { whole(frame.column(name)?.u32()?.iter()) };
+        let number = |name: &str| -> PolarsResult<Vec<i64>> { whole(frame.column(name)?.i64()?.iter()) };
+        let counts = count("key")?.into_iter().zip(count("used")?).zip(count("rough")?);
+        let sums = number("top")?.into_iter().zip(number("base")?);
+        let summed = counts.zip(sums).map(|(((key, used), rough), (top, base))| Summed {
+            key,
+            used,
+            top,
+            base,
+            rough: rough > 0,
+        });
+        Ok(summed.collect())
     };
-    work().map_err(failed("counted statuses"))
+    work().map_err(failed("summed regions"))
+}
+
+/// Each of `values` as often as there are regions.
+fn spread_out<T: Clone>(values: impl Iterator<Item = T>, regions: usize) -> Vec<T> {
+    values.flat_map(|value| std::iter::repeat_n(value, regions)).collect()
+}
+
+/// A column of keys that ascend.
+fn sorted(name: &str, keys: Vec<u32>) -> Column {
+    let mut keys = Series::new(name.into(), keys);
+    keys.set_sorted_flag(IsSorted::Ascending);
+    keys.into()
 }
 
 fn failed(doing: &'static str) -> impl FnOnce(PolarsError) -> PanelError {
@@ -161,152 +171,93 @@ fn failed(doing: &'static str) -> impl FnOnce(PolarsError) -> PanelError {
     }
 }
 
-fn table(keys: &[Key]) -> PolarsResult<DataFrame> {
-    let regions = narrow(keys.iter().map(|key| key.region))?;
-    let years: Vec<i32> = keys.iter().map(|key| key.year).collect();
-    let indicators = narrow(keys.iter().map(|key| key.indicator))?;
-    DataFrame::new(
-        keys.len(),
-        vec![
-            Column::new(REGION.into(), regions),
-            Column::new(YEAR.into(), years),
-            Column::new(INDICATOR.into(), indicators),
-        ],
-    )
-}
-
-fn with_column<T>(mut frame: DataFrame, name: &str, values: Vec<T>) -> PolarsResult<DataFrame>
-where
-    polars::prelude::Series: polars::prelude::NamedFrom<Vec<T>, [T]>,
-{
-    use polars::prelude::NamedFrom;
-    let series = polars::prelude::Series::new(name.into(), values);
-    frame.with_column(series.into())?;
-    Ok(frame)
-}
-
-/// One answer for each cell, none where `found` has no row for it.
-fn per_cell(cells: Vec<u32>, found: LazyFrame, name: &str) -> PolarsResult<Vec<Option<u32>>> {
-    let height = cells.len();
-    let all = DataFrame::new(height, vec![Column::new(CELL.into(), cells)])?;
-    let frame = all
-        .lazy()
-        .join(found, [col(CELL)], [col(CELL)], JoinArgs::new(JoinType::Left))
-        .sort([CELL], SortMultipleOptions::default())
-        .collect()?;
-    optional(&frame, name)
-}
-
-fn keys_of(frame: &DataFrame) -> PolarsResult<Vec<Key>> {
-    let rows = wide(frame, REGION)?
-        .into_iter()
-        .zip(years(frame)?)
-        .zip(wide(frame, INDICATOR)?);
-    Ok(rows
-        .map(|((region, year), indicator)| Key {
-            region,
-            year,
-            indicator,
-        })
-        .collect())
-}
-
-fn optional(frame: &DataFrame, name: &str) -> PolarsResult<Vec<Option<u32>>> {
-    Ok(frame.column(name)?.u32()?.iter().collect())
-}
-
 /// Positions as polars counts rows; more than it can count is an error.
-fn narrow(positions: impl Iterator<Item = usize>) -> PolarsResult<Vec<u32>> {
-    positions.map(narrow_one).collect()
-}
-
-fn narrow_some(positions: &[Option<usize>]) -> PolarsResult<Vec<Option<u32>>> {
-    let one = |position: &Option<usize>| position.map(narrow_one).transpose();
-    positions.iter().map(one).collect()
-}
-
-fn narrow_one(position: usize) -> PolarsResult<u32> {
+fn narrow(position: usize) -> PolarsResult<u32> {
     u32::try_from(position).map_err(|_| PolarsError::ComputeError("more cells than polars can count".into()))
 }
 
-fn positions(column: Vec<Option<u32>>) -> Vec<Option<usize>> {
-    column.into_iter().map(|at| at.map(|at| at as usize)).collect()
-}
-
-/// Positions of a column that has no empty cell.
-fn wide(frame: &DataFrame, name: &str) -> PolarsResult<Vec<usize>> {
-    Ok(whole(frame, name)?.into_iter().map(|at| at as usize).collect())
-}
-
 /// A column that has no empty cell; one would shift all that follow, so it is an error.
-fn whole(frame: &DataFrame, name: &str) -> PolarsResult<Vec<u32>> {
-    let values = frame.column(name)?.u32()?;
-    polars::prelude::polars_ensure!(values.null_count() == 0, ComputeError: "column {name} has empty cells");
-    Ok(values.iter().flatten().collect())
-}
-
-fn years(frame: &DataFrame) -> PolarsResult<Vec<i32>> {
-    let values = frame.column(YEAR)?.i32()?;
-    polars::prelude::polars_ensure!(values.null_count() == 0, ComputeError: "column {YEAR} has empty cells");
-    Ok(values.iter().flatten().collect())
+fn whole<T>(values: impl Iterator<Item = Option<T>>) -> PolarsResult<Vec<T>> {
+    let mut found = Vec::new();
+    for value in values {
+        polars_ensure!(value.is_some(), ComputeError: "a column of counts has empty cells");
+        found.extend(value);
+    }
+    Ok(found)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Key, attach, groups, ranks, tally, year_before};
-
-    fn key(region: usize, year: i32, indicator: usize) -> Key {
-        Key {
-            region,
-            year,
-            indicator,
-        }
-    }
-
-    #[test]
-    fn every_key_stays_and_finds_its_own() {
-        let skeleton = [key(1, 2024, 0), key(0, 2024, 0), key(0, 2023, 1)];
-        let found = attach(&skeleton, &[(key(0, 2024, 0), 7), (key(5, 2024, 0), 9)]).unwrap();
-        assert_eq!(
-            found,
-            [
-                (key(0, 2023, 1), None),
-                (key(0, 2024, 0), Some(7)),
-                (key(1, 2024, 0), None)
-            ]
-        );
-        assert!(attach(&[], &[]).unwrap().is_empty());
-        assert_eq!(attach(&skeleton[..1], &[]).unwrap(), [(key(1, 2024, 0), None)]);
-    }
+    use super::{Pairs, Ranking, Summed, rank, sums};
 
     #[test]
     fn ties_share_the_better_rank_and_skip_the_next() {
-        let keys = [0, 1, 2, 3, 4].map(|region| key(region, 2024, 0));
-        let order = [Some(8), Some(3), None, Some(3), Some(1)];
-        assert_eq!(
-            ranks(&keys, &order).unwrap(),
-            [Some(4), Some(2), None, Some(2), Some(1)]
-        );
-        assert_eq!(ranks(&keys, &[None; 5]).unwrap(), [None; 5]);
+        let ranked = rank(Ranking {
+            regions: 5,
+            follows: &[false, true],
+            order: vec![
+                Some(8),
+                Some(3),
+                None,
+                Some(3),
+                Some(1),
+                None,
+                Some(1),
+                None,
+                None,
+                Some(0),
+            ],
+            units: &[
+                Some(8),
+                Some(3),
+                None,
+                Some(3),
+                Some(1),
+                Some(9),
+                None,
+                None,
+                Some(5),
+                Some(-1),
+            ],
+        })
+        .unwrap();
+        let first = [Some(4), Some(2), None, Some(2), Some(1)];
+        assert_eq!(ranked.rank[..5], first);
+        assert_eq!(ranked.alike[..5], [1, 2, 0, 2, 1]);
+        assert_eq!(ranked.rank[5..], [None, Some(2), None, None, Some(1)]);
+        assert_eq!(ranked.change[..5], [None; 5]);
+        assert_eq!(ranked.change[5..], [Some(1), None, None, Some(2), Some(-2)]);
     }
 
     #[test]
-    fn the_year_before_is_of_the_same_region_and_indicator() {
-        let keys = [key(0, 2022, 0), key(0, 2023, 0), key(1, 2023, 0), key(0, 2025, 0)];
-        assert_eq!(year_before(&keys).unwrap(), [None, Some(0), None, None]);
+    fn nothing_at_all_is_no_error() {
+        let ranked = rank(Ranking {
+            regions: 0,
+            follows: &[false],
+            order: Vec::new(),
+            units: &[],
+        })
+        .unwrap();
+        assert!(ranked.rank.is_empty() && ranked.change.is_empty());
+        assert!(sums(Pairs::default()).unwrap().is_empty());
     }
 
     #[test]
-    fn cells_without_a_parent_are_in_no_group() {
-        let keys = [key(2, 2024, 0), key(0, 2024, 0), key(1, 2024, 0)];
-        let found = groups(&keys, &[Some(4), None, Some(4)]).unwrap();
-        assert_eq!(found.len(), 1);
-        assert_eq!((found[0].unit, found[0].cells.as_slice()), (4, [0, 2].as_slice()));
-    }
-
-    #[test]
-    fn tallies_count_each_code() {
-        let keys = [key(0, 2024, 0), key(1, 2024, 0), key(2, 2024, 0)];
-        assert_eq!(tally(&keys, &[1, 0, 1], 3).unwrap(), [(0, 2024, vec![1, 2, 0])]);
+    fn pairs_are_summed_by_key() {
+        let summed = sums(Pairs {
+            keys: vec![0, 0, 3, 3],
+            tops: vec![Some(5), None, Some(-2), Some(7)],
+            bases: vec![Some(1), None, Some(2), Some(3)],
+            rough: vec![false, false, true, false],
+        })
+        .unwrap();
+        let row = |key, used, (top, base), rough| Summed {
+            key,
+            used,
+            top,
+            base,
+            rough,
+        };
+        assert_eq!(summed, [row(0, 1, (5, 1), false), row(3, 2, (5, 5), true)]);
     }
 }

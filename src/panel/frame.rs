@@ -1,5 +1,6 @@
 use crate::check::Norms;
 use crate::model::{IndicatorCode, Level, Region, RegionCode};
+use crate::panel::PanelTables;
 use crate::reference::{Catalogue, Regions};
 
 /// Which regions, years and indicators a panel compares.
@@ -15,6 +16,8 @@ pub struct PanelFrame<'a> {
     pub catalogue: &'a Catalogue,
     /// Which ratios are only ever taken as printed, and so never become sum over sum.
     pub norms: &'a Norms,
+    /// Denominators, derived indicators and peer groups of the office.
+    pub tables: &'a PanelTables,
 }
 
 /// A region of the frame with the regions that it is summed under.

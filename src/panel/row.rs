@@ -1,18 +1,17 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
 use rust_decimal::Decimal;
 
-use crate::check::Norms;
 use crate::model::{
-    BodyId, Indicator, IndicatorCode, Observation, ObservationKey, Period, Qualifier, RegionCode, Scope, Sense, Status,
-    word_list,
+    BodyId, IndicatorCode, ObservationKey, Period, Qualifier, RegionCode, Scope, Sense, Status, word_list,
 };
-use crate::panel::engine::{self, Key};
-use crate::panel::{FrameRegion, PanelError, PanelFrame};
+use crate::panel::FrameRegion;
+use crate::panel::axes::{Axes, Series};
+use crate::panel::facts::Cell;
 
 word_list! {
-    /// What is known of a cell: the status of its observation, or missing.
-    CellStatus, "a status of a cell (reported, conflict, parts_only, not_applicable, missing)" {
+    /// What is known of a cell: the status of its observation, derived, or missing.
+    CellStatus, "a status of a cell (reported, conflict, parts_only, not_applicable, derived, missing, blank, other_base, withdrawn, break)" {
         /// A value stands there.
         Reported = "reported",
         /// Sources disagree.
@@ -21,8 +20,18 @@ word_list! {
         PartsOnly = "parts_only",
         /// The table does not apply to the region.
         NotApplicable = "not_applicable",
+        /// Nobody states it; it is worked out from two figures that are stated.
+        Derived = "derived",
         /// Nothing is stated.
         Missing = "missing",
+        /// The return leaves the place for the figure empty.
+        Blank = "blank",
+        /// A rate with another base than the catalogue's.
+        OtherBase = "other_base",
+        /// Struck out by a correction.
+        Withdrawn = "withdrawn",
+        /// Stated for another territory than the region's in the frame year.
+        Break = "break",
     }
 }
 
@@ -33,181 +42,129 @@ impl From<Status> for CellStatus {
             Status::Conflict => Self::Conflict,
             Status::PartsOnly => Self::PartsOnly,
             Status::NotApplicable => Self::NotApplicable,
+            Status::Blank => Self::Blank,
+            Status::OtherBase => Self::OtherBase,
+            Status::Withdrawn => Self::Withdrawn,
+            Status::Break => Self::Break,
         }
     }
 }
 
+/// The observation behind a cell. Its key follows from the cell: the body that speaks for the region,
+/// the year, and the scope.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CellKey<'a> {
+    /// The region, and the body that speaks for it.
+    pub region: &'a RegionCode,
+    /// What is counted.
+    pub indicator: &'a IndicatorCode,
+    /// The year.
+    pub year: i32,
+    /// The whole region, or fields of its work.
+    pub scope: Scope,
+}
+
+impl CellKey<'_> {
+    /// The key of the observation.
+    pub fn key(&self) -> ObservationKey {
+        ObservationKey {
+            body: BodyId::government(self.region),
+            region: self.region.clone(),
+            indicator: self.indicator.clone(),
+            period: Period::Year(self.year),
+            scope: self.scope,
+            sense: Sense::Observed,
+        }
+    }
+}
+
+/// As [`ObservationKey`] prints.
+impl fmt::Display for CellKey<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            region,
+            indicator,
+            year,
+            scope,
+        } = self;
+        let period = Period::Year(*year);
+        write!(f, "{region}|{region}|{indicator}|{period}|{scope}|{}", Sense::Observed)
+    }
+}
+
 /// One region, year and indicator.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PanelRow {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PanelRow<'a> {
     /// The region with its parents.
-    pub region: FrameRegion,
+    pub region: &'a FrameRegion,
     /// The year.
     pub year: i32,
     /// What is counted.
-    pub indicator: IndicatorCode,
+    pub indicator: &'a IndicatorCode,
     /// Its name in Chinese.
-    pub name: String,
+    pub name: &'a str,
     /// The catalogue's unit.
-    pub unit: String,
-    /// The figure in `unit`; present exactly where `status` is reported.
+    pub unit: &'a str,
+    /// The figure in `unit`; present exactly where `status` is reported or derived.
     pub value: Option<Decimal>,
     /// What is known.
     pub status: CellStatus,
     /// How the value bounds the true one; absent without a value.
     pub qualifier: Option<Qualifier>,
-    /// The observation behind the cell; absent where it is missing.
-    pub observation: Option<ObservationKey>,
+    /// The observation behind the cell; absent where it is missing or derived.
+    pub observation: Option<CellKey<'a>>,
+    /// What a derived figure comes from; absent for all others.
+    pub derived: Option<DerivedFrom<'a>>,
 }
 
-/// The rows of the frame and of the parts that its ratios and means need, with their place in the
-/// frame as whole numbers.
-pub(super) struct Cells<'a> {
-    pub(super) rows: Vec<PanelRow>,
-    pub(super) keys: Vec<Key>,
-    pub(super) indicators: Vec<&'a Indicator>,
-    pub(super) norms: &'a Norms,
-    /// Indicators that the frame asks for; the others only serve as parts.
-    asked: BTreeSet<IndicatorCode>,
-    at: BTreeMap<Key, usize>,
+/// What a derived figure comes from: numerator over base times factor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DerivedFrom<'a> {
+    /// The indicator that is divided.
+    pub numerator: &'a IndicatorCode,
+    /// What it is divided by: an indicator, or a name in the table of denominators.
+    pub base: &'a str,
+    /// What the quotient is multiplied with.
+    pub factor: Decimal,
+    /// Where a figure of the table comes from.
+    pub source: Option<&'a str>,
 }
 
-impl<'a> Cells<'a> {
-    pub(super) fn build(observations: &[Observation], frame: &PanelFrame<'a>) -> Result<Self, PanelError> {
-        let regions: BTreeMap<&RegionCode, &FrameRegion> = frame.regions.iter().map(|r| (&r.code, r)).collect();
-        let regions: Vec<&FrameRegion> = regions.into_values().collect();
-        for pair in regions.windows(2) {
-            if let [one, two] = pair
-                && one.code.level() != two.code.level()
-            {
-                return Err(PanelError::MixedLevels(one.code.clone(), two.code.clone()));
-            }
+/// `mediation.cases / population * 10000 [yearbook 2025]`.
+impl fmt::Display for DerivedFrom<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} / {} * {}", self.numerator, self.base, self.factor)?;
+        match self.source {
+            None => Ok(()),
+            Some(source) => write!(f, " [{source}]"),
         }
-        let years: BTreeSet<i32> = frame.years.iter().copied().collect();
-        let indicators = with_parts(frame)?;
-        let candidates = candidates(observations)?;
-        let mut skeleton = Vec::new();
-        let mut observed = Vec::new();
-        for (r, region) in regions.iter().enumerate() {
-            for year in years.iter().copied() {
-                for (i, indicator) in indicators.iter().enumerate() {
-                    let key = Key {
-                        region: r,
-                        year,
-                        indicator: i,
-                    };
-                    skeleton.push(key);
-                    let found = candidates.get(&(&region.code, year, &indicator.code));
-                    observed.extend(found.map(|index| (key, *index)));
-                }
-            }
-        }
-        let mut rows = Vec::with_capacity(skeleton.len());
-        let mut keys = Vec::with_capacity(skeleton.len());
-        for (key, index) in engine::attach(&skeleton, &observed)? {
-            let observation = index.and_then(|index| observations.get(index));
-            if let (Some(region), Some(indicator)) = (regions.get(key.region), indicators.get(key.indicator)) {
-                keys.push(key);
-                rows.push(row(region, key.year, indicator, observation));
-            }
-        }
-        let at = keys.iter().copied().zip(0..).collect();
-        Ok(Self {
-            rows,
-            keys,
-            indicators,
-            norms: frame.norms,
-            asked: frame.indicators.iter().cloned().collect(),
-            at,
-        })
-    }
-
-    /// The reported figure of another indicator in the same region and year.
-    pub(super) fn beside(&self, key: Key, indicator: &IndicatorCode) -> Option<(Decimal, Qualifier)> {
-        let position = self.indicators.iter().position(|one| one.code == *indicator)?;
-        let key = Key {
-            indicator: position,
-            ..key
-        };
-        figure(self.at.get(&key).and_then(|index| self.rows.get(*index))?)
-    }
-
-    /// Whether the frame asks for the indicator.
-    pub(super) fn asks_for(&self, indicator: &IndicatorCode) -> bool {
-        self.asked.contains(indicator)
-    }
-
-    /// The rows that the frame asks for.
-    pub(super) fn into_rows(self) -> Vec<PanelRow> {
-        let Self { rows, asked, .. } = self;
-        rows.into_iter().filter(|row| asked.contains(&row.indicator)).collect()
     }
 }
 
-/// Value and qualifier of a reported row.
-pub(super) fn figure(row: &PanelRow) -> Option<(Decimal, Qualifier)> {
-    row.value.zip(row.qualifier)
-}
-
-/// The indicators of the frame and the parts of its ratios and means, by code.
-fn with_parts<'a>(frame: &PanelFrame<'a>) -> Result<Vec<&'a Indicator>, PanelError> {
-    let mut indicators: BTreeMap<&IndicatorCode, &Indicator> = BTreeMap::new();
-    let known = |code: &IndicatorCode| {
-        let found = frame.catalogue.get(code);
-        found.ok_or_else(|| PanelError::UnknownIndicator(code.clone()))
-    };
-    for code in &frame.indicators {
-        let indicator = known(code)?;
-        indicators.insert(&indicator.code, indicator);
-        for part in [&indicator.numerator, &indicator.denominator].into_iter().flatten() {
-            let part = known(part)?;
-            indicators.insert(&part.code, part);
-        }
-    }
-    Ok(indicators.into_values().collect())
-}
-
-/// The observation that fills a cell: that of the region's own body for the whole region and year;
-/// where there is none, what only fields of its work state, which is parts only.
-fn candidates(observations: &[Observation]) -> Result<BTreeMap<(&RegionCode, i32, &IndicatorCode), usize>, PanelError> {
-    let mut seen = BTreeSet::new();
-    let mut whole = BTreeMap::new();
-    let mut parts = BTreeMap::new();
-    for (index, observation) in observations.iter().enumerate() {
-        let key = &observation.key;
-        if !seen.insert(key) {
-            return Err(PanelError::DuplicateKey(Box::new(key.clone())));
-        }
-        let own = key.sense == Sense::Observed && key.body == BodyId::government(&key.region);
-        let (true, Period::Year(year)) = (own, key.period) else {
-            continue;
-        };
-        let cell = (&key.region, year, &key.indicator);
-        match (key.scope, observation.status) {
-            (Scope::Region, _) => {
-                whole.insert(cell, index);
-            }
-            (Scope::PartOfWork, Status::PartsOnly) => {
-                parts.insert(cell, index);
-            }
-            (Scope::PartOfWork | Scope::OwnLevel | Scope::Body, _) => {}
-        }
-    }
-    parts.extend(whole);
-    Ok(parts)
-}
-
-fn row(region: &FrameRegion, year: i32, indicator: &Indicator, observation: Option<&Observation>) -> PanelRow {
-    let value = observation.and_then(|o| o.value.filter(|_| o.status == Status::Reported));
-    PanelRow {
-        region: region.clone(),
+/// The row of a cell.
+pub(super) fn row<'a>(
+    axes: &'a Axes,
+    (series, year, region): (&'a Series, i32, usize),
+    cell: &Cell,
+) -> Option<PanelRow<'a>> {
+    let region = axes.regions.get(region)?;
+    let figure = cell.figure();
+    let observed = !matches!(cell.status, CellStatus::Missing | CellStatus::Derived);
+    Some(PanelRow {
+        region,
         year,
-        indicator: indicator.code.clone(),
-        name: indicator.name_zh.clone(),
-        unit: indicator.unit.clone(),
-        value,
-        status: observation.map_or(CellStatus::Missing, |o| o.status.into()),
-        qualifier: observation.filter(|_| value.is_some()).map(|o| o.qualifier),
-        observation: observation.map(|o| o.key.clone()),
-    }
+        indicator: &series.code,
+        name: &series.name,
+        unit: &series.unit,
+        value: figure.map(|(value, _)| value),
+        status: cell.status,
+        qualifier: figure.map(|(_, qualifier)| qualifier),
+        observation: observed.then_some(CellKey {
+            region: &region.code,
+            indicator: &series.code,
+            year,
+            scope: cell.scope,
+        }),
+        derived: None,
+    })
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 
-use super::{CellStatus, FrameRegion, Method, Panel, PanelError, PanelFrame, Parent, RankOrder};
+use super::{CellStatus, FrameRegion, Method, Panel, PanelError, PanelFrame, PanelTables, Parent, RankOrder};
 use crate::check::Norms;
 use crate::model::{BodyId, Level, Observation, ObservationKey, Period, Qualifier, RegionCode, Scope, Sense, Status};
 use crate::reference::{Catalogue, TableFiles};
@@ -23,16 +23,16 @@ const CATALOGUE: &str = "code\tname_zh\tname_en\tunit\tkind\tnumerator\tdenomina
 
 const CHECKS: &str = "check\tindicator\twhole\tlimit\tfloor\tuse\tnote\nas_printed\taid.odd_rate\t\t\t\tyes\n";
 
-fn decimal(text: &str) -> Decimal {
+pub(super) fn decimal(text: &str) -> Decimal {
     text.parse().unwrap()
 }
 
-fn code(text: &str) -> RegionCode {
+pub(super) fn code(text: &str) -> RegionCode {
     text.parse().unwrap()
 }
 
 /// 990102 and 990103 of the city 990100, 990202 of 990200, 999001 directly under the province.
-fn regions() -> Vec<FrameRegion> {
+pub(super) fn regions() -> Vec<FrameRegion> {
     let parent = |text: &str| Parent {
         code: code(text),
         name: format!("名{text}"),
@@ -51,7 +51,7 @@ fn regions() -> Vec<FrameRegion> {
     ]
 }
 
-fn observation(region: &str, year: i32, indicator: &str, value: &str) -> Observation {
+pub(super) fn observation(region: &str, year: i32, indicator: &str, value: &str) -> Observation {
     Observation {
         key: ObservationKey {
             body: BodyId::government(&code(region)),
@@ -68,6 +68,7 @@ fn observation(region: &str, year: i32, indicator: &str, value: &str) -> Observa
         sources: Vec::new(),
         alternatives: Vec::new(),
         precedence: None,
+        corrections: Vec::new(),
     }
 }
 
@@ -77,15 +78,41 @@ fn without_value(mut observation: Observation, status: Status) -> Observation {
     observation
 }
 
-fn build_over(
+pub(super) fn build_over(
     observations: &[Observation],
     regions: Vec<FrameRegion>,
     indicators: &[&str],
 ) -> Result<Panel, PanelError> {
+    build_all(observations, regions, indicators, &NO_TABLES)
+}
+
+/// The office's tables without a row.
+const NO_TABLES: [(&str, &str); 3] = [
+    ("denominators.tsv", "denominator\tregion\tyear\tvalue\tsource\n"),
+    (
+        "derived.tsv",
+        "code\tname_zh\tname_en\tunit\tnumerator\tdenominator\tfactor\tbetter\tuse\n",
+    ),
+    ("peers.tsv", "region\tgroup\n"),
+];
+
+/// A panel with tables of the office.
+pub(super) fn build_with(observations: &[Observation], indicators: &[&str], tables: &[(&str, &str)]) -> Panel {
+    build_all(observations, regions(), indicators, tables).unwrap()
+}
+
+fn build_all(
+    observations: &[Observation],
+    regions: Vec<FrameRegion>,
+    indicators: &[&str],
+    tables: &[(&str, &str)],
+) -> Result<Panel, PanelError> {
     let mut files = TableFiles::default();
+    let own = [("indicators.tsv", CATALOGUE), ("checks.tsv", CHECKS)];
     files.add_layer(
-        [("indicators.tsv", CATALOGUE), ("checks.tsv", CHECKS)]
-            .map(|(name, text)| (name.to_owned(), name.to_owned(), text.to_owned())),
+        own.iter()
+            .chain(tables)
+            .map(|(name, text)| ((*name).to_owned(), (*name).to_owned(), (*text).to_owned())),
     );
     let catalogue = Catalogue::load(&files).unwrap();
     let frame = PanelFrame {
@@ -94,11 +121,12 @@ fn build_over(
         indicators: indicators.iter().map(|code| code.parse().unwrap()).collect(),
         catalogue: &catalogue,
         norms: &Norms::load(&files, &catalogue).unwrap(),
+        tables: &PanelTables::load(&files, &catalogue).unwrap(),
     };
     Panel::build(observations, &frame)
 }
 
-fn build(observations: &[Observation], indicators: &[&str]) -> Panel {
+pub(super) fn build(observations: &[Observation], indicators: &[&str]) -> Panel {
     build_over(observations, regions(), indicators).unwrap()
 }
 
@@ -107,7 +135,7 @@ type Told = (String, Method, Option<String>, Option<Qualifier>, usize, usize);
 
 /// The aggregates of 2024.
 fn aggregates(panel: &Panel) -> Vec<Told> {
-    let of_2024 = panel.aggregates.iter().filter(|one| one.year == 2024);
+    let of_2024 = panel.aggregates().filter(|one| one.year == 2024);
     of_2024
         .map(|one| {
             let value = one.value.map(|value| value.to_string());
@@ -141,8 +169,7 @@ fn every_cell_of_the_frame_stands_and_says_why_it_is_empty() {
         &["aid.cases"],
     );
     let seen: Vec<(String, i32, CellStatus)> = panel
-        .rows
-        .iter()
+        .rows()
         .map(|row| (row.region.code.to_string(), row.year, row.status))
         .collect();
     let row = |region: &str, year, status| (region.to_owned(), year, status);
@@ -159,8 +186,8 @@ fn every_cell_of_the_frame_stands_and_says_why_it_is_empty() {
             row("999001", 2024, CellStatus::Missing),
         ]
     );
-    assert_eq!(panel.rows[1].value, Some(Decimal::ZERO));
-    let coverage = &panel.coverage[1];
+    assert_eq!(panel.rows().nth(1).unwrap().value, Some(Decimal::ZERO));
+    let coverage = &panel.coverage()[1];
     let counts = (
         coverage.reported,
         coverage.conflict,
@@ -201,9 +228,9 @@ fn counts_and_stocks_are_summed_under_each_parent_with_their_coverage() {
             row("990000", "80", Qualifier::AtLeast, 3, 4),
         ]
     );
-    let empty = panel.aggregates.iter().find(|one| one.year == 2023).unwrap();
+    let empty = panel.aggregates().find(|one| one.year == 2023).unwrap();
     assert_eq!((empty.value, empty.reported, empty.distribution), (None, 0, None));
-    let spread = panel.aggregates.last().unwrap().distribution.unwrap();
+    let spread = panel.aggregates().last().unwrap().distribution.unwrap();
     assert_eq!(
         (spread.mean, spread.median, spread.least, spread.most),
         (decimal("26.67"), decimal("20"), decimal("10"), decimal("50"))
@@ -246,8 +273,8 @@ fn ratios_are_sum_over_sum_of_the_regions_that_state_both_parts() {
         ]
     );
     // Parts that the frame does not ask for have no rows of their own.
-    assert!(panel.rows.iter().all(|row| row.indicator.as_str() == "aid.loss_rate"));
-    assert_eq!(panel.coverage.len(), 2);
+    assert!(panel.rows().all(|row| row.indicator.as_str() == "aid.loss_rate"));
+    assert_eq!(panel.coverage().len(), 2);
 }
 
 #[test]
@@ -266,8 +293,7 @@ fn means_are_weighted_where_a_weight_is_known_and_rates_are_never_merged() {
         &["aid.score", "aid.hours", "aid.rate", "aid.odd_rate"],
     );
     let province: BTreeMap<String, _> = panel
-        .aggregates
-        .iter()
+        .aggregates()
         .filter(|one| one.level == Level::Province && one.year == 2024)
         .map(|one| (one.indicator.to_string(), (one.method, one.value, one.reported)))
         .collect();
@@ -288,8 +314,8 @@ fn ranks_follow_the_direction_and_ties_share() {
             .map(|(region, value)| observation(region.code.as_str(), 2024, indicator, value))
             .collect();
         let panel = build(&observations, &[indicator]);
-        let ranks: Vec<u32> = panel.comparisons.iter().map(|row| row.rank).collect();
-        (ranks, panel.comparisons[0].order)
+        let ranks: Vec<u32> = panel.comparisons().map(|row| row.rank).collect();
+        (ranks, panel.comparisons().next().unwrap().order)
     };
     assert_eq!(of("aid.cases"), (vec![2, 2, 1, 4], RankOrder::LargerFirst));
     assert_eq!(of("aid.lost"), (vec![2, 2, 4, 1], RankOrder::SmallerFirst));
@@ -312,8 +338,7 @@ fn changes_are_in_units_and_percent_or_in_points() {
         &["aid.cases", "aid.rate"],
     );
     let of_2024: Vec<_> = panel
-        .comparisons
-        .iter()
+        .comparisons()
         .filter(|row| row.year == 2024)
         .map(|row| (row.change, row.change_percent, row.approximate))
         .collect();
@@ -326,7 +351,11 @@ fn changes_are_in_units_and_percent_or_in_points() {
         ]
     );
     assert_eq!(
-        (panel.comparisons[0].previous, panel.comparisons[0].change),
+        panel
+            .comparisons()
+            .next()
+            .map(|row| (row.previous, row.change))
+            .unwrap(),
         (None, None)
     );
 }
@@ -343,7 +372,7 @@ fn mistakes_of_the_caller_are_errors() {
     let mixed = build_over(&[], mixed, &["aid.cases"]);
     assert!(matches!(mixed, Err(PanelError::MixedLevels(..))));
     let nowhere = build_over(&[], Vec::new(), &["aid.cases"]).unwrap();
-    assert!(nowhere.rows.is_empty() && nowhere.aggregates.is_empty() && nowhere.coverage.is_empty());
+    assert!(nowhere.rows().next().is_none() && nowhere.aggregates().next().is_none() && nowhere.coverage().is_empty());
 }
 
 #[test]
@@ -397,22 +426,22 @@ proptest! {
     #[test]
     fn the_whole_is_the_sum_of_its_cells_and_ranks_count_the_better(observations in any_observations()) {
         let panel = build(&observations, ALL);
-        prop_assert_eq!(panel.rows.len(), 4 * 2 * ALL.len());
-        for whole in panel.aggregates.iter().filter(|one| one.level == Level::Province && one.method == Method::Sum) {
-            let cells = panel.rows.iter().filter(|row| (row.year, &row.indicator) == (whole.year, &whole.indicator));
+        prop_assert_eq!(panel.rows().count(), 4 * 2 * ALL.len());
+        for whole in panel.aggregates().filter(|one| one.level == Level::Province && one.method == Method::Sum) {
+            let cells = panel.rows().filter(|row| (row.year, row.indicator) == (whole.year, whole.indicator));
             let values: Vec<Decimal> = cells.filter_map(|row| row.value).collect();
             prop_assert_eq!(whole.value, (!values.is_empty()).then(|| values.iter().sum::<Decimal>()));
             prop_assert_eq!((whole.reported, whole.expected), (values.len(), 4));
         }
-        for row in &panel.comparisons {
-            let others = panel.comparisons.iter().filter(|o| (&o.indicator, o.year) == (&row.indicator, row.year));
+        for row in panel.comparisons() {
+            let others = panel.comparisons().filter(|o| (o.indicator, o.year) == (row.indicator, row.year));
             let better = others.filter(|other| match row.order {
                 RankOrder::SmallerFirst => other.value < row.value,
                 RankOrder::LargerFirst | RankOrder::LargerFirstNeutral => other.value > row.value,
             });
             prop_assert_eq!(row.rank as usize, better.count() + 1);
         }
-        for row in &panel.coverage {
+        for row in panel.coverage() {
             let all = row.reported + row.conflict + row.parts_only + row.not_applicable + row.missing;
             prop_assert_eq!((all, row.expected), (4, 4));
         }

@@ -10,15 +10,18 @@
 //! | `.demo.staging/` | the next one while it is written |
 //! | `.demo.aside/` | the last one for a moment, on file systems that cannot exchange folders |
 //! | `.demo.lock` | held while a process is staging |
+//! | `REVISIONS.md` | what each publication changed of the one before it |
 
 mod error;
 mod manifest;
 mod name;
 mod place;
+mod revisions;
 mod staging;
 mod verify;
 
 pub use error::PublishError;
 pub use manifest::{FileRecord, MANIFEST, Manifest};
-pub use staging::{Change, Committed, Label, Staging};
+pub use revisions::{REVISIONS, Revision, add_revision};
+pub use staging::{Change, Committed, Label, Sealed, Staging};
 pub use verify::{Fault, FaultKind, Verification, verify};

@@ -1,9 +1,9 @@
 use std::collections::BTreeMap;
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::{ErrorKind, Write};
+use std::io::{BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
-use crate::model::Digest;
+use crate::model::{Digest, DigestWriter};
 use crate::publish::error::{PublishError, io};
 use crate::publish::manifest::{FileRecord, MANIFEST, Manifest};
 use crate::publish::name::{check_file, check_job};
@@ -41,6 +41,17 @@ pub struct Committed {
     pub change: Change,
 }
 
+/// A publication that is written and not yet in its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sealed {
+    /// Its manifest.
+    pub manifest: Manifest,
+    /// Digest of the manifest's bytes.
+    pub digest: Digest,
+    /// What the switch will do to the last publication.
+    pub change: Change,
+}
+
 /// What a commit did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Change {
@@ -72,19 +83,40 @@ impl Staging {
 
     /// Writes one file; `name` is a relative path with forward slashes.
     pub fn write(&mut self, name: &str, bytes: &[u8]) -> Result<(), PublishError> {
+        self.write_with(name, |out| out.write_all(bytes).map_err(io("writing", Path::new(name))))
+    }
+
+    /// Writes one file as `fill` makes it, so that a large table is never in memory as a whole.
+    pub fn write_with<E: From<PublishError>>(
+        &mut self,
+        name: &str,
+        fill: impl FnOnce(&mut (dyn Write + Send)) -> Result<(), E>,
+    ) -> Result<(), E> {
         check_file(name)?;
         let path = self.places.staging.join(name);
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder).map_err(io("making the folder", folder))?;
         }
-        write_new(&path, bytes).map_err(|error| match error.kind() {
+        let file = OpenOptions::new().write(true).create_new(true).open(&path);
+        let file = file.map_err(|error| match error.kind() {
             ErrorKind::AlreadyExists => PublishError::Twice { name: name.to_owned() },
             _ => io("writing", &path)(error),
         })?;
+        let mut counted = Counted {
+            file: BufWriter::with_capacity(BUFFER, file),
+            bytes: 0,
+            digest: DigestWriter::default(),
+        };
+        fill(&mut counted)?;
+        let Counted { file, bytes, digest } = counted;
+        let file = file
+            .into_inner()
+            .map_err(|error| io("writing", &path)(error.into_error()))?;
+        file.sync_all().map_err(io("writing", &path))?;
         let record = FileRecord {
             path: name.to_owned(),
-            bytes: bytes.len() as u64,
-            sha256: Digest::of(bytes),
+            bytes,
+            sha256: digest.finish(),
         };
         self.files.insert(name.to_owned(), record);
         Ok(())
@@ -93,21 +125,36 @@ impl Staging {
     /// Puts the publication in its place. What was there is removed after the switch, whatever else
     /// lay in it; a folder that is no publication is not touched.
     pub fn commit(self, label: Label<'_>) -> Result<Committed, PublishError> {
-        let manifest = self.seal(label)?;
-        let change = self.change(manifest)?;
+        let sealed = self.seal(label)?;
+        self.switch(&sealed)
+    }
+
+    /// Writes the manifest and says what [`Staging::switch`] will do.
+    pub fn seal(&self, label: Label<'_>) -> Result<Sealed, PublishError> {
+        let (manifest, digest) = self.write_manifest(label)?;
+        Ok(Sealed {
+            change: self.change(digest)?,
+            manifest,
+            digest,
+        })
+    }
+
+    /// Puts a sealed publication in its place, as [`Staging::commit`] does.
+    pub fn switch(self, sealed: &Sealed) -> Result<Committed, PublishError> {
+        let change = sealed.change;
         if change != Change::Unchanged {
             self.places.switch()?;
         }
         self.places.sweep()?;
         Ok(Committed {
             folder: self.places.target,
-            manifest,
+            manifest: sealed.digest,
             change,
         })
     }
 
     /// Writes the manifest and makes all that was written last through a power cut.
-    fn seal(&self, label: Label<'_>) -> Result<Digest, PublishError> {
+    fn write_manifest(&self, label: Label<'_>) -> Result<(Manifest, Digest), PublishError> {
         let mut manifest = Manifest::new(&self.job, label.program, label.tables);
         manifest.files = self.files.values().cloned().collect();
         let path = self.places.staging.join(MANIFEST);
@@ -117,7 +164,7 @@ impl Staging {
         })?;
         write_new(&path, &bytes).map_err(io("writing", &path))?;
         sync_folders(&self.places.staging)?;
-        Ok(Digest::of(&bytes))
+        Ok((manifest, Digest::of(&bytes)))
     }
 
     /// What the commit will do to the last publication.
@@ -134,6 +181,29 @@ impl Staging {
             Ok(last) if last.manifest == manifest && last.faults.is_empty() => Ok(Change::Unchanged),
             _ => Ok(Change::Replaced),
         }
+    }
+}
+
+/// Bytes that are written at once.
+const BUFFER: usize = 1 << 20;
+
+/// A file that counts its bytes and takes their digest while they go by.
+struct Counted {
+    file: BufWriter<File>,
+    bytes: u64,
+    digest: DigestWriter,
+}
+
+impl Write for Counted {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        let written = self.file.write(bytes)?;
+        self.digest.add(bytes.get(..written).unwrap_or_default());
+        self.bytes += written as u64;
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.file.flush()
     }
 }
 

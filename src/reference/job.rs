@@ -18,12 +18,16 @@ use crate::reference::table::{Problem, Problems};
 pub struct Job {
     /// Name: the file's name without `.toml`. Publications go to `reports/<name>`.
     pub name: String,
+    /// The text of its file, as it stands beside what the job publishes.
+    pub text: String,
     /// Title for people, printed on charts.
     pub title: String,
     /// When it runs, if it is scheduled.
     pub schedule: Option<Schedule>,
     /// Years that the panel covers.
     pub years: RangeInclusive<i32>,
+    /// The year whose divisions the panel compares; the last of `years` unless given.
+    pub frame_year: i32,
     /// The region whose county-level parts are compared.
     pub parent: RegionCode,
     /// Lowest severity of a new issue that makes the exit status 1; absent where none does.
@@ -117,6 +121,7 @@ struct RawJob {
     schedule: Option<Spanned<String>>,
     time_zone: Option<Spanned<String>>,
     years: Spanned<RawYears>,
+    frame_year: Option<Spanned<i32>>,
     parent: Spanned<String>,
     severity: Option<Spanned<String>>,
     #[serde(default)]
@@ -236,6 +241,7 @@ impl Reader<'_> {
 
     fn job(&mut self, name: &str, raw: RawJob) -> Option<Job> {
         let years = self.years(&raw.years);
+        let frame_year = self.frame_year(raw.frame_year.as_ref(), raw.years.get_ref().last);
         let parent = self.parsed("parent", &raw.parent);
         let severity = match &raw.severity {
             None => Some(Some(Severity::Error)),
@@ -255,9 +261,11 @@ impl Reader<'_> {
         }
         Some(Job {
             name: name.to_owned(),
+            text: self.text.to_owned(),
             title: raw.title.into_inner(),
             schedule: schedule?,
             years: years?,
+            frame_year: frame_year?,
             parent: parent?,
             severity: severity?,
             tables: raw.tables,
@@ -277,6 +285,16 @@ impl Reader<'_> {
             );
         }
         sound.then_some(first..=last)
+    }
+
+    fn frame_year(&mut self, given: Option<&Spanned<i32>>, last: i32) -> Option<i32> {
+        let Some(given) = given else { return Some(last) };
+        let year = *given.get_ref();
+        let sound = (1980..=2199).contains(&year);
+        if !sound {
+            self.problem_at(given.span().start, format!("`frame_year`: not a year: {year}"));
+        }
+        sound.then_some(year)
     }
 
     fn schedule(&mut self, line: &Spanned<String>, zone: Option<&Spanned<String>>) -> Option<Schedule> {
@@ -408,6 +426,7 @@ indicator = "mediation.success_rate"
     fn a_sound_job_takes_its_defaults() {
         let job = Job::parse("x", "jobs/x.toml", GOOD).unwrap();
         assert_eq!((job.years, job.charts[0].year), (2020..=2024, 2024));
+        assert_eq!(job.frame_year, 2024);
         assert_eq!(job.schedule.unwrap().zone, chrono_tz::Asia::Shanghai);
         assert_eq!(job.sites[0].delay.as_millis(), 1000);
     }
@@ -429,6 +448,11 @@ indicator = "mediation.success_rate"
                 "\"districts\"",
                 "\"pie\"",
                 "jobs/x.toml:13: `kind`: not a kind of chart",
+            ),
+            (
+                "parent =",
+                "frame_year = 24\nparent =",
+                "jobs/x.toml:4: `frame_year`: not a year: 24",
             ),
             ("\"rate\"", "\"../rate\"", "jobs/x.toml:12: `file`: letters, digits"),
         ] {

@@ -5,6 +5,9 @@
 //! then those a job names. A later row replaces an earlier one with the same key.
 
 mod catalogue;
+mod columns;
+mod corrections;
+mod crosswalk;
 mod job;
 mod lang;
 mod lexicon;
@@ -21,6 +24,9 @@ mod texts;
 mod townships;
 
 pub use catalogue::Catalogue;
+pub use columns::{Column, ColumnType, Contracts};
+pub use corrections::{Correction, CorrectionRow, Corrections, QuoteDigest};
+pub use crosswalk::{ChangeKind, Crosswalk, Lineage, RegionChange};
 pub use job::{Chart, ChartKind, Inbox, Job, Schedule, Site};
 pub use lang::Lang;
 pub use lexicon::{Expected, Wording, WordingRole};

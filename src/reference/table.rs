@@ -144,6 +144,8 @@ impl TableFiles {
 /// out. Cells are trimmed; there is no quoting, so a cell holds neither tab nor line break.
 #[derive(Debug, Clone)]
 pub struct Table {
+    /// The columns as they stand in the file.
+    pub header: Vec<String>,
     /// The rows in order.
     pub rows: Vec<Row>,
 }
@@ -210,7 +212,8 @@ impl Table {
                 cells,
             });
         }
-        problems.or(Self { rows })
+        let header = header.into_iter().map(str::to_owned).collect();
+        problems.or(Self { header, rows })
     }
 }
 

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::render::RenderError;
 
-const BYTE_ORDER_MARK: &str = "\u{feff}";
+pub(super) const BYTE_ORDER_MARK: &str = "\u{feff}";
 
 /// One cell of a CSV file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,7 +47,7 @@ impl Cell {
 }
 
 /// Spreadsheets take these first characters for the start of a formula, some also the wide ones.
-fn looks_like_formula(text: &str) -> bool {
+pub(super) fn looks_like_formula(text: &str) -> bool {
     text.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'])
 }
 

@@ -7,18 +7,36 @@
 //! would take for a formula gets an apostrophe in front; numbers are never touched.
 //! `reports/README.md` documents every column; a test holds it to the constants.
 
+mod audit;
 mod cell;
+mod changes;
+mod dictionary;
+mod evidence;
+mod faults;
 mod highlight;
 mod issues;
 mod listing;
 mod observations;
 mod panel;
+mod points;
+mod stream;
+mod targets;
 
+pub use audit::{AUDIT_COLUMNS, AuditRow, AuditSheet, audit_csv, audit_workbook, percent};
+pub use changes::{CHANGE_COLUMNS, ChangeRow, changes_csv, changes_json};
+pub use dictionary::{DICTIONARY_COLUMNS, TABLE_COLUMNS, dictionary_csv, tables_csv};
+pub use evidence::{DOCUMENT_COLUMNS, DocumentRow, SOURCE_COLUMNS, documents_csv, sources_csv};
+pub use faults::{FAULT_COLUMNS, FaultRow, faults_csv, faults_json};
 pub use highlight::{Highlight, HighlightWords, highlight_html};
 pub use issues::{ISSUE_COLUMNS, IssueNotes, issues_csv};
 pub use listing::{LISTING_COLUMNS, listing_csv, listing_json, listing_table};
 pub use observations::{Names, OBSERVATION_COLUMNS, observations_csv};
-pub use panel::{COMPARISON_COLUMNS, COVERAGE_COLUMNS, PANEL_COLUMNS, comparison_csv, coverage_csv, panel_csv};
+pub use panel::{
+    COMPARISON_COLUMNS, COVERAGE_COLUMNS, CellNotes, PANEL_COLUMNS, STATISTICS_COLUMNS, TREND_COLUMNS, WIDE_COLUMNS,
+    comparison_csv, coverage_csv, panel_csv, statistics_csv, trends_csv, wide_csv,
+};
+pub use points::{POINT_COLUMNS, PointRow, points_csv};
+pub use targets::{TARGET_COLUMNS, targets_csv};
 pub use unclaimed::{UNCLAIMED_COLUMNS, UnclaimedRow, unclaimed_csv, unclaimed_json, unclaimed_table};
 
 /// A table that could not be turned into bytes.

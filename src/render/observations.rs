@@ -1,5 +1,5 @@
 use crate::harmonize::place_label;
-use crate::model::{IndicatorCode, Observation, RegionCode, Source, Status, Target};
+use crate::model::{CorrectionNote, IndicatorCode, Observation, RegionCode, Source, Status, Target};
 use crate::reference::{Catalogue, Regions};
 use crate::render::RenderError;
 use crate::render::cell::{Cell, Mark, Sheet};
@@ -23,7 +23,9 @@ pub const OBSERVATION_COLUMNS: &[&str] = &[
     "stated",
     "n_sources",
     "alternatives",
+    "lost_by",
     "precedence",
+    "corrections",
     "article",
     "snapshot",
     "locator",
@@ -79,6 +81,7 @@ struct Line<'a> {
     sources: &'a [Source],
     alternatives: &'a [Source],
     precedence: Option<&'a str>,
+    corrections: &'a [CorrectionNote],
 }
 
 impl<'a> Line<'a> {
@@ -92,6 +95,7 @@ impl<'a> Line<'a> {
             sources: &observation.sources,
             alternatives: &observation.alternatives,
             precedence: observation.precedence.as_deref(),
+            corrections: &observation.corrections,
         }
     }
 
@@ -105,11 +109,12 @@ impl<'a> Line<'a> {
             sources: &target.sources,
             alternatives: &[],
             precedence: None,
+            corrections: &[],
         }
     }
 }
 
-fn row(line: &Line<'_>, names: &Names<'_>) -> [Cell; 24] {
+fn row(line: &Line<'_>, names: &Names<'_>) -> [Cell; 26] {
     let key = line.key;
     let first = line.sources.first();
     let stated = line.value.is_none().then(|| values(line.sources));
@@ -131,7 +136,9 @@ fn row(line: &Line<'_>, names: &Names<'_>) -> [Cell; 24] {
         Cell::maybe_text(stated),
         Cell::number(line.sources.len()),
         Cell::text(values(line.alternatives)),
+        Cell::text(rules(line.alternatives)),
         Cell::maybe_text(line.precedence),
+        Cell::text(corrections(line.corrections)),
         Cell::maybe_text(first.map(|source| &source.article)),
         Cell::maybe_text(first.map(|source| source.locator.snapshot)),
         Cell::maybe_text(first.map(|source| place_label(&source.locator.place))),
@@ -139,6 +146,21 @@ fn row(line: &Line<'_>, names: &Names<'_>) -> [Cell; 24] {
         Cell::maybe_text(first.map(|source| &source.locator.quote)),
         Cell::maybe_text(first.map(|source| &source.rule.0)),
     ]
+}
+
+/// The rules by which alternatives gave way, in their order, separated by `;`.
+fn rules(sources: &[Source]) -> String {
+    let rules: Vec<&str> = sources
+        .iter()
+        .map(|source| source.lost_by.map_or("", crate::model::Precedence::word))
+        .collect();
+    rules.join(";")
+}
+
+/// Corrections in one cell, separated by ` | `.
+pub(super) fn corrections(notes: &[CorrectionNote]) -> String {
+    let texts: Vec<String> = notes.iter().map(ToString::to_string).collect();
+    texts.join(" | ")
 }
 
 /// Values in order, separated by `;`.

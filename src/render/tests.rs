@@ -5,18 +5,20 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use super::{
-    COMPARISON_COLUMNS, COVERAGE_COLUMNS, ISSUE_COLUMNS, IssueNotes, LISTING_COLUMNS, Names, OBSERVATION_COLUMNS,
-    PANEL_COLUMNS, comparison_csv, coverage_csv, issues_csv, listing_csv, listing_json, listing_table,
-    observations_csv, panel_csv,
+    AUDIT_COLUMNS, CHANGE_COLUMNS, COMPARISON_COLUMNS, COVERAGE_COLUMNS, DICTIONARY_COLUMNS, DOCUMENT_COLUMNS,
+    FAULT_COLUMNS, ISSUE_COLUMNS, IssueNotes, LISTING_COLUMNS, Names, OBSERVATION_COLUMNS, PANEL_COLUMNS,
+    POINT_COLUMNS, RenderError, SOURCE_COLUMNS, STATISTICS_COLUMNS, TABLE_COLUMNS, TARGET_COLUMNS, TREND_COLUMNS,
+    WIDE_COLUMNS, comparison_csv, coverage_csv, issues_csv, listing_csv, listing_json, listing_table, observations_csv,
+    panel_csv, statistics_csv, targets_csv, trends_csv, wide_csv,
 };
 use crate::check::Norms;
 use crate::harmonize::ListingRow;
 use crate::model::{
     ArticleId, BodyId, CellRef, Digest, Issue, IssueCode, IssuePlace, Locator, Observation, ObservationKey, Period,
-    Place, Qualifier, Role, RuleRef, Scope, Sense, Source, Status, Target,
+    Place, Precedence, Qualifier, Role, RuleRef, Scope, Sense, Source, Status, Target,
 };
-use crate::panel::{FrameRegion, Panel, PanelFrame, Parent};
-use crate::reference::{Catalogue, Lang, Regions, Texts, shipped_tables};
+use crate::panel::{FrameRegion, PARQUET_COLUMNS, Panel, PanelFrame, PanelTables, Parent, targets};
+use crate::reference::{Catalogue, Contracts, Lang, Regions, Texts, shipped_tables};
 
 fn decimal(text: &str) -> Decimal {
     text.parse().unwrap()
@@ -41,6 +43,7 @@ fn source(value: &str, quote: &str) -> Source {
         counted_by: None,
         locator: Locator::new(Digest::of(b"abc"), cell, quote.to_owned()),
         rule: RuleRef("test".to_owned()),
+        lost_by: None,
     }
 }
 
@@ -70,11 +73,19 @@ fn observation(year: i32, value: Option<&str>, sources: Vec<Source>) -> Observat
         sources,
         alternatives: Vec::new(),
         precedence: None,
+        corrections: Vec::new(),
     }
 }
 
 fn text(bytes: Vec<u8>) -> String {
     String::from_utf8(bytes).unwrap()
+}
+
+/// The lines after the header of a table that writes itself.
+fn written(table: impl FnOnce(&mut dyn std::io::Write) -> Result<(), RenderError>) -> Vec<String> {
+    let mut bytes = Vec::new();
+    table(&mut bytes).unwrap();
+    body(bytes)
 }
 
 /// The lines after the header.
@@ -91,7 +102,7 @@ fn observations_and_targets_stand_in_one_table() {
         regions: &regions,
     };
     let mut chosen = observation(2024, Some("4714"), vec![source("4714", "=4714")]);
-    chosen.alternatives = vec![source("4000", "4000")];
+    chosen.alternatives = vec![source("4000", "4000").lost(Precedence::ExactOverRounded)];
     chosen.precedence = Some("exact_over_rounded".to_owned());
     let conflict = observation(2023, None, vec![source("154", "154"), source("163", "163")]);
     let target = Target {
@@ -114,15 +125,15 @@ fn observations_and_targets_stand_in_one_table() {
         body(bytes),
         [
             format!(
-                "990102|990102|aid.cases|2023|region|observed,{head},observed,region,2023,2023,,件,conflict,,154;163,2,,,{}",
+                "990102|990102|aid.cases|2023|region|observed,{head},observed,region,2023,2023,,件,conflict,,154;163,2,,,,,{}",
                 tail("154", "154件")
             ),
             format!(
-                "990102|990102|aid.cases|2024|region|observed,{head},observed,region,2024,2024,4714,件,reported,exact,,1,4000,exact_over_rounded,{}",
+                "990102|990102|aid.cases|2024|region|observed,{head},observed,region,2024,2024,4714,件,reported,exact,,1,4000,exact_over_rounded,exact_over_rounded,,{}",
                 tail("'=4714", "4714件")
             ),
             format!(
-                "990102|990102|aid.cases|2025|region|target,{head},target,region,2025,2025,5000,件,,at_least,,1,,,{}",
+                "990102|990102|aid.cases|2025|region|target,{head},target,region,2025,2025,5000,件,,at_least,,1,,,,,{}",
                 tail("5000", "5000件")
             ),
         ]
@@ -149,6 +160,7 @@ fn the_panel_and_what_follows_from_it() {
         indicators: vec!["aid.cases".parse().unwrap()],
         catalogue: &catalogue,
         norms: &Norms::load(&files, &catalogue).unwrap(),
+        tables: &PanelTables::default(),
     };
     let observations = [
         observation(2023, Some("120"), Vec::new()),
@@ -158,40 +170,106 @@ fn the_panel_and_what_follows_from_it() {
     let what = "aid.cases,法律援助案件数,件";
     let own = |year: i32| format!("990102|990102|aid.cases|{year}|region|observed");
     assert_eq!(
-        body(panel_csv(&panel).unwrap()),
+        written(|out| panel_csv(&panel, &BTreeMap::new(), out)),
         [
             format!(
-                "county,990102,望溪区,岚州市,2023,{what},120,reported,exact,,,,,,,,{}",
+                "county,990102,望溪区,岚州市,2023,{what},120,reported,exact,,,,,,,,,,{},,",
                 own(2023)
             ),
             format!(
-                "county,990102,望溪区,岚州市,2024,{what},100,reported,exact,,,,,,,,{}",
+                "county,990102,望溪区,岚州市,2024,{what},100,reported,exact,,,,,,,,,,{},,",
                 own(2024)
             ),
-            format!("county,990103,云磐区,岚州市,2023,{what},,missing,,,,,,,,,"),
-            format!("county,990103,云磐区,岚州市,2024,{what},,missing,,,,,,,,,"),
-            format!("city,990100,岚州市,,2023,{what},120,,exact,sum,1,2,120,120,120,120,"),
-            format!("city,990100,岚州市,,2024,{what},100,,exact,sum,1,2,100,100,100,100,"),
+            format!("county,990103,云磐区,岚州市,2023,{what},,missing,,,,,,,,,,,,,"),
+            format!("county,990103,云磐区,岚州市,2024,{what},,missing,,,,,,,,,,,,,"),
+            format!("city,990100,岚州市,,2023,{what},120,,exact,sum,1,2,120,120,120,120,,,,,"),
+            format!("city,990100,岚州市,,2024,{what},100,,exact,sum,1,2,100,100,100,100,,,,,"),
         ]
     );
     assert_eq!(
-        body(comparison_csv(&panel).unwrap()),
+        written(|out| comparison_csv(&panel, &BTreeMap::new(), out)),
         [
             format!(
-                "{what},2023,990102,望溪区,岚州市,120,exact,1,larger_first,1,2,,,,,no,{}",
+                "{what},2023,990102,望溪区,岚州市,120,exact,1,larger_first,1,2,50,1,100,,,,,岚州市,1,2,120,120,no,{}",
                 own(2023)
             ),
             format!(
-                "{what},2024,990102,望溪区,岚州市,100,exact,1,larger_first,1,2,120,-20,件,-16.67,no,{}",
+                "{what},2024,990102,望溪区,岚州市,100,exact,1,larger_first,1,2,50,1,100,120,-20,件,-16.67,岚州市,1,2,100,100,no,{}",
                 own(2024)
             ),
         ]
     );
     assert_eq!(
-        body(coverage_csv(&panel).unwrap()),
+        written(|out| coverage_csv(&panel, out)),
         [
-            "aid.cases,法律援助案件数,2023,1,0,0,0,1,2,50",
-            "aid.cases,法律援助案件数,2024,1,0,0,0,1,2,50",
+            "aid.cases,法律援助案件数,2023,1,0,0,0,0,1,2,50",
+            "aid.cases,法律援助案件数,2024,1,0,0,0,0,1,2,50",
+        ]
+    );
+    assert_eq!(
+        written(|out| statistics_csv(&panel, out)),
+        [
+            format!("{what},2023,all,,,sum,120,exact,1,2,50,1,120,,,0,120,120,120,120,120"),
+            format!("{what},2023,city,990100,岚州市,sum,120,exact,1,2,50,1,120,,,0,120,120,120,120,120"),
+            format!("{what},2024,all,,,sum,100,exact,1,2,50,1,100,,,0,100,100,100,100,100"),
+            format!("{what},2024,city,990100,岚州市,sum,100,exact,1,2,50,1,100,,,0,100,100,100,100,100"),
+        ]
+    );
+    assert_eq!(
+        written(|out| trends_csv(&panel, out)),
+        [format!(
+            "{what},990102,望溪区,岚州市,2,2,2023,120,2024,100,-16.67,,,,no"
+        )]
+    );
+    let mut wide = Vec::new();
+    wide_csv(&panel, &mut wide).unwrap();
+    assert_eq!(
+        text(wide),
+        "\u{feff}region_code,region,city,province,year,aid.cases\n\
+         990102,望溪区,岚州市,,2023,120\n990102,望溪区,岚州市,,2024,100\n\
+         990103,云磐区,岚州市,,2023,\n990103,云磐区,岚州市,,2024,\n"
+    );
+}
+
+#[test]
+fn goals_stand_beside_their_results() {
+    let catalogue = Catalogue::load(&shipped_tables()).unwrap();
+    let regions = Regions::default();
+    let names = Names {
+        catalogue: &catalogue,
+        regions: &regions,
+    };
+    let goal = |year: i32, value: &str| Target {
+        key: ObservationKey {
+            sense: Sense::Target,
+            ..key(year)
+        },
+        value: decimal(value),
+        bound: Qualifier::AtLeast,
+        unit: "件".to_owned(),
+        sources: vec![source(value, value)],
+    };
+    let goals = [goal(2023, "100"), goal(2024, "150"), goal(2025, "150"), goal(2022, "1")];
+    let observations = [
+        observation(2022, None, Vec::new()),
+        observation(2023, Some("120"), Vec::new()),
+        observation(2024, Some("120"), Vec::new()),
+    ];
+    let rows = targets(&goals, &observations, &catalogue);
+    let line = |year: i32, goal: &str, told: &str, own: &str| {
+        let head = format!(
+            "990102|990102|aid.cases|{year}|region|target,990102,990102,,aid.cases,法律援助案件数,件,region,{year}"
+        );
+        format!("{head},{goal},at_least,floor,{told},{own},file:a.xlsx,{goal}")
+    };
+    let own = |year: i32| key(year).to_string();
+    assert_eq!(
+        written(|out| targets_csv(&rows, &names, out)),
+        [
+            line(2023, "100", "120,exact,reported,20,met", &own(2023)),
+            line(2024, "150", "120,exact,reported,-30,missed", &own(2024)),
+            line(2025, "150", ",,missing,,not_stated", ""),
+            line(2022, "1", ",,conflict,,undecided", &own(2022)),
         ]
     );
 }
@@ -223,7 +301,8 @@ fn issues_stand_gravest_first_with_their_words() {
     };
     let conflict = Issue::new(IssueCode::ValueConflict, conflict)
         .with("name", "案件")
-        .with("values", "1件、2件");
+        .with("values", "1件、2件")
+        .with("places", "甲、乙");
     let notes = IssueNotes {
         texts: &texts,
         lang: Lang::Zh,
@@ -234,7 +313,7 @@ fn issues_stand_gravest_first_with_their_words() {
         rows,
         [
             format!(
-                "{},error,value_conflict,案件有不同数值：1件、2件，未取,,990102|990102|aid.cases|2024|region|observed,,",
+                "{},error,value_conflict,案件有不同数值：1件、2件，未取；出处：甲、乙,,990102|990102|aid.cases|2024|region|observed,,",
                 conflict.id()
             ),
             format!("{},check,report_missing,望溪区 缺 2023 年度报告,,,,", missing.id()),
@@ -306,30 +385,37 @@ fn the_table_aligns_wide_characters() {
     assert_eq!(table, expected);
 }
 
-/// The columns that a section of the documentation names, in order.
-fn documented(section: &str) -> Vec<String> {
-    let readme = include_str!("../../reports/README.md");
-    let (_, after) = readme.split_once(&format!("\n## {section}\n")).unwrap();
-    let own = after.split("\n## ").next().unwrap();
-    let rows = own.lines().filter_map(|line| line.strip_prefix("| `"));
-    rows.map(|row| {
-        // Every column is explained in both languages.
-        assert_eq!(row.replace("\\|", "").matches(" | ").count(), 2, "{row}");
-        row.split('`').next().unwrap().to_owned()
-    })
-    .collect()
-}
-
 #[test]
-fn the_documentation_names_exactly_the_columns() {
-    for (section, columns) in [
-        ("observations.csv", OBSERVATION_COLUMNS),
-        ("panel.csv", PANEL_COLUMNS),
+fn the_contracts_name_exactly_the_columns() {
+    let contracts = Contracts::load(&shipped_tables()).unwrap();
+    // Behind its first columns, wide.csv has one for each indicator.
+    let wide = [WIDE_COLUMNS, &["*"]].concat();
+    let written = [
+        ("audit.csv", AUDIT_COLUMNS),
+        ("changes.csv", CHANGE_COLUMNS),
         ("comparison.csv", COMPARISON_COLUMNS),
         ("coverage.csv", COVERAGE_COLUMNS),
+        ("dictionary.csv", DICTIONARY_COLUMNS),
+        ("documents.csv", DOCUMENT_COLUMNS),
+        ("extract", LISTING_COLUMNS),
         ("issues.csv", ISSUE_COLUMNS),
-        ("fazhi extract --format csv", LISTING_COLUMNS),
-    ] {
-        assert_eq!(documented(section), columns, "{section}");
+        ("observations.csv", OBSERVATION_COLUMNS),
+        ("panel.csv", PANEL_COLUMNS),
+        ("panel.parquet", PARQUET_COLUMNS),
+        ("points.csv", POINT_COLUMNS),
+        ("sources.csv", SOURCE_COLUMNS),
+        ("statistics.csv", STATISTICS_COLUMNS),
+        ("tables.csv", TABLE_COLUMNS),
+        ("targets.csv", TARGET_COLUMNS),
+        ("trends.csv", TREND_COLUMNS),
+        ("verify.csv", FAULT_COLUMNS),
+        ("wide.csv", &wide),
+    ];
+    for (file, columns) in written {
+        let named = contracts.columns(file).iter().map(|column| column.name.as_str());
+        assert_eq!(named.collect::<Vec<&str>>(), columns, "{file}");
     }
+    // And of no file that nobody writes.
+    let files: Vec<&str> = contracts.files().map(|(file, _)| file).collect();
+    assert_eq!(files, written.map(|(file, _)| file));
 }

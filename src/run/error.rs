@@ -43,6 +43,14 @@ pub enum RunError {
         /// Why.
         source: serde_json::Error,
     },
+    /// A table of a publication is missing or broken.
+    #[error("{name}: {reason}")]
+    Table {
+        /// Its name.
+        name: String,
+        /// What is wrong with it.
+        reason: String,
+    },
     /// A file or folder could not be used.
     #[error("{}: {source}", path.display())]
     Io {

@@ -1,12 +1,19 @@
 //! From a published figure back to the sentence or the cell, and how it was aggregated.
 
+use std::collections::BTreeSet;
+
+use rust_decimal::Decimal;
+
 use crate::archive::Archive;
 use crate::document::{self, Document, Input, Limits, Marks};
-use crate::model::{Article, IndicatorCode, Observation, Period, Place, RegionCode, Sense, Snapshot, Source};
-use crate::panel::{Aggregate, Method, PanelRow};
+use crate::harmonize::{CellNote, FrameCell};
+use crate::model::{
+    Article, IndicatorCode, Observation, ObservationKey, Period, Place, RegionCode, Sense, Snapshot, Source,
+};
+use crate::panel::{CellStatus, Method, PanelRow};
 use crate::reference::Job;
 use crate::run::error::RunError;
-use crate::run::frame::panel;
+use crate::run::frame::{carried, panel};
 use crate::run::project::Project;
 use crate::run::tables::Tables;
 use crate::store::{Ledger, SqliteLedger};
@@ -27,8 +34,63 @@ pub struct Question {
 pub struct Explanation {
     /// Observed values with that region, indicator and period: one for each scope and body.
     pub observations: Vec<Explained>,
+    /// What is to be said of the cell: what it was carried over from, or why it is broken.
+    pub note: Option<CellNote>,
     /// The aggregate of a city or province, with the rows that enter it.
-    pub aggregate: Option<(Aggregate, Vec<PanelRow>)>,
+    pub aggregate: Option<Aggregated>,
+}
+
+/// The aggregate of a city or province, with what enters it.
+#[derive(Debug, Clone)]
+pub struct Aggregated {
+    /// Name of the city or province.
+    pub region: String,
+    /// The year.
+    pub year: i32,
+    /// Name of the indicator.
+    pub name: String,
+    /// Its unit.
+    pub unit: String,
+    /// How the value comes about.
+    pub method: Method,
+    /// The value, where there is one.
+    pub value: Option<Decimal>,
+    /// Regions that entered it.
+    pub reported: usize,
+    /// Regions of the frame under the city or province.
+    pub expected: usize,
+    /// The rows that enter it.
+    pub rows: Vec<Entering>,
+}
+
+/// A row that enters an aggregate.
+#[derive(Debug, Clone)]
+pub struct Entering {
+    /// Code of the region.
+    pub code: RegionCode,
+    /// Name of the region.
+    pub region: String,
+    /// Name of the indicator.
+    pub name: String,
+    /// Its unit.
+    pub unit: String,
+    /// What is known.
+    pub status: CellStatus,
+    /// The value, where there is one.
+    pub value: Option<Decimal>,
+}
+
+impl Entering {
+    fn of(row: &PanelRow<'_>) -> Self {
+        Self {
+            code: row.region.code.clone(),
+            region: row.region.name.clone(),
+            name: row.name.to_owned(),
+            unit: row.unit.to_owned(),
+            status: row.status,
+            value: row.value,
+        }
+    }
 }
 
 /// An observation with the passages of its sources.
@@ -58,12 +120,22 @@ pub fn explain(project: &Project, job: &Job, tables: &Tables, question: &Questio
     let ledger = SqliteLedger::open_reader(&project.ledger())?;
     let archive = Archive::open(&project.archive())?;
     let observations = ledger.observations(&job.name)?;
+    let carried = carried(&observations, job, tables);
+    let mut explanation = Explanation {
+        note: cell(question).and_then(|cell| carried.notes.get(&cell)).cloned(),
+        ..Explanation::default()
+    };
+    let former: Vec<ObservationKey> = explanation
+        .note
+        .iter()
+        .flat_map(|note| note.reported_as.clone())
+        .collect();
     let asked = |observation: &&Observation| {
         let key = &observation.key;
         let same = key.region == question.region && key.indicator == question.indicator;
-        same && key.period == question.period && key.sense == Sense::Observed
+        let own = same && key.period == question.period && key.sense == Sense::Observed;
+        own || former.contains(key)
     };
-    let mut explanation = Explanation::default();
     for observation in observations.iter().filter(asked) {
         let passages = |sources: &[Source]| -> Result<Vec<Passage>, RunError> {
             sources
@@ -77,8 +149,19 @@ pub fn explain(project: &Project, job: &Job, tables: &Tables, question: &Questio
             observation: observation.clone(),
         });
     }
-    explanation.aggregate = aggregate(&observations, job, tables, question)?;
+    explanation.aggregate = aggregate(&carried.observations, job, tables, question)?;
     Ok(explanation)
+}
+
+fn cell(question: &Question) -> Option<FrameCell> {
+    let Period::Year(year) = question.period else {
+        return None;
+    };
+    Some(FrameCell {
+        region: question.region.clone(),
+        year,
+        indicator: question.indicator.clone(),
+    })
 }
 
 fn aggregate(
@@ -86,36 +169,41 @@ fn aggregate(
     job: &Job,
     tables: &Tables,
     question: &Question,
-) -> Result<Option<(Aggregate, Vec<PanelRow>)>, RunError> {
+) -> Result<Option<Aggregated>, RunError> {
     let Period::Year(year) = question.period else {
         return Ok(None);
     };
     let panel = panel(observations, job, tables)?;
-    let of = |aggregate: &&Aggregate| {
-        let same = aggregate.region.code == question.region && aggregate.indicator == question.indicator;
-        same && aggregate.year == year
-    };
-    let Some(aggregate) = panel.aggregates.iter().find(of).cloned() else {
+    let mut aggregates = panel.aggregates_of(&question.indicator);
+    let Some(aggregate) = aggregates.find(|one| one.region.code == question.region && one.year == year) else {
         return Ok(None);
     };
-    let below = |row: &PanelRow| {
+    let below = |row: &PanelRow<'_>| {
         let mut above = row.region.city.iter().chain(&row.region.province);
-        above.any(|above| above.code == question.region)
+        row.year == year && above.any(|above| above.code == question.region)
     };
     // What enters a ratio are its parts, and a weighted mean its weights too: not the printed rates.
     let indicator = tables.catalogue.get(&question.indicator);
     let parts = indicator.map(|one| [one.numerator.clone(), one.denominator.clone()]);
     let [numerator, denominator] = parts.unwrap_or_default();
-    let enters: Vec<IndicatorCode> = match aggregate.method {
+    let enters: BTreeSet<IndicatorCode> = match aggregate.method {
         Method::SumOverSum => numerator.into_iter().chain(denominator).collect(),
         Method::WeightedMean => std::iter::once(question.indicator.clone()).chain(denominator).collect(),
-        Method::Sum | Method::Distribution => vec![question.indicator.clone()],
+        Method::Sum | Method::Distribution => BTreeSet::from([question.indicator.clone()]),
     };
-    let rows = panel
-        .rows
-        .into_iter()
-        .filter(|row| enters.contains(&row.indicator) && row.year == year);
-    Ok(Some((aggregate, rows.filter(below).collect())))
+    let mut rows: Vec<PanelRow<'_>> = enters.iter().flat_map(|one| panel.rows_of(one)).filter(below).collect();
+    rows.sort_by_key(|row| (&row.region.code, row.indicator));
+    Ok(Some(Aggregated {
+        region: aggregate.region.name.clone(),
+        year,
+        name: aggregate.name.to_owned(),
+        unit: aggregate.unit.to_owned(),
+        method: aggregate.method,
+        value: aggregate.value,
+        reported: aggregate.reported,
+        expected: aggregate.expected,
+        rows: rows.iter().map(Entering::of).collect(),
+    }))
 }
 
 fn passage(source: &Source, marks: &Marks, (ledger, archive): (&SqliteLedger, &Archive)) -> Result<Passage, RunError> {
@@ -151,7 +239,7 @@ fn snapshot_of<'a>(article: &'a Article, source: &Source) -> Option<&'a Snapshot
 
 /// The sentence of the block in which the place stands, cut into what comes before the quotation, the
 /// quotation and what comes after.
-fn sentence(document: &Document, block: usize, (start, end): (usize, usize)) -> Option<[String; 3]> {
+pub(crate) fn sentence(document: &Document, block: usize, (start, end): (usize, usize)) -> Option<[String; 3]> {
     let block = document.blocks.get(block)?;
     let text: Vec<char> = block.text.chars().collect();
     let of_source = |place: usize| {
@@ -175,7 +263,7 @@ fn sentence(document: &Document, block: usize, (start, end): (usize, usize)) -> 
 
 /// The sentence with the figure between marks: the figure as printed inside the quotation, or the
 /// quotation as a whole where the figure stands there in other characters, or not alone.
-fn mark([before, quote, after]: [String; 3], printed: &str) -> String {
+pub(crate) fn mark([before, quote, after]: [String; 3], printed: &str) -> String {
     let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit() || c == '.' || c == ',');
     let alone = |at: &usize| {
         let tail = &quote[at + printed.len()..];

@@ -1,17 +1,20 @@
 use std::collections::BTreeSet;
 
-use crate::model::{IndicatorCode, IndicatorKind, Level, Observation, Region};
+use crate::harmonize::{Carried, CarryFrame, CarryRules, carry};
+use crate::model::{IndicatorCode, IndicatorKind, Level, Observation, Region, RegionCode};
 use crate::panel::{FrameRegion, Panel, PanelError, PanelFrame};
 use crate::reference::Job;
 use crate::run::tables::Tables;
 
-/// The county-level regions below the job's parent that are in force at the end of its years.
+/// The county-level regions below the job's parent that are there at the end of its frame year.
 pub(crate) fn county_level(job: &Job, tables: &Tables) -> Vec<FrameRegion> {
     let regions = &tables.regions;
-    let last = *job.years.end();
+    let last = job.frame_year;
     let in_force = |region: &&Region| {
         let begun = region.valid_from.is_none_or(|from| from <= last);
-        region.level == Level::County && begun && region.valid_to.is_none_or(|to| to >= last)
+        // The year of a change is the last of the old region and the first of the new one.
+        let there = tables.crosswalk.is_there(&region.code, last);
+        region.level == Level::County && begun && there && region.valid_to.is_none_or(|to| to >= last)
     };
     let below = |region: &&Region| {
         let mut above = regions.ancestry(&region.code);
@@ -21,7 +24,25 @@ pub(crate) fn county_level(job: &Job, tables: &Tables) -> Vec<FrameRegion> {
     found.map(|region| FrameRegion::of(region, regions)).collect()
 }
 
-/// The panel of a job: every indicator that is stated, every ratio whose parts are, and every one that
+/// The observations of a job, carried over to the divisions of its frame year.
+pub(crate) fn carried<'a>(observations: &'a [Observation], job: &Job, tables: &Tables) -> Carried<'a> {
+    let regions: Vec<RegionCode> = county_level(job, tables)
+        .into_iter()
+        .map(|region| region.code)
+        .collect();
+    let frame = CarryFrame {
+        regions: &regions,
+        year: job.frame_year,
+    };
+    let rules = CarryRules {
+        crosswalk: &tables.crosswalk,
+        catalogue: &tables.catalogue,
+        regions: &tables.regions,
+    };
+    carry(observations, &frame, &rules)
+}
+
+/// The panel of a job, from its carried observations: every indicator that is stated, every ratio whose parts are, and every one that
 /// a chart draws.
 pub(crate) fn panel(observations: &[Observation], job: &Job, tables: &Tables) -> Result<Panel, PanelError> {
     let stated = observations.iter().map(|observation| &observation.key.indicator);
@@ -42,6 +63,7 @@ pub(crate) fn panel(observations: &[Observation], job: &Job, tables: &Tables) ->
         indicators: indicators.into_iter().cloned().collect(),
         catalogue: &tables.catalogue,
         norms: &tables.norms,
+        tables: &tables.comparing,
     };
     Panel::build(observations, &frame)
 }

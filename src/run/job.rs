@@ -14,7 +14,7 @@ use crate::reference::Job;
 use crate::run::collecting::collect;
 use crate::run::crawl::{Collected, Depot};
 use crate::run::error::RunError;
-use crate::run::frame::{county_level, panel};
+use crate::run::frame::{carried, county_level, panel};
 use crate::run::options::{Network, Options};
 use crate::run::outputs::{self, Publishing};
 use crate::run::project::Project;
@@ -113,14 +113,18 @@ impl Running<'_> {
             });
         }
         let harmonized = self.harmonize(&readings.articles);
+        // A correction that no longer finds what it corrects is a bad table: nothing is published.
+        harmonized.stale.clone().or(())?;
         let figures = Figures {
             observations: &harmonized.observations,
             targets: &harmonized.targets,
         };
         self.ledger.replace_figures(self.run, HARMONIZE, figures)?;
-        let panel = panel(&harmonized.observations, self.job, self.tables)?;
+        let carried = carried(&harmonized.observations, self.job, self.tables);
+        let panel = panel(&carried.observations, self.job, self.tables)?;
         let reports = self.report_issues(&readings.articles);
         let mut found = self.found(&readings.articles, &harmonized);
+        found.extend(carried.issues.iter().map(|issue| self.of(issue.clone(), HARMONIZE)));
         found.extend(self.copies(&readings.articles));
         found.extend(reports.iter().map(|issue| self.of(issue.clone(), CHECK)));
         found.extend(self.kept_issues(&collected, options.network)?);
@@ -131,13 +135,14 @@ impl Running<'_> {
             articles: &readings.articles,
             harmonized: &harmonized,
             panel: &panel,
+            notes: &carried.notes,
             lang: options.lang,
         };
         let charts = outputs::draw_charts(&publishing)?;
         found.extend(charts.issues.iter().map(|issue| self.of(issue.clone(), CHART)));
         found.sort_by_key(|found| found.issue.id());
         found.dedup_by_key(|found| found.issue.id());
-        let published = outputs::publish(&publishing, &charts, &found)?;
+        let published = outputs::publish(&publishing, charts, &found)?;
         if let Some(publication) = outputs::record(&published, &self.job.name, self.run, self.now) {
             self.ledger.add_publication(&publication)?;
         }
@@ -171,7 +176,7 @@ impl Running<'_> {
     }
 
     fn harmonize(&self, articles: &[ReadArticle]) -> Harmonized {
-        harmonize(&judged(articles.iter()), &self.tables.rules())
+        harmonized(self.job, self.tables, articles)
     }
 
     /// Issues of documents and figures, each with who found it.
@@ -311,6 +316,12 @@ fn counts(read: &ReadArticle, present: &BTreeSet<ArticleId>) -> bool {
         Origin::Web { .. } => true,
         Origin::File { .. } => present.contains(&read.of.article),
     }
+}
+
+/// What the readings of a job come to.
+pub(crate) fn harmonized(job: &Job, tables: &Tables, articles: &[ReadArticle]) -> Harmonized {
+    let corrections = tables.corrections.within(&job.parent, &tables.regions);
+    harmonize(&judged(articles.iter()), &tables.rules_of(&corrections))
 }
 
 /// The readings that state figures of their regions: reports, plans and returns. News and notices

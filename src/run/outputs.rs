@@ -10,10 +10,14 @@ use crate::model::{ArticleId, Issue, IssueCode, IssuePlace};
 use crate::panel::Panel;
 use crate::publish::{Change, Committed, Label, Staging};
 use crate::reference::{Chart, Job, Lang, Texts};
-use crate::render::{self, IssueNotes, Names};
+use crate::render::{self, CellNotes, IssueNotes};
+use crate::run::audit::audit_file;
 use crate::run::error::RunError;
+use crate::run::files::{self, Derived, File};
 use crate::run::project::Project;
 use crate::run::readings::ReadArticle;
+use crate::run::revisions;
+use crate::run::stages::program;
 use crate::run::tables::Tables;
 use crate::store::{Found, Published, RunId};
 
@@ -25,6 +29,7 @@ pub(crate) struct Publishing<'a> {
     pub(crate) articles: &'a [ReadArticle],
     pub(crate) harmonized: &'a Harmonized,
     pub(crate) panel: &'a Panel,
+    pub(crate) notes: &'a CellNotes,
     pub(crate) lang: Lang,
 }
 
@@ -94,48 +99,63 @@ fn draw(publishing: &Publishing<'_>, chart: &Chart, charts: &mut Charts) -> Resu
     Ok(())
 }
 
-/// Writes the publication beside the last one and switches it in, unless nothing has changed.
-pub(crate) fn publish(publishing: &Publishing<'_>, charts: &Charts, found: &[Found]) -> Result<Committed, RunError> {
+/// Writes the publication beside the last one and switches it in, unless nothing has changed. What it
+/// changes of the last one's figures is written down before the switch, so that no kill loses it.
+pub(crate) fn publish(publishing: &Publishing<'_>, charts: Charts, found: &[Found]) -> Result<Committed, RunError> {
     let mut staging = Staging::begin(&publishing.project.reports, &publishing.job.name)?;
-    for (name, bytes) in tables(publishing, found)? {
-        staging.write(name, &bytes)?;
+    let mut all: BTreeMap<String, Vec<u8>> = charts.files;
+    if let Some(bytes) = audit_file(&publishing.project.state, &publishing.job.name)? {
+        all.insert("audit.csv".to_owned(), bytes);
     }
-    for (name, bytes) in &charts.files {
+    for (name, bytes) in files(publishing, found)? {
+        all.insert(name.to_owned(), bytes);
+    }
+    for (name, bytes) in &all {
         staging.write(name, bytes)?;
     }
-    Ok(staging.commit(Label {
-        program: env!("CARGO_PKG_VERSION"),
+    let harmonized = publishing.harmonized;
+    let derived = Derived {
+        job: publishing.job,
+        tables: publishing.tables,
+        panel: publishing.panel,
+        notes: publishing.notes,
+        observations: &harmonized.observations,
+        targets: &harmonized.targets,
+    };
+    for name in files::DERIVED {
+        staging.write_with(name, |out| derived.write(name, out))?;
+    }
+    let sealed = staging.seal(Label {
+        program: &program(),
         tables: publishing.tables.whole,
-    })?)
+    })?;
+    if sealed.change == Change::Replaced {
+        revisions::record(publishing, (&sealed.manifest, sealed.digest), all)?;
+    }
+    Ok(staging.switch(&sealed)?)
 }
 
-fn tables(publishing: &Publishing<'_>, found: &[Found]) -> Result<[(&'static str, Vec<u8>); 5], RunError> {
-    let tables = publishing.tables;
-    let harmonized = publishing.harmonized;
-    let names = Names {
-        catalogue: &tables.catalogue,
-        regions: &tables.regions,
-    };
+/// What does not follow from the panel: small enough to be held.
+fn files(publishing: &Publishing<'_>, found: &[Found]) -> Result<Vec<File>, RunError> {
+    let (job, tables) = (publishing.job, publishing.tables);
+    let mut all = files::figures(publishing.articles, publishing.harmonized, tables)?;
+    all.extend(files::provenance(job, tables)?);
+    all.push(("issues.csv", issues(publishing, found)?));
+    Ok(all)
+}
+
+fn issues(publishing: &Publishing<'_>, found: &[Found]) -> Result<Vec<u8>, RunError> {
     let current = publishing.articles.iter().filter(|read| read.is_current());
     let first_seen: BTreeMap<ArticleId, DateTime<Utc>> = current
         .map(|read| (read.of.article.clone(), read.of.snapshot.first_seen))
         .collect();
     let notes = IssueNotes {
-        texts: &tables.texts,
+        texts: &publishing.tables.texts,
         lang: publishing.lang,
         first_seen: &first_seen,
     };
     let issues: Vec<Issue> = found.iter().map(|found| found.issue.clone()).collect();
-    Ok([
-        (
-            "observations.csv",
-            render::observations_csv(&harmonized.observations, &harmonized.targets, &names)?,
-        ),
-        ("panel.csv", render::panel_csv(publishing.panel)?),
-        ("comparison.csv", render::comparison_csv(publishing.panel)?),
-        ("coverage.csv", render::coverage_csv(publishing.panel)?),
-        ("issues.csv", render::issues_csv(&issues, &notes)?),
-    ])
+    Ok(render::issues_csv(&issues, &notes)?)
 }
 
 /// An issue in one line: what, the words that stand there, and where.

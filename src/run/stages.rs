@@ -20,7 +20,7 @@ pub(crate) const READING: Stamp = Stamp {
 /// Version of the code that judges mentions.
 pub(crate) const HARMONIZE: Stamp = Stamp {
     stage: Stage::Harmonize,
-    code_version: 3,
+    code_version: 4,
 };
 /// Version of the code that checks.
 pub(crate) const CHECK: Stamp = Stamp {
@@ -37,6 +37,13 @@ pub(crate) const CHART: Stamp = Stamp {
     stage: Stage::Chart,
     code_version: 1,
 };
+
+/// The program that makes a publication, with the versions of the stages that its figures went through.
+pub(crate) fn program() -> String {
+    let stage = |stamp: Stamp| format!("{}{}", stamp.stage, stamp.code_version);
+    let stages = [READING, HARMONIZE, CHECK, CHART].map(stage);
+    format!("{}+{}", env!("CARGO_PKG_VERSION"), stages.join("."))
+}
 
 /// What one document is and states: everything that later stages need of it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

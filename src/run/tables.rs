@@ -2,12 +2,28 @@ use crate::check::Norms;
 use crate::document::{DefectRules, Marks};
 use crate::extract::Lexicon;
 use crate::form::Forms;
-use crate::harmonize::{BodyKinds, Rules};
+use crate::harmonize::{BodyKinds, Ranking, Rules};
 use crate::model::Digest;
-use crate::reference::{Catalogue, Job, Problems, Regions, TableFiles, Texts, Units, shipped_file};
+use crate::panel::PanelTables;
+use crate::reference::{
+    Catalogue, Contracts, Correction, Corrections, Crosswalk, Job, Problems, Regions, TableFiles, Texts, Units,
+    shipped_file,
+};
 
 /// Tables that no reading of a document rests on: they judge readings, or say things to people.
-const JUDGING: &[&str] = &[Texts::PHRASES, Texts::ISSUES, Norms::TABLE, BodyKinds::TABLE];
+const JUDGING: &[&str] = &[
+    Texts::PHRASES,
+    Texts::ISSUES,
+    Norms::TABLE,
+    BodyKinds::TABLE,
+    Contracts::TABLE,
+    Ranking::TABLE,
+    Corrections::TABLE,
+    Crosswalk::TABLE,
+    PanelTables::DENOMINATORS,
+    PanelTables::DERIVED,
+    PanelTables::PEERS,
+];
 
 /// Every table, checked, with the texts that it came from, and the digest under which results that rest on them are kept.
 pub struct Tables {
@@ -27,8 +43,18 @@ pub struct Tables {
     pub defects: DefectRules,
     /// What a body is by its name.
     pub bodies: BodyKinds,
+    /// Which sources count before which others.
+    pub precedence: Ranking,
+    /// What people struck out, replaced or added.
+    pub corrections: Corrections,
+    /// What became of regions over the years.
+    pub crosswalk: Crosswalk,
     /// What figures are held against.
     pub norms: Norms,
+    /// What the published files hold, column by column.
+    pub contracts: Contracts,
+    /// Denominators, derived indicators, peer groups.
+    pub comparing: PanelTables,
     /// Texts for users.
     pub texts: Texts,
     /// The texts that all of these were read from.
@@ -49,14 +75,24 @@ impl Tables {
         let marks = keep(&mut problems, Marks::load(files));
         let defects = keep(&mut problems, DefectRules::load(files));
         let bodies = keep(&mut problems, BodyKinds::load(files));
+        let contracts = keep(&mut problems, Contracts::load(files));
         let texts = keep(&mut problems, Texts::load(files));
-        let (lexicon, forms, norms) = match &catalogue {
-            None => (None, None, None),
+        let (lexicon, forms, norms, precedence, comparing) = match &catalogue {
+            None => (None, None, None, None, None),
             Some(catalogue) => (
                 keep(&mut problems, Lexicon::load(files, catalogue)),
                 keep(&mut problems, Forms::load(files, catalogue)),
                 keep(&mut problems, Norms::load(files, catalogue)),
+                keep(&mut problems, Ranking::load(files, catalogue)),
+                keep(&mut problems, PanelTables::load(files, catalogue)),
             ),
+        };
+        let crosswalk = regions
+            .as_ref()
+            .and_then(|regions| keep(&mut problems, Crosswalk::load(files, regions)));
+        let corrections = match (&catalogue, &regions) {
+            (Some(catalogue), Some(regions)) => keep(&mut problems, Corrections::load(files, catalogue, regions)),
+            _ => None,
         };
         // The townships are no text table, and readings rest on them too.
         let townships = shipped_file(Regions::TOWNSHIPS).unwrap_or_default();
@@ -73,7 +109,12 @@ impl Tables {
                 marks: marks?,
                 defects: defects?,
                 bodies: bodies?,
+                precedence: precedence?,
+                corrections: corrections?,
+                crosswalk: crosswalk?,
                 norms: norms?,
+                contracts: contracts?,
+                comparing: comparing?,
                 texts: texts?,
                 files: files.clone(),
                 digest,
@@ -86,13 +127,24 @@ impl Tables {
         }
     }
 
-    /// The tables that judge mentions.
+    /// The tables that judge the mentions of a job: its corrections are among them.
+    pub(crate) fn rules_of<'a>(&'a self, corrections: &'a [Correction]) -> Rules<'a> {
+        Rules {
+            corrections,
+            ..self.rules()
+        }
+    }
+
+    /// The tables that judge mentions, without anybody's corrections: what documents state by
+    /// themselves.
     pub fn rules(&self) -> Rules<'_> {
         Rules {
             catalogue: &self.catalogue,
             regions: &self.regions,
             units: &self.units,
             bodies: &self.bodies,
+            precedence: &self.precedence,
+            corrections: &[],
         }
     }
 

@@ -131,6 +131,7 @@ fn heavy_crates_are_named_in_one_room_each() {
         ("polars", "panel/"),
         ("plotters", "chart/render/"),
         ("resvg", "chart/render/"),
+        ("rust_xlsxwriter", "render/"),
         ("rusqlite", "store/"),
         ("calamine", "document/"),
         ("scraper", "document/"),

@@ -1,8 +1,8 @@
-"""Makes data/reference/regions.tsv, region_codes.tsv and townships.tsv.gz from division tables.
+"""Makes data/reference/regions.tsv, region_codes.tsv, region_changes.tsv and townships.tsv.gz from division tables.
 
     python3 tests/tools/make_regions.py DIVISIONS data/reference
 
-DIVISIONS holds nbs2023_county.csv, nbs2023_town.csv.gz and changes_1981_2026.csv; data/reference/README.md says
+DIVISIONS holds nbs2023_county.csv, nbs2023_town.csv.gz and changes_1981_2026.csv; data/reference/REGIONS.md says
 where they come from. The output depends on the input alone.
 """
 import collections
@@ -140,6 +140,65 @@ with (target / "region_codes.tsv").open("w", encoding="utf-8", newline="\n") as 
     for code in sorted(recoded):
         new, name, year = recoded[code]
         out.write(f"{code}\t{new}\t{name}\t{year}\n")
+
+
+
+def changes(events):
+    """Rows of region_changes.tsv: what became of a county's territory, as far as the differences of code books tell.
+
+    A region that appears from nowhere in the same prefecture and year took territory from somebody: then nothing there is
+    taken to have passed on whole. A region that lives on under its code while others join it is its own predecessor.
+    """
+    moves, created, unexplained = collections.defaultdict(list), set(), collections.defaultdict(set)
+    for event in events:
+        year, kind = int(event["year"]), event["type"]
+        if year < FIRST_YEAR or event["level"] != "3" or not event["new_code"]:
+            continue
+        old, new = short(event["old_code"]) if event["old_code"] else "", short(event["new_code"])
+        if kind == "新设":
+            created.add((new, year))
+            unexplained[new[:4], year].add(new)
+        if not old or old == new or kind not in CARRIED:
+            continue
+        if kind == "同名改码" or kind in UPGRADES:
+            created.add((new, year))
+        # A dissolved county whose successor lies in another prefecture was matched by its name alone.
+        if kind != "同名改码" and old[:4] != new[:4] and kind not in UPGRADES:
+            continue
+        moves[new, year].append((old, kind))
+    outgoing = collections.Counter((old, year) for (_, year), olds in moves.items() for old, _ in olds)
+    for (new, year) in moves:
+        unexplained[new[:4], year].discard(new)
+    for (new, year), olds in sorted(moves.items(), key=lambda item: (item[0][1], item[0][0])):
+        alone = len(olds) == 1 and (new, year) in created
+        open_end = unexplained[new[:4], year] or any(outgoing[old, year] > 1 for old, _ in olds)
+        if alone and olds[0][1] == "同名改码":
+            word, share = "rename", "1"  # the code alone is new
+        elif open_end:
+            word, share = "split", ""
+        elif alone:
+            word, share = "upgrade", "1"
+        else:
+            word, share = "merge", "1"
+        before = [old for old, _ in olds] + ([] if (new, year) in created else [new])
+        for old in sorted(set(before)):
+            yield old, new, str(year), word, share
+
+
+UPGRADES = {"撤县设区", "撤县设市", "撤市设区"}
+CARRIED = UPGRADES | {"同名改码", "撤销", "撤区设区", "区划调整"}
+with (source / "changes_1981_2026.csv").open(encoding="utf-8") as events:
+    rows = list(changes(csv.DictReader(events)))
+unknown = {code for row in rows for code in row[:2] if code not in regions and code not in recoded}
+rows = [row for row in rows if not unknown & set(row[:2])]
+with (target / "region_changes.tsv").open("w", encoding="utf-8", newline="\n") as out:
+    out.write("# What became of the territory of counties, for carrying figures to a frame year; see REGIONS.md. Made by\n")
+    out.write("# tests/tools/make_regions.py. year: first year of the new division. share: how much of the predecessor went there; empty: unknown.\n")
+    out.write("predecessor\tsuccessor\tyear\tkind\tshare\tnote\tsource\n")
+    for row in rows:
+        out.write("\t".join(row) + "\t\tchanges\n")
+print("left out, in neither table:", sorted(unknown))
+print(len(rows), "changes", collections.Counter(row[3] for row in rows))
 
 towns = io.StringIO()
 for row in csv.DictReader(gzip.open(source / "nbs2023_town.csv.gz", "rt", encoding="utf-8")):

@@ -10,7 +10,7 @@ pub(super) fn spec(plan: &Plan<'_>, chart: &Chart) -> ChartSpec {
     let name_of = |year: i32| plan.fill("chart.year", &[("year", year.to_string())]);
     let rows = plan.rows_of(year).into_iter().map(|row| Row {
         category: row.region.name.clone(),
-        points: vec![plan.point(row), plan.point_of(row.region.code.as_str(), year - 1)],
+        points: vec![plan.point(&row), plan.point_of(row.region.code.as_str(), year - 1)],
     });
     let rows: Vec<Row> = rows.collect();
     let series = [name_of(year), name_of(year - 1)];

@@ -11,7 +11,7 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use crate::chart::{ChartSpec, Point};
-use crate::model::{Indicator, IndicatorCode, Qualifier};
+use crate::model::{Indicator, Qualifier};
 use crate::panel::{CellStatus, Panel, PanelRow};
 use crate::reference::{Chart, ChartKind, Lang, Texts};
 
@@ -42,17 +42,14 @@ impl Plan<'_> {
     }
 
     /// The rows of the indicator, by region and year.
-    fn rows(&self) -> impl Iterator<Item = &PanelRow> {
-        self.panel
-            .rows
-            .iter()
-            .filter(|row| row.indicator == self.indicator.code)
+    fn rows(&self) -> impl Iterator<Item = PanelRow<'_>> {
+        self.panel.rows_of(&self.indicator.code)
     }
 
     /// The rows of one year, best first by value, those without a value last; regions of one value
     /// keep the order of their codes.
-    fn rows_of(&self, year: i32) -> Vec<&PanelRow> {
-        let mut rows: Vec<&PanelRow> = self.rows().filter(|row| row.year == year).collect();
+    fn rows_of(&self, year: i32) -> Vec<PanelRow<'_>> {
+        let mut rows: Vec<PanelRow<'_>> = self.rows().filter(|row| row.year == year).collect();
         rows.sort_by_key(|row| (row.value.is_none(), std::cmp::Reverse(row.value)));
         rows
     }
@@ -62,14 +59,16 @@ impl Plan<'_> {
         let row = self
             .rows()
             .find(|row| row.region.code.as_str() == region && row.year == year);
-        row.map_or_else(|| Point::missing(""), |row| self.point(row))
+        row.map_or_else(|| Point::missing(""), |row| self.point(&row))
     }
 
-    fn point(&self, row: &PanelRow) -> Point {
+    fn point(&self, row: &PanelRow<'_>) -> Point {
         let observations = row.observation.iter().map(ToString::to_string).collect();
         let point = match (row.status, row.value) {
-            (CellStatus::Reported, Some(value)) => figure(value, row.qualifier.unwrap_or(Qualifier::Exact)),
-            (CellStatus::Missing | CellStatus::Reported, _) => Point::missing(""),
+            (CellStatus::Reported | CellStatus::Derived, Some(value)) => {
+                figure(value, row.qualifier.unwrap_or(Qualifier::Exact))
+            }
+            (CellStatus::Missing | CellStatus::Reported | CellStatus::Derived, _) => Point::missing(""),
             (status, _) => Point::missing(self.phrase(&format!("status.{status}"))),
         };
         point.resting_on(observations)
@@ -88,8 +87,8 @@ impl Plan<'_> {
 
     /// `13/13`, how many regions of the frame report in a year.
     fn coverage(&self, year: i32) -> Option<(u32, u32)> {
-        let of = |code: &IndicatorCode, at: i32| *code == self.indicator.code && at == year;
-        let row = self.panel.coverage.iter().find(|row| of(&row.indicator, row.year))?;
+        let mut rows = self.panel.coverage_of(&self.indicator.code);
+        let row = rows.find(|row| row.year == year)?;
         Some((row.reported, row.expected))
     }
 
@@ -101,12 +100,9 @@ impl Plan<'_> {
 
     /// Coverage of every year that the panel has.
     fn coverage_of_years(&self) -> Option<String> {
-        let rows = self
+        let list: Vec<String> = self
             .panel
-            .coverage
-            .iter()
-            .filter(|row| row.indicator == self.indicator.code);
-        let list: Vec<String> = rows
+            .coverage_of(&self.indicator.code)
             .map(|row| format!("{} {}/{}", row.year, row.reported, row.expected))
             .collect();
         (!list.is_empty()).then(|| list.join(self.texts.phrase("list.separator", self.lang)))

@@ -7,7 +7,7 @@ use crate::reference::Chart;
 pub(super) fn spec(plan: &Plan<'_>, chart: &Chart) -> ChartSpec {
     let rows = plan.rows_of(chart.year).into_iter().map(|row| Row {
         category: row.region.name.clone(),
-        points: vec![plan.point(row)],
+        points: vec![plan.point(&row)],
     });
     let value = chart.target.unwrap_or_default(); // a job without one is refused when it is read
     let printed = format!("{value}{}", plan.indicator.unit);

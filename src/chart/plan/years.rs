@@ -9,13 +9,8 @@ use crate::panel::{Aggregate, Method};
 /// of its regions says so in a footnote, with the numbers.
 pub(super) fn spec(plan: &Plan<'_>) -> ChartSpec {
     let years = plan.years();
-    let mut lines: BTreeMap<(Order, String), BTreeMap<i32, &Aggregate>> = BTreeMap::new();
-    for aggregate in plan
-        .panel
-        .aggregates
-        .iter()
-        .filter(|a| a.indicator == plan.indicator.code)
-    {
+    let mut lines: BTreeMap<(Order, String), BTreeMap<i32, Aggregate<'_>>> = BTreeMap::new();
+    for aggregate in plan.panel.aggregates_of(&plan.indicator.code) {
         let order = if aggregate.level == Level::Province {
             Order::Whole
         } else {
@@ -28,7 +23,7 @@ pub(super) fn spec(plan: &Plan<'_>) -> ChartSpec {
         name: name.clone(),
         points: years
             .iter()
-            .map(|year| by_year.get(year).map_or_else(|| Point::missing(""), |a| point(a)))
+            .map(|year| by_year.get(year).map_or_else(|| Point::missing(""), point))
             .collect(),
     });
     let kind = ChartKind::Lines(Lines {
@@ -56,7 +51,7 @@ enum Order {
 }
 
 /// A sum that lacks some of its regions is at least what it says.
-fn point(aggregate: &Aggregate) -> Point {
+fn point(aggregate: &Aggregate<'_>) -> Point {
     let Some(value) = aggregate.value else {
         return Point::missing("");
     };

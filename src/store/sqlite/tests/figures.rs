@@ -33,6 +33,7 @@ fn source(value: &str) -> Source {
         counted_by: None,
         locator: Locator::new(Digest::of(b"page"), place, format!("调解纠纷{value}件")),
         rule: RuleRef("wording/mediation.cases/1".to_owned()),
+        lost_by: None,
     }
 }
 
@@ -46,6 +47,7 @@ fn observation(indicator: &str, year: i32, value: &str) -> Observation {
         sources: vec![source(value)],
         alternatives: Vec::new(),
         precedence: None,
+        corrections: Vec::new(),
     }
 }
 

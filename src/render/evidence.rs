@@ -1,0 +1,218 @@
+//! Every place that a published figure rests on, and every document: what `fazhi verify` and
+//! `fazhi explain` need of a publication beside the archive.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use crate::document::{DocumentKind, Identity};
+use crate::model::{ArticleId, Digest, Observation, ObservationKey, Origin, Place, Snapshot, Source, Target};
+use crate::render::RenderError;
+use crate::render::cell::{Cell, Mark, Sheet};
+
+/// Columns of `sources.csv`.
+pub const SOURCE_COLUMNS: &[&str] = &[
+    "observation",
+    "standing",
+    "number",
+    "article",
+    "address",
+    "document_kind",
+    "snapshot",
+    "block",
+    "start",
+    "end",
+    "sheet",
+    "cell",
+    "header",
+    "value",
+    "unit",
+    "step",
+    "printed",
+    "qualifier",
+    "role",
+    "base",
+    "counted_by",
+    "rule",
+    "lost_by",
+    "quote",
+    "quote_sha256",
+];
+
+/// Columns of `documents.csv`.
+pub const DOCUMENT_COLUMNS: &[&str] = &[
+    "article",
+    "revision",
+    "snapshot",
+    "origin",
+    "address",
+    "charset",
+    "page_of",
+    "page",
+    "first_seen",
+    "kind",
+    "title",
+    "body",
+    "region_code",
+    "year",
+    "publication_date",
+    "n_mentions",
+    "n_unclaimed",
+];
+
+/// One snapshot that a publication rests on.
+#[derive(Debug, Clone, Copy)]
+pub struct DocumentRow<'a> {
+    /// The article.
+    pub article: &'a ArticleId,
+    /// Its bytes.
+    pub snapshot: &'a Snapshot,
+    /// 0 is the newest snapshot, 1 the one before it.
+    pub revision: usize,
+    /// What the document is.
+    pub identity: &'a Identity,
+    /// Figures that an indicator claims.
+    pub mentions: usize,
+    /// Figures that no indicator claims.
+    pub unclaimed: usize,
+}
+
+/// Bytes of `documents.csv`, in the order given.
+pub fn documents_csv(documents: &[DocumentRow<'_>]) -> Result<Vec<u8>, RenderError> {
+    let sheet = Sheet {
+        table: "documents.csv",
+        columns: DOCUMENT_COLUMNS,
+        mark: Mark::Bom,
+    };
+    sheet.bytes(documents.iter().map(document))
+}
+
+fn document(row: &DocumentRow<'_>) -> [Cell; 17] {
+    let origin = &row.snapshot.origin;
+    let further = origin.further_page();
+    let identity = row.identity;
+    let date: Option<NaiveDate> = identity.publication_date.as_ref().map(|found| found.value);
+    [
+        Cell::text(row.article),
+        Cell::number(row.revision),
+        Cell::text(row.snapshot.digest),
+        Cell::text(match origin {
+            Origin::Web { .. } => "web",
+            Origin::File { .. } => "file",
+        }),
+        Cell::text(origin.label()),
+        Cell::maybe_text(row.snapshot.charset.as_ref()),
+        Cell::maybe_text(further.map(|page| &page.of)),
+        Cell::maybe_number(further.map(|page| page.number)),
+        Cell::text(time(row.snapshot.first_seen)),
+        Cell::text(identity.kind),
+        Cell::maybe_text(identity.title.as_ref().map(|found| &found.value)),
+        Cell::maybe_text(identity.body.as_ref().map(|found| &found.value)),
+        Cell::maybe_text(identity.region.as_ref().map(|found| &found.value)),
+        Cell::maybe_number(identity.year.as_ref().map(|found| found.value)),
+        Cell::maybe_text(date),
+        Cell::number(row.mentions),
+        Cell::number(row.unclaimed),
+    ]
+}
+
+fn time(at: DateTime<Utc>) -> String {
+    // To the full second, as the ledger's own texts of it may be finer.
+    at.format("%Y-%m-%dT%H:%M:%SZ").to_string()
+}
+
+/// Bytes of `sources.csv`: the sources and alternatives of every observation, then of every target,
+/// in their order.
+pub fn sources_csv(
+    observations: &[Observation],
+    targets: &[Target],
+    documents: &[DocumentRow<'_>],
+) -> Result<Vec<u8>, RenderError> {
+    let documents = documents
+        .iter()
+        .map(|row| ((row.article, row.snapshot.digest), row))
+        .collect();
+    let mut rows = Vec::new();
+    for observation in observations {
+        let of = |standing: &'static str| Standing {
+            key: &observation.key,
+            unit: &observation.unit,
+            word: standing,
+            documents: &documents,
+        };
+        rows.extend(of("source").rows(&observation.sources, 0));
+        rows.extend(of("alternative").rows(&observation.alternatives, 0));
+    }
+    let mut counted: BTreeMap<&ObservationKey, usize> = BTreeMap::new();
+    for target in targets {
+        let of = Standing {
+            key: &target.key,
+            unit: &target.unit,
+            word: "source",
+            documents: &documents,
+        };
+        // Several goals of one key go on counting.
+        let before = counted.entry(&target.key).or_default();
+        rows.extend(of.rows(&target.sources, *before));
+        *before += target.sources.len();
+    }
+    let sheet = Sheet {
+        table: "sources.csv",
+        columns: SOURCE_COLUMNS,
+        mark: Mark::Bom,
+    };
+    sheet.bytes(rows.into_iter())
+}
+
+type Documents<'a> = BTreeMap<(&'a ArticleId, Digest), &'a DocumentRow<'a>>;
+
+struct Standing<'a> {
+    key: &'a ObservationKey,
+    unit: &'a str,
+    word: &'static str,
+    documents: &'a Documents<'a>,
+}
+
+impl Standing<'_> {
+    fn rows(&self, sources: &[Source], before: usize) -> Vec<[Cell; 25]> {
+        let numbered = (before + 1..).zip(sources);
+        numbered.map(|(number, source)| self.row(number, source)).collect()
+    }
+
+    fn row(&self, number: usize, source: &Source) -> [Cell; 25] {
+        let locator = &source.locator;
+        let document = self.documents.get(&(&source.article, locator.snapshot));
+        let (block, span, cell) = match &locator.place {
+            Place::Text { block, start, end } => (Some(*block), Some((*start, *end)), None),
+            Place::Cell(cell) => (None, cell.span, Some(cell)),
+        };
+        let address = document.map_or(source.article.0.as_str(), |row| row.snapshot.origin.label());
+        [
+            Cell::text(self.key),
+            Cell::text(self.word),
+            Cell::number(number),
+            Cell::text(&source.article),
+            Cell::text(address),
+            Cell::text(document.map_or(DocumentKind::Other, |row| row.identity.kind)),
+            Cell::text(locator.snapshot),
+            Cell::maybe_number(block),
+            Cell::maybe_number(span.map(|(start, _)| start)),
+            Cell::maybe_number(span.map(|(_, end)| end)),
+            Cell::maybe_text(cell.map(|cell| &cell.sheet)),
+            Cell::maybe_text(cell.map(crate::model::CellRef::a1)),
+            Cell::maybe_text(cell.map(|cell| cell.header_path.join(" / "))),
+            Cell::number(source.value),
+            Cell::text(self.unit),
+            Cell::number(source.step),
+            Cell::text(&source.printed),
+            Cell::text(source.qualifier),
+            Cell::text(source.role),
+            Cell::maybe_text(source.base.as_ref()),
+            Cell::maybe_text(source.counted_by),
+            Cell::text(&source.rule.0),
+            Cell::maybe_text(source.lost_by),
+            Cell::text(&locator.quote),
+            Cell::text(locator.quote_digest),
+        ]
+    }
+}
