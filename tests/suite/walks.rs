@@ -408,7 +408,8 @@ fn figures_of_a_town_or_a_bureau_never_become_the_districts() {
 fn goals_come_out_with_their_bounds_beside_the_results() {
     let walk = Walk::new();
     let plan = "望溪区2024年法治政府建设工作要点";
-    let goals = "一、加强行政执法培训，人均培训学时不少于60学时。二、行政诉讼败诉率控制在5%以内。";
+    let goals = "一、加强行政执法培训，人均培训学时不少于60学时。二、行政诉讼败诉率控制在5%以内。\
+        三、办理法律援助案件不少于80件。";
     walk.page("plan", (plan, "2024-03-01"), &["为做好2024年工作，制定本要点。", goals]);
     walk.report("望溪区", 2024, "行政诉讼败诉率6.5%。");
     walk.training(2024, &["望溪区,412,1236,62,400,391"]);
@@ -422,8 +423,22 @@ fn goals_come_out_with_their_bounds_beside_the_results() {
     assert_eq!(
         targets,
         [
+            "990102 aid.cases 2024 80 at_least",
             "990102 enforce.training_hours 2024 60 at_least",
             "990102 litigation.loss_rate 2024 5 at_most",
+        ]
+    );
+    let outcomes: Vec<String> = walk
+        .table("targets.csv")
+        .iter()
+        .map(|row| at(row, &["indicator", "goal", "bound", "result", "difference", "outcome"]))
+        .collect();
+    assert_eq!(
+        outcomes,
+        [
+            "aid.cases 80 floor   not_stated",
+            "enforce.training_hours 60 floor 62 2 met",
+            "litigation.loss_rate 5 ceiling 6.5 1.5 missed",
         ]
     );
     // Met, and missed.
