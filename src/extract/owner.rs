@@ -40,7 +40,10 @@ impl Owner {
         let named = [&identity.title, &identity.body].into_iter().flatten();
         let title: Vec<char> = identity.title.iter().flat_map(|title| title.value.chars()).collect();
         Self {
-            level: code.map(RegionCode::level).or_else(|| spoken_level(document, words)),
+            level: code
+                .map(RegionCode::level)
+                .or_else(|| titled_level(&title))
+                .or_else(|| spoken_level(document, words)),
             // Since 1986 the last two digits of a county-level city begin at 81.
             own_city: tail.is_some_and(|digits| digits.as_str() >= "81"),
             kinds: spoken_kinds(document, words),
@@ -85,6 +88,31 @@ fn spoken_kinds(document: &Document, words: &Words) -> Vec<char> {
     spoken.filter_map(|word| word.last().copied()).collect()
 }
 
+/// The level of the region that a title begins with, by the kind that its name ends in, where no table knows
+/// the name itself: 望溪区2031年法治政府建设年度报告.
+fn titled_level(title: &[char]) -> Option<Level> {
+    let time = |c: &char| c.is_ascii_digit() || "年度 ".contains(*c);
+    let start = title.iter().take_while(|c| time(c)).count();
+    let rest = title.get(start..)?;
+    let ends = ["法治", "依法", "人民政府", "政府", "司法局", "关于"];
+    let end = (0..rest.len()).find(|at| {
+        let behind: String = rest[*at..].iter().take(4).collect();
+        rest[*at].is_ascii_digit() || ends.iter().any(|word| behind.starts_with(word))
+    })?;
+    let name = rest.get(..end).filter(|name| name.len() >= 3)?;
+    let kind: String = name.iter().rev().take(2).rev().collect();
+    match name.last()? {
+        '区' if ["社区", "辖区", "园区", "城区", "全区", "治区", "我区", "新区"].contains(&kind.as_str()) => {
+            None
+        }
+        '县' | '区' | '旗' if !kind.starts_with(['全', '我', '各']) => Some(Level::County),
+        '镇' | '乡' if !kind.starts_with(['全', '我', '各', '乡']) => Some(Level::Township),
+        '市' | '州' | '盟' if !kind.starts_with(['全', '我', '各', '本']) => Some(Level::City),
+        '省' if !kind.starts_with(['全', '我', '各', '本']) => Some(Level::Province),
+        _ => None,
+    }
+}
+
 /// The lowest level of which the body says 我镇, 全县, 我市: that is where its author stands.
 fn spoken_level(document: &Document, words: &Words) -> Option<Level> {
     let body = || document.blocks.iter().filter(|block| block.zone == Zone::Body);
@@ -102,4 +130,26 @@ fn spoken_level(document: &Document, words: &Words) -> Option<Level> {
     ]
     .into_iter()
     .find_map(|(class, level)| said(class).then_some(level))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::titled_level;
+    use crate::model::Level;
+
+    #[test]
+    fn a_title_tells_the_level_of_a_region_that_no_table_knows() {
+        for (title, level) in [
+            ("望溪区2031年法治政府建设年度报告", Some(Level::County)),
+            ("2031年青岚省岚州市云磐区法治政府建设报告", Some(Level::County)),
+            ("柳湾镇人民政府2031年度报告", Some(Level::Township)),
+            ("岚州市司法局2031年工作总结", Some(Level::City)),
+            ("青岚省2031年度报告", Some(Level::Province)),
+            ("社区2031年矫正工作总结", None),
+            ("全区2031年法治工作总结", None),
+            ("行政执法2031年统计年报", None),
+        ] {
+            assert_eq!(titled_level(&title.chars().collect::<Vec<char>>()), level, "{title}");
+        }
+    }
 }
