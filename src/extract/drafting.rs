@@ -42,8 +42,9 @@ impl Reader<'_> {
         if setting.is_story(found.at) {
             return None;
         }
-        let mean = wording.indicator.kind == IndicatorKind::Mean;
-        if !target && !mean && setting.is_pace(found.at) {
+        // 平均败诉率9% is a level: neither a mean nor a share is counted by the month.
+        let level = wording.indicator.kind == IndicatorKind::Mean || found.unit == "%";
+        if !target && !level && setting.is_pace(found.at) {
             return None;
         }
         let dated = self.year.is_some() && (self.firm || self.report);
