@@ -67,7 +67,7 @@ impl Reader<'_> {
         }
         if !self.breaks_down(figure, whole) {
             whole.begin(index, figure, claim.cloned());
-            whole.summed = claim.and_then(|_| self.adding_up(index));
+            whole.summed = claim.and_then(|claim| self.adding_up(index, Some(claim)));
             return None;
         }
         let near = self.named_by(whole.end, figure.start);
@@ -120,12 +120,24 @@ impl Reader<'_> {
                         .is_some_and(|sentence| self.listed(sentence.start))
             }
         };
-        begun && figure.unit == before.unit && figure.quantity.value <= whole.value && !whole.left.is_zero()
+        begun
+            && self.same_unit(whole.claim.as_ref(), (figure, before))
+            && figure.quantity.value <= whole.value
+            && !whole.left.is_zero()
+    }
+
+    /// Whether two figures are counted in one unit, or in two that are one to the indicator of the claim: 名
+    /// and 人.
+    fn same_unit(&self, claim: Option<&Claim>, (one, other): (&Figure, &Figure)) -> bool {
+        let wording = claim.and_then(|claim| self.lexicon.wordings.get(claim.wording));
+        let units = &self.lexicon.units;
+        let worth = |figure: &Figure| units.convert(Decimal::ONE, &figure.unit, &wording?.indicator);
+        one.unit == other.unit || worth(one).is_some_and(|one| Some(one) == worth(other))
     }
 
     /// The last of at least two figures right behind one, in its sentence and unit, that add up to it:
     /// 执法主体56个(区直单位32个、街镇24个).
-    fn adding_up(&self, index: usize) -> Option<usize> {
+    fn adding_up(&self, index: usize, claim: Option<&Claim>) -> Option<usize> {
         let whole = self.page.figures.get(index)?;
         let sentence = self.page.sentence_at(whole.start);
         let mut sum = Decimal::ZERO;
@@ -134,7 +146,7 @@ impl Reader<'_> {
             if self.page.sentence_at(figure.start) != sentence || sum > whole.quantity.value {
                 return None;
             }
-            if figure.unit == whole.unit {
+            if self.same_unit(claim, (figure, whole)) {
                 sum += figure.quantity.value;
                 count += 1;
             }

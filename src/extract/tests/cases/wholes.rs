@@ -147,6 +147,14 @@ const WHOLES: &[Case] = &[
             "proposals.suggestions=32件 part",
         ],
     ),
+    (
+        "社区矫正工作中,在册矫正对象167名,其中管制5人,缓刑162人。",
+        &[
+            "correction.current=167名",
+            "correction.current=5人 part",
+            "correction.current=162人 part",
+        ],
+    ),
     // What is not in the unit of the whole, or larger than what is left of it, is none of its parts.
     (
         "主动公开政府信息73条,其中视频12个,图片80条。",
