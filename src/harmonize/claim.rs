@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
@@ -27,11 +27,16 @@ pub(super) struct Slot {
 impl Slot {
     /// The key, where region and time are known; otherwise what is not.
     pub(super) fn key(&self) -> Result<ObservationKey, DropReason> {
-        let (body, region) = self.home.clone().ok_or(DropReason::NoRegion)?;
+        self.clone().into_key()
+    }
+
+    /// The same of a slot that is no longer needed.
+    pub(super) fn into_key(self) -> Result<ObservationKey, DropReason> {
+        let (body, region) = self.home.ok_or(DropReason::NoRegion)?;
         Ok(ObservationKey {
             body,
             region,
-            indicator: self.indicator.clone(),
+            indicator: self.indicator,
             period: self.period.ok_or(DropReason::NoPeriod)?,
             scope: self.scope,
             sense: self.sense,
@@ -100,7 +105,8 @@ impl Claim<'_> {
 /// The mentions of all readings by slot, and those that no slot takes.
 #[derive(Default)]
 pub(super) struct Sorted<'a> {
-    pub(super) slots: BTreeMap<Slot, Vec<Claim<'a>>>,
+    /// Each slot once, in order; its claims stand in the one order of claims.
+    pub(super) slots: Vec<(Slot, Vec<Claim<'a>>)>,
     /// Places for figures in which none stands, by what they would state.
     pub(super) unstated: BTreeMap<Slot, Lack>,
     pub(super) dropped: Vec<Dropped>,
@@ -115,33 +121,110 @@ pub(super) fn sort<'a>(readings: &[Reading<'_>], rules: &Rules<'a>) -> Sorted<'a
         *revision = (*revision).min(reading.revision);
     }
     let mut sorted = Sorted::default();
+    let mut filed = Filed::of(rules);
     for reading in readings {
         let newest = newest.get(reading.article).copied().unwrap_or(reading.revision);
         let age = match reading.revision - newest {
             0 => Age::Current,
             older => Age::Older(older),
         };
-        sorted.add(reading, age, rules);
+        sorted.add(reading, age, (rules, &mut filed));
     }
-    for claims in sorted.slots.values_mut() {
-        claims.sort_by(Claim::cmp);
-    }
+    sorted.slots = filed.into_slots();
     sorted
 }
 
+/// Who reports, and the region it is about, where that is known.
+type Home = Option<(BodyId, RegionCode)>;
+
+/// A [`Slot`] in numbers, which are compared much faster than the texts that they stand for: there are
+/// millions of mentions, and few homes and indicators. The fields stand in the order of the slot's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Short {
+    home: usize,
+    indicator: usize,
+    period: Option<Period>,
+    scope: Scope,
+    sense: Sense,
+    counted_by: Option<BodyKind>,
+}
+
+/// Claims with the slots that they fall into, before they are sorted.
+struct Filed<'a> {
+    /// Every indicator of the catalogue with its place in the order of codes.
+    indicators: HashMap<&'a IndicatorCode, (usize, &'a Indicator)>,
+    /// Every home with its number, in order of appearance.
+    homes: BTreeMap<Home, usize>,
+    claims: Vec<(Short, Claim<'a>)>,
+}
+
+impl<'a> Filed<'a> {
+    fn of(rules: &Rules<'a>) -> Self {
+        let indicators = rules.catalogue.iter().enumerate();
+        Self {
+            indicators: indicators.map(|(at, one)| (&one.code, (at, one))).collect(),
+            homes: BTreeMap::new(),
+            claims: Vec::new(),
+        }
+    }
+
+    fn home(&mut self, home: Home) -> usize {
+        let next = self.homes.len();
+        *self.homes.entry(home).or_insert(next)
+    }
+
+    /// Each slot with its claims, in order.
+    fn into_slots(self) -> Vec<(Slot, Vec<Claim<'a>>)> {
+        // Homes are renumbered by their order.
+        let mut ranks = vec![0; self.homes.len()];
+        for (rank, number) in self.homes.values().enumerate() {
+            ranks[*number] = rank;
+        }
+        let homes: Vec<Home> = self.homes.into_keys().collect();
+        let mut order: Vec<(Short, usize)> = Vec::with_capacity(self.claims.len());
+        let mut claims: Vec<Option<Claim<'a>>> = Vec::with_capacity(self.claims.len());
+        for (short, claim) in self.claims {
+            let home = ranks[short.home];
+            order.push((Short { home, ..short }, claims.len()));
+            claims.push(Some(claim));
+        }
+        order.sort_unstable();
+        let alike = order.chunk_by(|(one, _), (other, _)| one == other);
+        let slots = alike.filter_map(|alike| {
+            let mut claims: Vec<Claim<'a>> = alike.iter().filter_map(|(_, at)| claims[*at].take()).collect();
+            claims.sort_by(Claim::cmp);
+            let (short, _) = alike.first()?;
+            let slot = Slot {
+                home: homes[short.home].clone(),
+                indicator: claims.first()?.indicator.code.clone(),
+                period: short.period,
+                scope: short.scope,
+                sense: short.sense,
+                counted_by: short.counted_by,
+            };
+            Some((slot, claims))
+        });
+        slots.collect()
+    }
+}
+
 impl<'a> Sorted<'a> {
-    fn add(&mut self, reading: &Reading<'_>, age: Age, rules: &Rules<'a>) {
+    fn add(&mut self, reading: &Reading<'_>, age: Age, (rules, filed): (&Rules<'a>, &mut Filed<'a>)) {
         let issued = body::Issued::of(reading.identity, rules.regions, rules.bodies);
         if age == Age::Current {
             self.add_unstated(reading, &issued, rules);
         }
+        // Within one document the region and the organ that counted decide who reports.
+        let mut homes: BTreeMap<(Option<&RegionCode>, Option<BodyKind>), usize> = BTreeMap::new();
         for mention in &reading.extraction.mentions {
-            match claim(mention, reading, rules) {
+            let known = filed.indicators.get(&mention.indicator).copied();
+            match claim(mention, reading, (known.map(|(_, indicator)| indicator), rules)) {
                 Ok(mut claim) => {
                     claim.age = age;
-                    let slot = Slot {
-                        home: issued.home(mention),
-                        indicator: mention.indicator.clone(),
+                    let home = homes.entry((mention.region.as_ref(), mention.counted_by));
+                    let short = Short {
+                        home: *home.or_insert_with(|| filed.home(issued.home(mention))),
+                        indicator: known.map_or(usize::MAX, |(at, _)| at),
                         period: mention
                             .period
                             .map(|period| period::canonical(period, claim.indicator.kind)),
@@ -149,7 +232,7 @@ impl<'a> Sorted<'a> {
                         sense: mention.sense,
                         counted_by: mention.counted_by,
                     };
-                    self.slots.entry(slot).or_default().push(claim);
+                    filed.claims.push((short, claim));
                 }
                 Err(reason) => {
                     self.dropped.push(Dropped {
@@ -189,14 +272,15 @@ impl Sorted<'_> {
     }
 }
 
-fn claim<'a>(mention: &Mention, reading: &Reading<'_>, rules: &Rules<'a>) -> Result<Claim<'a>, DropReason> {
+fn claim<'a>(
+    mention: &Mention,
+    reading: &Reading<'_>,
+    (indicator, rules): (Option<&'a Indicator>, &Rules<'a>),
+) -> Result<Claim<'a>, DropReason> {
     if let Some(reason) = DropReason::of_measure(mention.measure) {
         return Err(reason);
     }
-    let indicator = rules
-        .catalogue
-        .get(&mention.indicator)
-        .ok_or(DropReason::UnknownIndicator)?;
+    let indicator = indicator.ok_or(DropReason::UnknownIndicator)?;
     let converted = unit::convert(mention, indicator, rules.units)?;
     if indicator.least.is_some_and(|least| converted.value < least) {
         return Err(DropReason::Impossible);

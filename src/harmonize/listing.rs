@@ -69,7 +69,7 @@ pub fn rows(
     let sorted = claim::sort(std::slice::from_ref(reading), rules);
     let mut rows = Vec::new();
     for (slot, claims) in sorted.slots {
-        let judged = Judged::of(&slot, claims);
+        let judged = Judged::of(slot.sense, claims);
         if let Some(verdict) = judged.verdict {
             let first = match verdict.status {
                 Status::Reported => verdict.sources.into_iter().take(1).collect(),

@@ -151,14 +151,10 @@ pub fn harmonize(readings: &[Reading<'_>], rules: &Rules<'_>) -> Harmonized {
     };
     add_corrected(&mut sorted, rules);
     for (slot, claims) in std::mem::take(&mut sorted.slots) {
-        let key = match slot.key() {
-            Ok(key) => key,
-            Err(reason) => {
-                out.dropped.extend(claims.iter().map(|claim| claim.dropped(reason)));
-                continue;
-            }
-        };
-        out.judge((&slot, claims), key, rules);
+        match slot.into_key() {
+            Ok(key) => out.judge(key, claims, rules),
+            Err(reason) => out.dropped.extend(claims.iter().map(|claim| claim.dropped(reason))),
+        }
     }
     out.add_unstated(sorted, rules);
     out.observations.sort_by(|one, two| one.key.cmp(&two.key));
@@ -176,19 +172,22 @@ fn add_corrected<'a>(sorted: &mut Sorted<'a>, rules: &Rules<'a>) {
     if rules.corrections.is_empty() {
         return;
     }
-    let taken: BTreeSet<ObservationKey> = sorted.slots.keys().filter_map(|slot| slot.key().ok()).collect();
+    let slots = sorted.slots.iter();
+    let taken: BTreeSet<ObservationKey> = slots.filter_map(|(slot, _)| slot.key().ok()).collect();
     let wanted = rules.corrections.iter().map(|one| correction::slot_of(one, rules));
-    for slot in wanted.filter(|slot| slot.key().is_ok_and(|key| !taken.contains(&key))) {
-        sorted.slots.entry(slot).or_default();
-    }
+    let wanted: BTreeSet<Slot> = wanted
+        .filter(|slot| slot.key().is_ok_and(|key| !taken.contains(&key)))
+        .collect();
+    sorted.slots.extend(wanted.into_iter().map(|slot| (slot, Vec::new())));
+    sorted.slots.sort_by(|(one, _), (other, _)| one.cmp(other));
 }
 
 impl Harmonized {
-    fn judge<'a>(&mut self, (slot, claims): (&Slot, Vec<Claim<'a>>), key: ObservationKey, rules: &Rules<'a>) {
+    fn judge<'a>(&mut self, key: ObservationKey, claims: Vec<Claim<'a>>, rules: &Rules<'a>) {
         let corrected = correction::apply(&key, claims, rules);
         self.added += corrected.added;
         self.stale.0.extend(corrected.stale);
-        let judged = Judged::of(slot, corrected.claims);
+        let judged = Judged::of(key.sense, corrected.claims);
         self.dropped.extend(judged.dropped);
         let goals = judged.goals.into_iter().map(|goal| goal.into_target(key.clone()));
         self.targets.extend(goals);
@@ -239,8 +238,8 @@ struct Judged<'a> {
 }
 
 impl<'a> Judged<'a> {
-    fn of(slot: &Slot, claims: Vec<Claim<'a>>) -> Self {
-        match slot.sense {
+    fn of(sense: Sense, claims: Vec<Claim<'a>>) -> Self {
+        match sense {
             Sense::Observed => {
                 let (verdict, dropped) = verdict::judge(claims);
                 Self {

@@ -69,7 +69,7 @@ impl Standing {
 /// Which sources count before which others, from a table that an office edits.
 #[derive(Debug, Clone, Default)]
 pub struct Ranking {
-    rows: BTreeMap<(String, SourceKind), Standing>,
+    rows: BTreeMap<SourceKind, BTreeMap<String, Standing>>,
 }
 
 impl Ranking {
@@ -80,10 +80,12 @@ impl Ranking {
     /// the catalogue. A later layer replaces a row with the same indicator and source.
     pub fn load(files: &TableFiles, catalogue: &Catalogue) -> Result<Self, Problems> {
         let mut problems = Problems::default();
-        let mut rows = BTreeMap::new();
+        let mut rows: BTreeMap<SourceKind, BTreeMap<String, Standing>> = BTreeMap::new();
         let tables = files.tables(Self::TABLE, COLUMNS)?;
         for row in tables.into_iter().flat_map(|table| table.rows) {
-            rows.extend(problems.keep(standing(&row, catalogue)));
+            if let Some((name, kind, standing)) = problems.keep(standing(&row, catalogue)) {
+                rows.entry(kind).or_default().insert(name, standing);
+            }
         }
         problems.or(Self { rows })
     }
@@ -92,12 +94,13 @@ impl Ranking {
     /// family, or of all.
     pub(super) fn standing(&self, kind: SourceKind, indicator: &IndicatorCode) -> Standing {
         let names = [indicator.as_str(), indicator.family(), "*"];
-        let found = names.iter().find_map(|name| self.rows.get(&((*name).to_owned(), kind)));
+        let rows = self.rows.get(&kind);
+        let found = rows.and_then(|rows| names.iter().find_map(|name| rows.get(*name)));
         found.copied().unwrap_or(Standing::LAST)
     }
 }
 
-fn standing(row: &Row, catalogue: &Catalogue) -> Result<((String, SourceKind), Standing), Problem> {
+fn standing(row: &Row, catalogue: &Catalogue) -> Result<(String, SourceKind, Standing), Problem> {
     let name = row.required("indicator")?;
     let known = |one: &crate::model::Indicator| one.code.as_str() == name || one.code.family() == name;
     if name != "*" && !catalogue.iter().any(known) {
@@ -110,7 +113,7 @@ fn standing(row: &Row, catalogue: &Catalogue) -> Result<((String, SourceKind), S
         return Err(row.problem("column `rank`: ranks begin at 1; 0 is that of corrections"));
     }
     let ties = row.parse("ties")?;
-    Ok(((name.to_owned(), row.parse("source")?), Standing { rank, ties }))
+    Ok((name.to_owned(), row.parse("source")?, Standing { rank, ties }))
 }
 
 #[cfg(test)]

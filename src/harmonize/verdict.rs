@@ -74,6 +74,10 @@ fn rules(alternatives: &[Source]) -> Option<String> {
 /// Judges the claims of one slot, which stand in the one order of claims. No verdict where only
 /// older snapshots speak.
 pub(super) fn judge(claims: Vec<Claim<'_>>) -> (Option<Verdict<'_>>, Vec<Dropped>) {
+    let claims = match alone(claims) {
+        Ok(verdict) => return (Some(verdict), Vec::new()),
+        Err(claims) => claims,
+    };
     let (current, older): (Vec<_>, Vec<_>) = claims.into_iter().partition(|claim| claim.age == Age::Current);
     let (totals, parts): (Vec<_>, Vec<_>) = current.into_iter().partition(|claim| claim.source.role == Role::Total);
     let (totals, others): (Vec<_>, Vec<_>) = totals.into_iter().partition(|claim| claim.base == Base::Own);
@@ -91,6 +95,24 @@ pub(super) fn judge(claims: Vec<Claim<'_>>) -> (Option<Verdict<'_>>, Vec<Dropped
         }
     }
     revisions(verdict, older)
+}
+
+/// The verdict on a figure that is stated once, as most are: there is nothing to choose.
+fn alone(claims: Vec<Claim<'_>>) -> Result<Verdict<'_>, Vec<Claim<'_>>> {
+    let plain =
+        |claim: &Claim<'_>| claim.age == Age::Current && claim.source.role == Role::Total && claim.base == Base::Own;
+    let [claim] = <[Claim<'_>; 1]>::try_from(claims)?;
+    if !plain(&claim) {
+        return Err(vec![claim]);
+    }
+    Ok(Verdict {
+        indicator: claim.indicator,
+        status: Status::Reported,
+        value: Some(claim.source.value),
+        qualifier: claim.source.qualifier,
+        sources: vec![claim.source],
+        alternatives: Vec::new(),
+    })
 }
 
 /// The totals as one: the finest figure is the value if every other one says the same or agrees as

@@ -18,10 +18,12 @@ mod name;
 mod place;
 mod revisions;
 mod staging;
+mod traces;
 mod verify;
 
 pub use error::PublishError;
 pub use manifest::{FileRecord, MANIFEST, Manifest};
 pub use revisions::{REVISIONS, Revision, add_revision};
 pub use staging::{Change, Committed, Label, Sealed, Staging};
+pub use traces::{trace, traces};
 pub use verify::{Fault, FaultKind, Verification, verify};

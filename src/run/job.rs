@@ -8,7 +8,7 @@ use crate::archive::Archive;
 use crate::check::{Due, Expectation, Signed, check_copies, check_figures, check_reports};
 use crate::document::DocumentKind;
 use crate::harmonize::{self, Harmonized, harmonize};
-use crate::model::{ArticleId, Issue, IssueCode, IssuePlace, Origin, RegionCode};
+use crate::model::{ArticleId, Issue, IssueCode, IssuePlace, Origin, RegionCode, Severity};
 use crate::publish::Change;
 use crate::reference::Job;
 use crate::run::collecting::collect;
@@ -22,6 +22,7 @@ use crate::run::readings::{ReadArticle, read_all};
 use crate::run::stages::{CHART, CHECK, COLLECT, HARMONIZE, READING};
 use crate::run::summary::Summary;
 use crate::run::tables::Tables;
+use crate::run::unchanged::{self, Basis, Inputs};
 use crate::run::workers::Readers;
 use crate::store::{
     Figures, Found, IssueState, JobLock, Ledger, NewIssues, Outcome, Run, RunEnd, RunId, SqliteLedger, Stage, Stamp,
@@ -103,6 +104,10 @@ struct Running<'a> {
 impl Running<'_> {
     fn all(&mut self, options: &Options) -> Result<Summary, RunError> {
         let collected = self.collect(options.network)?;
+        let basis = self.basis(&collected, options)?;
+        if let Some(summary) = self.unchanged(basis.as_ref(), &collected)? {
+            return Ok(summary);
+        }
         let mut readings = read_all(&self.job.name, self.ledger, self.archive, self.readers)?;
         readings.articles.retain(|read| counts(read, &collected.present));
         let on_site = |read: &ReadArticle| matches!(read.of.snapshot.origin, Origin::Web { .. });
@@ -158,8 +163,56 @@ impl Running<'_> {
         summary.fresh = readings.fresh;
         summary.published = published.change != Change::Unchanged;
         summary.folder = published.folder;
-        self.tell_issues(&mut summary, &found, &new);
+        let open = found.iter().map(|found| (found.severity, found.issue.clone()));
+        self.tell_issues(&mut summary, open.collect(), &new);
+        // What was lost in this run may be read in the next one, whatever else stays the same.
+        let kept = basis.filter(|_| readings.lost == 0);
+        summary.rests_on = kept.map(|basis| basis.with(&summary.folder)).transpose()?;
         Ok(summary)
+    }
+
+    /// What the figures and the publication of this run will rest on.
+    fn basis(&self, collected: &Collected, options: &Options) -> Result<Option<Basis>, RunError> {
+        Basis::of(&Inputs {
+            state: &self.project.state,
+            job: self.job,
+            tables: self.tables,
+            articles: &self.ledger.articles_of(&self.job.name)?,
+            collected,
+            options,
+        })
+    }
+
+    /// The last run's summary, where this one would come to the same: the run before came to its end,
+    /// rested on the same, and its publication lies there as it left it. The issues are found again.
+    fn unchanged(&mut self, basis: Option<&Basis>, collected: &Collected) -> Result<Option<Summary>, RunError> {
+        let runs = self.ledger.runs(&self.job.name, 2)?;
+        let last = runs.iter().find(|run| run.id != self.run);
+        let Some(mut summary) = last.and_then(unchanged::summary_of) else {
+            return Ok(None);
+        };
+        let folder = self.project.reports.join(&self.job.name);
+        if !basis.is_some_and(|basis| basis.stands(&summary, &folder)) {
+            return Ok(None);
+        }
+        let new = self.ledger.keep_issues(self.run)?;
+        let known = self.ledger.issues(&self.job.name)?.into_iter();
+        let open = known.filter(|record| record.state == IssueState::Open);
+        self.tell_issues(
+            &mut summary,
+            open.map(|record| (record.severity, record.issue)).collect(),
+            &new,
+        );
+        summary.new_articles = collected.new;
+        summary.changed_articles = collected.changed;
+        summary.lists = collected.lists;
+        summary.files = collected.files;
+        summary.fresh = 0;
+        summary.published = false;
+        summary.unchanged = true;
+        summary.folder = folder;
+        tracing::info!(job = %self.job.name, "nothing has changed since the last run");
+        Ok(Some(summary))
     }
 
     fn collect(&mut self, network: Network) -> Result<Collected, RunError> {
@@ -297,11 +350,8 @@ impl Running<'_> {
         }
     }
 
-    fn tell_issues(&self, summary: &mut Summary, found: &[Found], new: &NewIssues) {
-        summary.open = found
-            .iter()
-            .map(|found| (found.severity, found.issue.clone()))
-            .collect();
+    fn tell_issues(&self, summary: &mut Summary, open: Vec<(Severity, Issue)>, new: &NewIssues) {
+        summary.open = open;
         let undecided = new.undecided.iter();
         summary.new = undecided
             .map(|record| (record.severity, record.issue.clone()))

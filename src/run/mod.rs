@@ -24,6 +24,7 @@ mod slice;
 mod stages;
 mod summary;
 mod tables;
+mod unchanged;
 mod verify;
 mod walk;
 mod workers;

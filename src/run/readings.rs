@@ -44,6 +44,8 @@ impl ReadArticle {
 pub(crate) struct Readings {
     pub(crate) articles: Vec<ReadArticle>,
     pub(crate) fresh: usize,
+    /// How many documents could not be read for a reason that may pass: the next run tries them again.
+    pub(crate) lost: usize,
 }
 
 /// Results are kept after each batch of this many documents, so that a kill loses at most one.
@@ -81,12 +83,15 @@ pub(crate) fn read_all(
         }
     }
     let fresh = missing.len();
+    let mut lost = 0;
     for batch in missing.chunks(BATCH) {
-        articles.extend(read_batch(batch, ledger, archive, readers)?);
+        let read = read_batch(batch, ledger, archive, readers)?;
+        articles.extend(read.articles);
+        lost += read.lost;
     }
     let mut articles = pages::join(articles);
     articles.sort_by(|one, two| (&one.of.article, one.of.revision).cmp(&(&two.of.article, two.of.revision)));
-    Ok(Readings { articles, fresh })
+    Ok(Readings { articles, fresh, lost })
 }
 
 fn read_batch(
@@ -94,7 +99,7 @@ fn read_batch(
     ledger: &mut dyn Ledger,
     archive: &Archive,
     readers: &Readers<'_>,
-) -> Result<Vec<ReadArticle>, RunError> {
+) -> Result<Readings, RunError> {
     let mut inputs = Vec::new();
     let mut articles = Vec::new();
     for (of, key) in batch {
@@ -108,14 +113,18 @@ fn read_batch(
             Err(error) => return Err(error.into()),
         }
     }
+    let mut lost = articles.len();
     let mut results = Vec::new();
     let outcomes = spread(inputs.len(), readers.count(), |index| {
         readers.read(&inputs[index].input())
     })?;
     for (waiting, outcome) in inputs.iter().zip(outcomes) {
-        if let Outcome::Read(reading) = &outcome {
-            let bytes = serde_json::to_vec(reading).map_err(|source| json(&waiting.of.article, source))?;
-            results.push((waiting.key, bytes));
+        match &outcome {
+            Outcome::Read(reading) => {
+                let bytes = serde_json::to_vec(reading).map_err(|source| json(&waiting.of.article, source))?;
+                results.push((waiting.key, bytes));
+            }
+            Outcome::Lost(_) => lost += 1,
         }
         articles.push(ReadArticle {
             of: waiting.of.clone(),
@@ -126,7 +135,8 @@ fn read_batch(
     results.sort_by_key(|(key, _)| (key.input, key.tables));
     results.dedup_by_key(|(key, _)| *key);
     ledger.put_results(&results)?;
-    Ok(articles)
+    let fresh = batch.len();
+    Ok(Readings { articles, fresh, lost })
 }
 
 /// A snapshot that was not read before, with its bytes.

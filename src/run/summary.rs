@@ -1,11 +1,11 @@
 use std::path::PathBuf;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-use crate::model::{Issue, Severity};
+use crate::model::{Digest, Issue, Severity};
 
 /// What a run did, for its receipt in the ledger and for people.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Summary {
     /// Title of the job.
     pub title: String,
@@ -49,6 +49,11 @@ pub struct Summary {
     pub new: Vec<(Severity, Issue)>,
     /// How many of them matter at least as much as the job's severity.
     pub new_at_severity: usize,
+    /// Whether everything was as the last run left it, so that its figures and publication stand.
+    pub unchanged: bool,
+    /// Digest of all that the run rested on and of the traces of what it published; absent where a
+    /// document was lost and is to be tried again.
+    pub rests_on: Option<Digest>,
     /// Whether a publication was switched in; otherwise it was unchanged.
     pub published: bool,
     /// Its folder.

@@ -46,6 +46,9 @@ pub trait Ledger: Send {
 
     /// Records all issues of a run: those that the job had and that are not among them are gone.
     fn record_issues(&mut self, run: RunId, found: &[Found]) -> Result<NewIssues, LedgerError>;
+    /// Records that a run found the open issues of its job again, and no other: as
+    /// [`Ledger::record_issues`] with all of them.
+    fn keep_issues(&mut self, run: RunId) -> Result<NewIssues, LedgerError>;
     /// The issues of a job, open and gone, by id, each with the last decision on it.
     fn issues(&self, job: &str) -> Result<Vec<IssueRecord>, LedgerError>;
     /// One issue by id, whatever the job.

@@ -97,6 +97,15 @@ impl Project {
         rows(&fs::read(self.path("reports/demo").join(name)).unwrap())
     }
 
+    /// The open issues of the demo by id, with their severity and the run that opened them.
+    pub(crate) fn open_issues(&self) -> Vec<String> {
+        let ledger = fazhi::store::SqliteLedger::open_reader(&self.path("data/state/ledger.sqlite")).unwrap();
+        let issues = fazhi::store::Ledger::issues(&ledger, "demo").unwrap();
+        let open = issues.iter().filter(|one| one.state == fazhi::store::IssueState::Open);
+        open.map(|one| format!("{} {} {:?}", one.id.0, one.severity, one.opened_run))
+            .collect()
+    }
+
     /// Every file below a folder with its bytes.
     pub(crate) fn files(&self, inside: &str) -> BTreeMap<String, Vec<u8>> {
         let mut files = BTreeMap::new();

@@ -66,6 +66,148 @@ fn a_kill_during_publication_leaves_the_last_one_whole_and_the_next_run_complete
     assert!(first.keys().eq(project.files("reports/demo").keys()));
 }
 
+/// The receipts of the last runs of the demo, the last one first.
+fn receipts(project: &Project) -> Vec<serde_json::Value> {
+    let ledger = fazhi::store::SqliteLedger::open_reader(&project.path("data/state/ledger.sqlite")).unwrap();
+    let runs = fazhi::store::Ledger::runs(&ledger, "demo", 100).unwrap();
+    let receipt = |run: fazhi::store::Run| run.end.and_then(|end| end.receipt).unwrap_or_default();
+    runs.into_iter().map(receipt).collect()
+}
+
+/// Runs the demo; whether the last run's results were given again.
+#[track_caller]
+fn was_unchanged(project: &Project) -> bool {
+    project.call(&["run", "jobs/demo.toml"]).expect(0);
+    receipts(project)[0]["unchanged"].as_bool().unwrap()
+}
+
+#[test]
+fn where_nothing_changed_the_last_results_stand_and_are_told_again() {
+    let project = Project::sample();
+    assert!(!was_unchanged(&project), "a first run");
+    let (first, open) = (project.files("reports/demo"), project.open_issues());
+    assert!(was_unchanged(&project));
+    assert_eq!(project.files("reports/demo"), first);
+    assert_eq!(project.open_issues(), open);
+    // What a run that judges everything anew says of the same sources, but for what it read anew.
+    let again = project.call(&["run", "jobs/demo.toml"]).expect(0);
+    fs::remove_file(project.path("reports/demo/wide.csv")).unwrap();
+    let anew = project.call(&["run", "jobs/demo.toml"]).expect(0);
+    let lines = |text: &str| -> Vec<String> { text.lines().map(str::to_owned).collect() };
+    let (again, anew) = (lines(&again.stdout), lines(&anew.stdout));
+    assert_eq!(again[..again.len() - 1], anew[..anew.len() - 1]);
+    let receipts = receipts(&project);
+    let counted = |at: usize| {
+        let mut receipt = receipts[at].clone();
+        let fields = receipt.as_object_mut().unwrap();
+        for own in ["unchanged", "rests_on", "published"] {
+            fields.remove(own).unwrap();
+        }
+        receipt
+    };
+    assert_eq!(
+        (&receipts[0]["unchanged"], &receipts[1]["unchanged"]),
+        (&false.into(), &true.into())
+    );
+    assert_eq!(counted(0), counted(1));
+    assert_eq!(project.files("reports/demo"), first);
+    assert_eq!(project.open_issues(), open);
+}
+
+#[test]
+fn every_change_of_what_a_run_rests_on_is_seen() {
+    let project = Project::sample();
+    let edit = |path: &str, from: &str, to: &str| {
+        let text = fs::read_to_string(project.path(path)).unwrap();
+        assert!(text.contains(from), "{path}");
+        fs::write(project.path(path), text.replacen(from, to, 1)).unwrap();
+    };
+    assert!(!was_unchanged(&project), "a first run");
+    let page = "data/sample/site/990102/fzzf/202501";
+    let page = project
+        .files(page)
+        .into_keys()
+        .map(|name| format!("{page}/{name}"))
+        .next()
+        .unwrap();
+    let files = project.files("data/sample/returns");
+    let file = format!("data/sample/returns/{}", files.keys().next().unwrap());
+    let changes: [(&str, &dyn Fn()); 11] = [
+        ("a page", &|| edit(&page, "法治政府建设", "法治政府 建设")),
+        ("a file of an inbox is gone", &|| {
+            fs::remove_file(project.path(&file)).unwrap()
+        }),
+        ("a file of an inbox is back", &|| {
+            project.write(&file, files.values().next().unwrap());
+        }),
+        ("a second file of an inbox", &|| {
+            project.write("data/sample/returns/again.xlsx", files.values().next().unwrap());
+        }),
+        ("the job", &|| edit("jobs/demo.toml", "target = 60", "target = 61")),
+        ("a table of the project", &|| {
+            project.write(
+                "data/reference/texts.tsv",
+                "key\tzh\ten\nrun.unchanged\t未变 {folder}\tsame {folder}\n",
+            );
+        }),
+        ("verdicts on a sample", &|| {
+            project
+                .call(&["audit", "sample", "3", "demo", "-o", "a.xlsx"])
+                .expect(0);
+            let sample = project.files("data/state/audits/demo").into_keys().next().unwrap();
+            let verdicts = sample.replace(".json", ".verdicts.json");
+            project.write(&format!("data/state/audits/demo/{verdicts}"), "[]");
+        }),
+        ("a published file", &|| {
+            let path = "reports/demo/coverage.csv";
+            let mut bytes = fs::read(project.path(path)).unwrap();
+            *bytes.last_mut().unwrap() ^= 1;
+            project.write(path, bytes);
+        }),
+        ("a published file is gone", &|| {
+            fs::remove_file(project.path("reports/demo/panel.parquet")).unwrap()
+        }),
+        ("a file beside the published ones", &|| {
+            project.write("reports/demo/notes.txt", "")
+        }),
+        ("the publication is gone", &|| {
+            fs::remove_dir_all(project.path("reports/demo")).unwrap()
+        }),
+    ];
+    for (name, change) in changes {
+        change();
+        assert!(!was_unchanged(&project), "{name}: not seen");
+        assert!(whole(&project.path("reports/demo")), "{name}");
+        assert!(!project.path("reports/demo/notes.txt").exists());
+    }
+    assert!(was_unchanged(&project), "nothing changed any more");
+}
+
+#[test]
+fn a_run_after_one_that_failed_or_went_without_the_network_judges_anew() {
+    let project = Project::sample();
+    assert!(!was_unchanged(&project), "a first run");
+    project.call(&["run", "--offline", "jobs/demo.toml"]).expect(0);
+    assert_eq!(receipts(&project)[0]["unchanged"], false, "without the network");
+    project.call(&["run", "--offline", "jobs/demo.toml"]).expect(0);
+    assert_eq!(receipts(&project)[0]["unchanged"], true, "without it again");
+    assert!(!was_unchanged(&project), "with it again");
+    // A table that cannot be read refuses a run before it begins: nothing was touched.
+    project.write("data/reference/units.tsv", "broken");
+    project.call(&["run", "jobs/demo.toml"]).expect(2);
+    fs::remove_file(project.path("data/reference/units.tsv")).unwrap();
+    assert!(was_unchanged(&project), "after a run that was refused");
+    // A correction of what nobody states stops a run on its way.
+    let columns = "key\taction\tbody\tindicator\tperiod\tscope\tarticle\tquote\texpect\tvalue\tqualifier\tcited\treason\tauthor\tdate";
+    let row = "k1\tdrop\t990102\tmediation.cases\t2024\tregion\t\t\t1\t\t\t\t核对\t王五\t2025-05-01";
+    project.write("data/reference/corrections.tsv", format!("{columns}\n{row}\n"));
+    let called = project.call(&["run", "jobs/demo.toml"]).expect(2);
+    assert!(called.stderr.contains("k1"), "{}", called.stderr);
+    fs::remove_file(project.path("data/reference/corrections.tsv")).unwrap();
+    assert!(!was_unchanged(&project), "after a run that failed");
+    assert!(was_unchanged(&project));
+}
+
 #[test]
 fn two_runs_of_one_job_never_go_at_once() {
     let project = Project::sample();

@@ -19,11 +19,24 @@ pub(super) fn record(tx: &Transaction<'_>, run: RunId, found: &[Found]) -> Resul
             (&job, run.0),
         )
         .doing(RECORDING)?;
-    let open: Vec<IssueRecord> = of_job(tx, &job)?
-        .into_iter()
-        .filter(|record| record.state == IssueState::Open)
-        .collect();
-    summary(tx, run, open, gone)
+    summary(tx, run, open(tx, &job)?, gone)
+}
+
+/// The open issues of a run's job are those that it found.
+pub(super) fn keep(tx: &Transaction<'_>, run: RunId) -> Result<NewIssues, LedgerError> {
+    let job = runs::live_job(tx, run)?;
+    tx.execute(
+        "UPDATE issues SET last_run = ?2 WHERE job = ?1 AND state = 'open'",
+        (&job, run.0),
+    )
+    .doing(RECORDING)?;
+    summary(tx, run, open(tx, &job)?, 0)
+}
+
+fn open(tx: &Transaction<'_>, job: &str) -> Result<Vec<IssueRecord>, LedgerError> {
+    let mut records = of_job(tx, job)?;
+    records.retain(|record| record.state == IssueState::Open);
+    Ok(records)
 }
 
 fn upsert(tx: &Transaction<'_>, job: &str, run: RunId, found: &Found) -> Result<(), LedgerError> {

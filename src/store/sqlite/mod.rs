@@ -180,6 +180,10 @@ impl Ledger for SqliteLedger {
         self.write("record issues", |tx| issues::record(tx, run, found))
     }
 
+    fn keep_issues(&mut self, run: RunId) -> Result<NewIssues, LedgerError> {
+        self.write("record issues", |tx| issues::keep(tx, run))
+    }
+
     fn issues(&self, job: &str) -> Result<Vec<IssueRecord>, LedgerError> {
         issues::of_job(&self.connection, job)
     }

@@ -158,3 +158,30 @@ fn a_decision_needs_an_issue_a_person_and_a_reason() {
     assert!(matches!(refused, LedgerError::EmptyDecision { .. }), "{refused}");
     assert_eq!(desk.ledger.issue(&id).unwrap(), Some(late().issue));
 }
+
+#[test]
+fn issues_that_are_kept_are_as_if_they_were_found_again() {
+    let mut desk = Desk::new();
+    run(&mut desk, &[late(), conflict()]);
+    run(&mut desk, &[late()]);
+    let third = desk.begin("yearly");
+    let kept = desk.ledger.keep_issues(third).unwrap();
+    desk.finish(third);
+    assert_eq!(
+        kept,
+        NewIssues {
+            open: 1,
+            ..NewIssues::default()
+        }
+    );
+    let records = desk.ledger.issues("yearly").unwrap();
+    let of = |code| records.iter().find(|one| one.issue.code == code).unwrap();
+    let (late, conflict) = (of(IssueCode::PublishedLate), of(IssueCode::ValueConflict));
+    assert_eq!(
+        (late.state, late.last_run.0, late.opened_run.0),
+        (IssueState::Open, 3, 1)
+    );
+    assert_eq!((conflict.state, conflict.last_run.0), (IssueState::Gone, 1));
+    // The next run that looks for itself finds the same.
+    assert_eq!(run(&mut desk, &[self::late()]).opened, 0);
+}
