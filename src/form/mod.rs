@@ -2,10 +2,13 @@
 //! does not say for sure, such as a merged figure, a hidden row or a text where a figure is due, is
 //! reported and never taken.
 
+mod digest;
 mod figure;
 mod forms;
 mod header;
+mod own;
 mod period;
+mod receipt;
 mod rows;
 mod totals;
 mod unclaimed;
@@ -16,7 +19,10 @@ use crate::form::header::bare;
 use crate::model::{Extraction, Finding, IssueCode};
 use crate::reference::Regions;
 
+pub use digest::figures_digest;
 pub use forms::{Forms, Required, Shape};
+pub use own::{CARD, Card, take_own};
+pub use receipt::{ReceiptIssue, Standing, Weight, explanations, issue_id, judge};
 pub use unclaimed::unclaimed;
 
 /// How many rows a form may have above its header.

@@ -147,14 +147,18 @@ const PANICKED: (&str, &str) = ("reader_panicked", "a bug of fazhi");
 /// The document itself, identified.
 fn open(input: &Input<'_>, limits: &Limits, tables: &Tables) -> Result<Document, ReadError> {
     let mut document = document::read_with(input, limits, &tables.marks)?;
+    // A receipt that comes back is the unit's return; what we wrote on it says nothing of what it is.
+    let own = form::take_own(&mut document);
     document::identify(&mut document, &tables.regions, &tables.marks);
     document::defects(&mut document, &tables.regions, &tables.marks, &tables.defects);
+    document.grids.extend(own);
     Ok(document)
 }
 
 /// The figures of a document: a workbook's from its grids, a text's from its prose. Which documents
 /// speak for their districts is for those to judge who join them.
-fn figures(document: Document, tables: &Tables) -> Reading {
+fn figures(mut document: Document, tables: &Tables) -> Reading {
+    drop(form::take_own(&mut document));
     let extraction = match document.media {
         MediaType::Xlsx | MediaType::Xls | MediaType::Xlsb | MediaType::Ods | MediaType::Csv => {
             form::read_return(&document, &tables.forms, &tables.regions)
