@@ -3,7 +3,6 @@
 //! reported and never taken.
 
 mod figure;
-mod forms;
 mod header;
 mod period;
 mod rows;
@@ -11,12 +10,10 @@ mod totals;
 mod unclaimed;
 
 use crate::document::{CellValue, Document, DocumentKind, Grid, MediaType};
-use crate::form::forms::Form;
 use crate::form::header::bare;
 use crate::model::{Extraction, Finding, IssueCode};
-use crate::reference::Regions;
+use crate::reference::{Form, Forms, Regions};
 
-pub use forms::{Forms, Required, Shape};
 pub use unclaimed::unclaimed;
 
 /// How many rows a form may have above its header.
