@@ -25,10 +25,10 @@ mod page_fixtures;
 mod pages;
 #[path = "suite/project.rs"]
 mod project;
-#[path = "suite/repeats.rs"]
-mod repeats;
 #[path = "suite/publication.rs"]
 mod publication;
+#[path = "suite/repeats.rs"]
+mod repeats;
 #[path = "suite/rooms.rs"]
 mod rooms;
 #[path = "suite/runs.rs"]

@@ -1,7 +1,7 @@
 use crate::document::{Cell, Grid};
 use crate::form::HEAD_ROWS;
-use crate::form::forms::{Form, FormColumn, Required};
 use crate::model::{CellRef, Finding, IssueCode};
+use crate::reference::{Form, FormColumn, Required};
 
 /// The last column that spreadsheets have.
 const LAST_COLUMN: u32 = 16_383;
@@ -56,7 +56,10 @@ fn split_unit(label: &str) -> (String, Option<String>) {
 pub(super) fn find<'a>(grid: &Grid, form: &'a Form, findings: &mut Vec<Finding>) -> Option<Header<'a>> {
     let top = grid.cells.first().map_or(0, |cell| cell.row);
     let mut near = grid.cells.iter().take_while(|cell| cell.row < top + HEAD_ROWS);
-    let Some(units) = near.find(|cell| form.unit_column.is_match(&split_unit(&cell.text).0)) else {
+    let Some(units) = near.find(|cell| {
+        let labels = form.label_column.as_ref();
+        labels.is_some_and(|labels| labels.is_match(&split_unit(&cell.text).0))
+    }) else {
         let finding = Finding::new(IssueCode::FormColumn).with("form", &form.key);
         findings.push(finding.with("column", "单位"));
         return None;

@@ -2,9 +2,10 @@
 //! does not say for sure, such as a merged figure, a hidden row or a text where a figure is due, is
 //! reported and never taken.
 
+mod blank;
 mod digest;
 mod figure;
-mod forms;
+mod formula;
 mod header;
 mod own;
 mod period;
@@ -14,13 +15,12 @@ mod totals;
 mod unclaimed;
 
 use crate::document::{CellValue, Document, DocumentKind, Grid, MediaType};
-use crate::form::forms::Form;
 use crate::form::header::bare;
 use crate::model::{Extraction, Finding, IssueCode};
-use crate::reference::Regions;
+use crate::reference::{Form, Forms, Regions};
 
+pub use blank::{Area, Blank, Content, Demand, InputRule, Order, blank, period_words};
 pub use digest::figures_digest;
-pub use forms::{Forms, Required, Shape};
 pub use own::{CARD, Card, take_own};
 pub use receipt::{ReceiptIssue, Standing, Weight, explanations, issue_id, judge};
 pub use unclaimed::unclaimed;

@@ -337,7 +337,7 @@ impl Reader<'_> {
             },
         };
         Some(Unstated {
-            indicator: column.meaning.indicator.clone(),
+            indicator: column.meaning.indicator.clone()?,
             region,
             period: self.period,
             scope,
@@ -351,7 +351,7 @@ impl Reader<'_> {
         let (region, scope) = of.unit.clone()?;
         let place = self.place(of.row, column);
         let quote = self.grid().cell(of.row.at, column.at)?.text.clone();
-        let indicator = column.meaning.indicator.clone();
+        let indicator = column.meaning.indicator.clone()?;
         Some(Mention {
             rule: RuleRef(format!("form/{}/{indicator}", self.sheet.form.key)),
             indicator,

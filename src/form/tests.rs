@@ -1,7 +1,7 @@
 use crate::document::{Document, Input, Limits, Marks, identify, read};
-use crate::form::{Forms, read_return, unclaimed};
+use crate::form::{read_return, unclaimed};
 use crate::model::{Extraction, IssueCode, Place};
-use crate::reference::{Catalogue, Regions, TableFiles, shipped_tables};
+use crate::reference::{Catalogue, Forms, Regions, TableFiles, shipped_tables};
 
 const REGIONS: &str = "code\tname\tlevel\tparent\taliases\tvalid_from\tvalid_to\tsource\n\
     990000\t青岚省\tprovince\n\
@@ -119,6 +119,7 @@ fn a_messy_return_gives_what_is_sure_and_reports_the_rest() {
         ]
     );
     let expected = [
+        (IssueCode::BlankFigure, "望溪区 D6"),
         (IssueCode::CellNotNumber, "见附件"),
         (IssueCode::CellNotNumber, "113 (H6:H7)"),
         (IssueCode::CellError, "#DIV/0!"),

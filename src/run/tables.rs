@@ -1,12 +1,11 @@
 use crate::check::Norms;
 use crate::document::{DefectRules, Marks};
 use crate::extract::Lexicon;
-use crate::form::Forms;
 use crate::harmonize::{BodyKinds, Ranking, Rules};
 use crate::model::Digest;
 use crate::panel::PanelTables;
 use crate::reference::{
-    Catalogue, Contracts, Correction, Corrections, Crosswalk, Job, Problems, Regions, TableFiles, Texts, Units,
+    Catalogue, Contracts, Correction, Corrections, Crosswalk, Forms, Job, Problems, Regions, TableFiles, Texts, Units,
     shipped_file,
 };
 
