@@ -130,6 +130,34 @@ fn returns(words: &Words<'_>) -> Command {
                 .arg(words.file("job", "form").long("job"))
                 .arg(words.file("output", "form").short('o').long("output")),
         )
+        .subcommand(
+            sub("new")
+                .arg(words.argument("form", "form").required(true))
+                .arg(words.argument("bodies", "form").long("bodies").required(true))
+                .arg(words.argument("period", "form").long("period").required(true))
+                .arg(
+                    words
+                        .argument("last_year", "form")
+                        .long("last-year")
+                        .action(ArgAction::SetTrue)
+                        .requires("job"),
+                )
+                .arg(words.file("job", "form").long("job"))
+                .arg(words.file("output", "form").short('o').long("output").required(true)),
+        )
+        .subcommand(
+            sub("status")
+                .arg(words.file("job", "form").required(true))
+                .arg(
+                    words
+                        .argument("format", "form")
+                        .long("format")
+                        .value_parser(["table", "csv", "xlsx"])
+                        .default_value("table"),
+                )
+                .arg(words.file("output", "form").short('o').long("output"))
+                .arg(words.argument("remind", "form").long("remind").action(ArgAction::SetTrue)),
+        )
 }
 
 /// The commands about what is published.

@@ -1,3 +1,6 @@
+mod blanks;
+mod status;
+
 use std::path::PathBuf;
 
 use anyhow::Context;
@@ -15,6 +18,8 @@ use crate::run::{Checked, ReadIn, Workers, check_return, open_file};
 pub(crate) fn run(arguments: &ArgMatches, console: &Console) -> anyhow::Result<Outcome> {
     match arguments.subcommand() {
         Some(("check", arguments)) => check(arguments, console),
+        Some(("new", arguments)) => blanks::run(arguments, console),
+        Some(("status", arguments)) => status::run(arguments, console),
         _ => anyhow::bail!("no command"), // clap requires one of those above
     }
 }

@@ -11,6 +11,8 @@ mod own;
 mod period;
 mod receipt;
 mod rows;
+mod sender;
+mod status;
 mod totals;
 mod unclaimed;
 
@@ -23,6 +25,8 @@ pub use blank::{Area, Blank, Content, Demand, InputRule, Order, blank, period_wo
 pub use digest::figures_digest;
 pub use own::{CARD, Card, take_own};
 pub use receipt::{ReceiptIssue, Standing, Weight, explanations, issue_id, judge};
+pub use sender::{Sent, sent};
+pub use status::{State, StatusRow, Submission, status};
 pub use unclaimed::unclaimed;
 
 /// How many rows a form may have above its header.

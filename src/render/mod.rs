@@ -29,7 +29,10 @@ pub use changes::{CHANGE_COLUMNS, ChangeRow, changes_csv, changes_json};
 pub use dictionary::{DICTIONARY_COLUMNS, TABLE_COLUMNS, dictionary_csv, tables_csv};
 pub use evidence::{DOCUMENT_COLUMNS, DocumentRow, SOURCE_COLUMNS, documents_csv, sources_csv};
 pub use faults::{FAULT_COLUMNS, FaultRow, faults_csv, faults_json};
-pub use form::{BlankBook, ReceiptBook, blank_workbook, receipt_workbook};
+pub use form::{
+    BlankBook, ReceiptBook, STATUS_COLUMNS, StatusNotes, blank_workbook, receipt_workbook, status_csv, status_table,
+    status_workbook,
+};
 pub use highlight::{Highlight, HighlightWords, highlight_html};
 pub use issues::{ISSUE_COLUMNS, IssueNotes, issues_csv};
 pub use listing::{LISTING_COLUMNS, listing_csv, listing_json, listing_table};

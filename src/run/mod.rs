@@ -43,7 +43,7 @@ pub use local::{FigureIssue, LocalFile, expand, open_file, read_files};
 pub use options::{Network, Options};
 pub use outputs::issue_line;
 pub use project::{Project, SetupError};
-pub use returns::{Checked, check_return};
+pub use returns::{Blanks, Checked, blank_returns, check_return, day, figures_of_last_year, returns_status};
 pub use sample::unpack_sample;
 pub use stages::{Opened, Reading};
 pub use summary::Summary;

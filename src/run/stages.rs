@@ -1,5 +1,6 @@
 //! What a stage makes of one document, and the key under which it is kept.
 
+use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use serde::{Deserialize, Serialize};
@@ -15,7 +16,7 @@ use crate::store::{ResultKey, Stage, Stamp};
 /// tables give another result: everything kept under the old version is then made again.
 pub(crate) const READING: Stamp = Stamp {
     stage: Stage::Extract,
-    code_version: 5,
+    code_version: 6,
 };
 /// Version of the code that judges mentions.
 pub(crate) const HARMONIZE: Stamp = Stamp {
@@ -58,6 +59,12 @@ pub struct Reading {
     pub findings: Vec<Finding>,
     /// What is kept of the text to compare it with others.
     pub signature: Option<Signature>,
+    /// The sheets that are registered forms.
+    #[serde(default)]
+    pub sent: Vec<form::Sent>,
+    /// What the unit answered on a receipt that came back, by issue.
+    #[serde(default)]
+    pub answers: BTreeMap<String, String>,
 }
 
 /// The key of a snapshot's reading: its bytes, the charset its server declared, and the tables.
@@ -158,7 +165,10 @@ fn open(input: &Input<'_>, limits: &Limits, tables: &Tables) -> Result<Document,
 /// The figures of a document: a workbook's from its grids, a text's from its prose. Which documents
 /// speak for their districts is for those to judge who join them.
 fn figures(mut document: Document, tables: &Tables) -> Reading {
+    let card = form::Card::of(&document);
+    let answers = form::explanations(&document, &tables.texts);
     drop(form::take_own(&mut document));
+    let sent = form::sent(&document, &tables.forms, card.as_ref());
     let extraction = match document.media {
         MediaType::Xlsx | MediaType::Xls | MediaType::Xlsb | MediaType::Ods | MediaType::Csv => {
             form::read_return(&document, &tables.forms, &tables.regions)
@@ -180,6 +190,8 @@ fn figures(mut document: Document, tables: &Tables) -> Reading {
         extraction,
         findings: document.findings,
         signature,
+        sent,
+        answers,
     }
 }
 
@@ -195,5 +207,7 @@ pub(crate) fn unreadable(reason: &str, detail: &dyn std::fmt::Display) -> Readin
                 .with("detail", detail),
         ],
         signature: None,
+        sent: Vec::new(),
+        answers: BTreeMap::new(),
     }
 }

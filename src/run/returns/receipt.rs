@@ -42,7 +42,30 @@ pub fn check_return(file: &LocalFile, document: &Document, tables: &Tables, lang
     let mut document = document.clone();
     drop(form::take_own(&mut document));
     let digest = form::figures_digest(&document).to_string();
-    let words = Words { texts, lang, answers: &answers };
+    let issues = issues_of(file, &answers, tables, lang);
+    let receipt = before.as_ref().filter(|card| card.get(Card::KIND) == Some("receipt"));
+    let unchanged = receipt.map(|card| card.get(Card::DIGEST) == Some(digest.as_str()));
+    let card = before
+        .unwrap_or_default()
+        .with(Card::KIND, "receipt")
+        .with(Card::DIGEST, digest);
+    Checked {
+        document,
+        issues,
+        card,
+        unchanged,
+    }
+}
+
+/// The issues of a return with what its unit answered: hard ones first, then by sheet and cell.
+pub(super) fn issues_of(
+    file: &LocalFile,
+    answers: &BTreeMap<String, String>,
+    tables: &Tables,
+    lang: Lang,
+) -> Vec<ReceiptIssue> {
+    let texts = &tables.texts;
+    let words = Words { texts, lang, answers };
     let findings = file.reading.findings.iter().chain(&file.reading.extraction.findings);
     let mut issues: Vec<ReceiptIssue> = findings.map(|finding| words.of_finding(finding, file)).collect();
     issues.extend(file.figure_issues(tables).iter().map(|found| {
@@ -56,18 +79,7 @@ pub fn check_return(file: &LocalFile, document: &Document, tables: &Tables, lang
     };
     issues.sort_by_cached_key(order);
     issues.dedup_by(|one, two| one.id == two.id);
-    let receipt = before.as_ref().filter(|card| card.get(Card::KIND) == Some("receipt"));
-    let unchanged = receipt.map(|card| card.get(Card::DIGEST) == Some(digest.as_str()));
-    let card = before
-        .unwrap_or_default()
-        .with(Card::KIND, "receipt")
-        .with(Card::DIGEST, digest);
-    Checked {
-        document,
-        issues,
-        card,
-        unchanged,
-    }
+    issues
 }
 
 fn cell(place: &Place) -> Option<CellRef> {
