@@ -14,6 +14,10 @@ const UTF8: u16 = 0x0800;
 /// Version 2.0: deflate.
 const VERSION: u16 = 20;
 const DEFLATED: u16 = 8;
+/// Made where names are UTF-8: some programs take those of DOS for another code page, whatever the flag says.
+const UNIX: u16 = 3 << 8;
+/// A plain file that everybody may read.
+const PLAIN: u32 = 0o100_644 << 16;
 
 /// Bytes of a ZIP with `files` (name with forward slashes, bytes), in the order given.
 ///
@@ -33,10 +37,11 @@ fn write(files: &[(String, Vec<u8>)]) -> Result<Vec<u8>, String> {
         out.extend(name.as_bytes());
         out.extend(&head.packed);
         index.extend(b"PK\x01\x02");
-        index.extend(VERSION.to_le_bytes());
+        index.extend((VERSION | UNIX).to_le_bytes());
         index.extend(&head.fields);
-        // No comment, first disk, no attributes.
-        index.extend([0; 10]);
+        // No comment, first disk.
+        index.extend([0; 6]);
+        index.extend(PLAIN.to_le_bytes());
         index.extend(start.to_le_bytes());
         index.extend(name.as_bytes());
     }
