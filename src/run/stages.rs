@@ -15,7 +15,7 @@ use crate::store::{ResultKey, Stage, Stamp};
 /// tables give another result: everything kept under the old version is then made again.
 pub(crate) const READING: Stamp = Stamp {
     stage: Stage::Extract,
-    code_version: 5,
+    code_version: 6,
 };
 /// Version of the code that judges mentions.
 pub(crate) const HARMONIZE: Stamp = Stamp {
