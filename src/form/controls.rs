@@ -119,6 +119,7 @@ impl Look<'_> {
                 Some(cell) => cell.value,
                 None => self.absent(term),
             },
+            TermOf::Number => None,
             TermOf::LastYear => {
                 let (row, column) = self.key(&term.code);
                 self.beside.last_year?.figure(row, column)

@@ -122,6 +122,12 @@ pub(super) fn likeness(grid: &Grid, form: &Form) -> (usize, bool) {
     (count, all)
 }
 
+/// Whether every column that must be there is.
+fn likeness_of(paths: &Paths, form: &Form) -> bool {
+    let mut required = form.columns.iter().filter(|column| column.required.is_yes());
+    required.all(|column| of_column(paths, column).len() == 1)
+}
+
 type Paths = Vec<(u32, Vec<String>)>;
 
 fn paths(grid: &Grid, rows: (u32, u32), labels: Option<u32>) -> Paths {
@@ -206,7 +212,8 @@ fn one_row(grid: &Grid, form: &Form, begin: u32) -> Option<(u32, u32)> {
                 .count();
             let height = bottom - top;
             let better = best.is_none_or(|(most, least, _)| count > most || (count == most && height < least));
-            if count >= 2 && better {
+            let all = || likeness_of(&paths, form);
+            if better && (count >= 2 || (count == 1 && all())) {
                 best = Some((count, height, (top, bottom)));
             }
         }

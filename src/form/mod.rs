@@ -147,34 +147,24 @@ fn sheet<'a>(
         period,
         context: None,
     };
-    let region_of = |name: &str| match names.bearers(name).as_slice() {
-        [code] => Some(code.clone()),
-        several => {
-            let within = |code: &&RegionCode| context.as_ref().is_some_and(|above| regions.is_within(code, above));
-            let mut inside = several.iter().filter(within);
-            inside.next().cloned().filter(|_| inside.next().is_none())
-        }
-    };
     let line = lines::reporter(grid);
-    let named = (document.grids.len() > 1 && region_of(&bare(&grid.name)).is_some()).then(|| bare(&grid.name));
-    let body = line.or(named);
-    let own = body
-        .as_deref()
-        .map(|body| body.strip_suffix("本级").unwrap_or(body))
-        .and_then(region_of);
-    let titled = own.or_else(|| {
-        regions
-            .names_in(&title)
-            .filter(|found| !found.weak)
-            .last()
-            .and_then(|found| region_of(found.name))
-    });
+    let sheet = (document.grids.len() > 1 && !names.bearers(&bare(&grid.name)).is_empty()).then(|| bare(&grid.name));
+    let body = line.or(sheet);
+    let whose = subject::whose(
+        &names,
+        &subject::Said {
+            body: body.as_deref(),
+            title: &title,
+            context: context.as_ref(),
+            of_document: document.identity.body.as_ref().map(|body| body.value.as_str()),
+        },
+    );
     Sheet {
         document,
         grid,
         form,
         period,
-        region: titled.or(context),
+        region: whose,
         body: body.or_else(|| document.identity.body.as_ref().map(|body| body.value.clone())),
         title,
     }

@@ -112,8 +112,9 @@ pub(super) fn read(sheet: &Sheet<'_>, regions: &Regions, extraction: &mut Extrac
         period: Some(period),
         context: sheet.region.clone(),
     };
+    let alone = header.labels.is_some() || rows.iter().filter(|row| is_filled(sheet.grid, &header, row)).count() < 2;
     let reader = Reader {
-        owner: owner(sheet, &names),
+        owner: owner(sheet, &names).filter(|_| alone),
         sheet,
         names,
         header: &header,
@@ -126,6 +127,15 @@ pub(super) fn read(sheet: &Sheet<'_>, regions: &Regions, extraction: &mut Extrac
             .collect(),
     };
     Some(reader.read(extraction))
+}
+
+/// Whether a row without a name holds anything in the columns of figures.
+fn is_filled(grid: &Grid, header: &Header<'_>, row: &Row<'_>) -> bool {
+    matches!(row.kind, RowKind::Own)
+        && header
+            .columns
+            .iter()
+            .any(|column| grid.cell(row.at, column.at).is_some())
 }
 
 /// The body of a table of one body, and whose figures those are.
@@ -349,6 +359,7 @@ impl Reader<'_> {
             }
         }
         self.totals(&lines, extraction);
+        self.total_of_parts(extraction);
         Filled {
             form: self.sheet.form.key.clone(),
             sheet: self.grid().name.clone(),
@@ -360,30 +371,92 @@ impl Reader<'_> {
         }
     }
 
+    /// Where all rows are bureaus of one region, the total that they add up to is the region's figure.
+    fn total_of_parts(&self, extraction: &mut Extraction) {
+        let sheet = &self.grid().name;
+        let rows = self
+            .rows
+            .iter()
+            .filter(|row| matches!(row.kind, RowKind::Unit))
+            .map(|row| row.at);
+        let parts: Vec<u32> = extraction
+            .mentions
+            .iter()
+            .filter(|mention| mention.role == Role::Part)
+            .filter_map(|mention| match &mention.locator.place {
+                Place::Cell(cell) if cell.sheet == *sheet => Some(cell.row),
+                Place::Cell(_) | Place::Text { .. } => None,
+            })
+            .collect();
+        let mut totals = self
+            .rows
+            .iter()
+            .filter(|row| matches!(row.kind, RowKind::Total(Total::All)));
+        let (Some(total), None) = (totals.next(), totals.next()) else {
+            return;
+        };
+        if parts.is_empty() || rows.into_iter().any(|row| !parts.contains(&row)) {
+            return;
+        }
+        let of = UnitRow {
+            row: total,
+            unit: self.owner.clone().map(|own| Subject {
+                scope: Scope::Region,
+                ..own
+            }),
+        };
+        for column in self
+            .header
+            .columns
+            .iter()
+            .filter(|column| column.meaning.kind.is_additive())
+        {
+            let place = Place::Cell(self.place(total, column));
+            let wrong = |finding: &Finding| {
+                finding.code == IssueCode::TotalMismatch && finding.at.as_ref().is_some_and(|(at, _)| *at == place)
+            };
+            let stated = self.rows.iter().filter(|row| matches!(row.kind, RowKind::Unit));
+            let whole = stated.clone().all(|row| self.grid().cell(row.at, column.at).is_some());
+            if whole
+                && !extraction.findings.iter().any(wrong)
+                && let Some(figure) = self.figure(&of, column, &mut Vec::new())
+            {
+                extraction.mentions.extend(self.mention(&of, column, figure));
+            }
+        }
+    }
+
     /// A form of one row that has several: none says whose it is.
     fn one_row(&self, extraction: &mut Extraction) {
-        let filled = |row: &&Row<'_>| matches!(row.kind, RowKind::Own) && !self.is_empty(row);
-        let rows: Vec<&Row<'_>> = self.rows.iter().filter(filled).collect();
+        let filled = self.rows.iter().filter(|row| is_filled(self.grid(), self.header, row));
+        let rows: Vec<&Row<'_>> = filled.collect();
         if self.header.labels.is_none()
             && let [_, second, ..] = rows.as_slice()
         {
             extraction
                 .findings
                 .push(self.about(second, IssueCode::FormRows).with("count", rows.len()));
+            return;
         }
-        let owned = matches!(
-            self.rows.first().map(|row| &row.kind),
-            Some(RowKind::Own | RowKind::Item(_))
-        );
+        let owned = self
+            .rows
+            .iter()
+            .any(|row| matches!(row.kind, RowKind::Own | RowKind::Item(_)));
         if owned && self.owner.is_none() && self.sheet.form.shape != Shape::FreeItems {
-            let found = self.sheet.body.clone().unwrap_or_else(|| self.sheet.title.clone());
-            let known = |finding: &Finding| finding.code == IssueCode::RegionUnknown;
-            if !self.sheet.document.findings.iter().any(known) {
-                extraction
-                    .findings
-                    .push(Finding::new(IssueCode::RegionUnknown).with("found", found));
-            }
+            extraction.findings.push(self.whose());
         }
+    }
+
+    /// Why it cannot be told whose a table of one body is.
+    fn whose(&self) -> Finding {
+        let found = self.sheet.body.clone().unwrap_or_else(|| self.sheet.title.clone());
+        let several = self.names.bearers(&found);
+        if several.len() < 2 {
+            return Finding::new(IssueCode::RegionUnknown).with("found", found);
+        }
+        let names: Vec<String> = several.iter().map(|code| self.names.regions.full_name(code)).collect();
+        let finding = Finding::new(IssueCode::RegionAmbiguous).with("name", found);
+        finding.with("candidates", names.join("、"))
     }
 
     fn is_empty(&self, row: &Row<'_>) -> bool {

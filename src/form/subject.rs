@@ -69,6 +69,56 @@ impl Names<'_> {
     }
 }
 
+/// What is said of whose a table is.
+#[derive(Debug)]
+pub(super) struct Said<'a> {
+    /// The body that the table states.
+    pub(super) body: Option<&'a str>,
+    pub(super) title: &'a str,
+    /// The region of the document.
+    pub(super) context: Option<&'a RegionCode>,
+    /// The body of the document.
+    pub(super) of_document: Option<&'a str>,
+}
+
+/// The region that a table is about. A body that names a region which cannot be settled leaves it open: a neighbour's
+/// figures must not be taken for the document's own region.
+pub(super) fn whose(names: &Names<'_>, said: &Said<'_>) -> Option<RegionCode> {
+    let Some(body) = said.body else {
+        return settled(names, said.title, said).or_else(|| said.context.cloned());
+    };
+    let body_name = body.strip_suffix("本级").unwrap_or(body);
+    if let Some(code) = settled(names, body_name, said) {
+        return Some(code);
+    }
+    let named = !names.bearers(body_name).is_empty()
+        || body
+            .replace("市场", "")
+            .contains(['省', '市', '县', '区', '旗', '州', '镇', '乡']);
+    let of_document = said.of_document.is_some_and(|other| other == body);
+    (!named || of_document).then(|| said.context.cloned()).flatten()
+}
+
+/// The region that a text names last; of namesakes the one within another region of the text, the title or the document.
+fn settled(names: &Names<'_>, text: &str, said: &Said<'_>) -> Option<RegionCode> {
+    let several = names.bearers(text);
+    if let [code] = several.as_slice() {
+        return Some(code.clone());
+    }
+    let around: Vec<&RegionCode> = [text, said.title]
+        .iter()
+        .flat_map(|text| names.regions.names_in(text).filter(|found| !found.weak))
+        .flat_map(|found| found.bearers)
+        .filter(|code| !several.contains(code))
+        .chain(said.context)
+        .collect();
+    let mut inside = several
+        .iter()
+        .filter(|code| around.iter().any(|above| names.regions.is_within(code, above)));
+    let found = inside.next()?;
+    inside.next().is_none().then(|| found.clone())
+}
+
 /// Whether a name is that of an organ, not of a district: 公安局.
 pub(super) fn is_organ(name: &str) -> bool {
     ORGANS.iter().any(|end| name.ends_with(end)) && !name.ends_with("人民政府")

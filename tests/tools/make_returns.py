@@ -64,7 +64,7 @@ made.active["A4"] = None
 plain(made, "header_two_rows_unmerged")
 plain(training(CLOUD, VIEW, HEAD, EAST), "header_printed_again")
 plain(training(["甲", 1, 2, 3, 4, 5], CLOUD), "code_row")
-plain(training([1, 1, 2, 3, 4, 5]) if False else book([[TRAINING], [REPORTER], HEAD, [None, 1, 2, 3, 4, 5], CLOUD]), "code_row_unnamed")
+plain(book([[TRAINING], [REPORTER], HEAD, [None, 1, 2, 3, 4, 5], CLOUD]), "code_row_unnamed")
 plain(book([["岚州市2031年情况"], [REPORTER], HEAD, CLOUD]), "title_unknown_labels_known")
 plain(book([["岚州市2031年度车辆情况表"], ["单位", "车辆数", "司机数"], ["云磐区", 12, 9]]), "form_unknown")
 
@@ -77,11 +77,13 @@ plain(book(side), "two_forms_side_by_side")
 plain(book([[TRAINING], [REPORTER], [*HEAD, *HEAD], [*CLOUD, *VIEW], [*EAST]]), "columns_wrapped")
 made = book([["云磐区2031年度行政许可实施情况统计表"], ["申请数量", "受理数量", "许可数量", "不予许可数量"], [500, 480, 470, 4]], "云磐区")
 second = made.create_sheet("望溪区")
-for row in [["2031年度行政许可实施情况统计表"], [], [], ["申请数量", "受理数量", "许可数量", "不予许可数量"], [300, 290, 280, 3]]:
+for row in [["岚州市2031年度行政许可实施情况统计表"], [], [], ["申请数量", "受理数量", "许可数量", "不予许可数量"], [300, 290, 280, 3]]:
     second.append(row)
 plain(made, "sheet_for_each_unit")
+second["A1"] = "2031年度行政许可实施情况统计表"
+plain(made, "sheet_of_a_namesake")
 LICENCE = ["申请数量", "受理数量", "许可数量", "不予许可数量"]
-plain(book([["2031年度行政许可实施情况统计表"], ["填报单位：云磐区"], LICENCE, [500, 480, 470, 4], [], ["填报单位：望溪区"], LICENCE, [300, 290, 280, 3]]), "units_stacked_on_a_sheet")
+plain(book([["岚州市2031年度行政许可实施情况统计表"], ["填报单位：云磐区"], LICENCE, [500, 480, 470, 4], [], ["填报单位：望溪区"], LICENCE, [300, 290, 280, 3]]), "units_stacked_on_a_sheet")
 
 # Figures as people type them.
 plain(training(["云磐区", " 936 ", "１，４３１", "61", "273\u00a0", "'248"]), "digits_as_text")
@@ -138,7 +140,7 @@ wrong[5][3] = 280
 made = book(wrong)
 plain(made, "items_that_do_not_add_up")
 plain(book([*AID, ["案件总数", "件", "01", 5, 5]]), "item_twice")
-MEDIATION = [["2031年度人民调解工作情况统计表"], ["填报单位：望溪区司法局"], ["纠纷类型", "案件数（件）", "调解成功数（件）", "涉及金额（万元）"], ["合计", 300, 291, 88.5], ["婚姻家庭纠纷", 120, 117, 20], ["邻里纠纷", 150, 146, 8.5], ["其他", 30, 28, 60], ["疑难复杂纠纷", 12, 9, None]]
+MEDIATION = [["2031年度人民调解工作情况统计表"], ["填报单位：岚州市望溪区司法局"], ["纠纷类型", "案件数（件）", "调解成功数（件）", "涉及金额（万元）"], ["合计", 300, 291, 88.5], ["婚姻家庭纠纷", 120, 117, 20], ["邻里纠纷", 150, 146, 8.5], ["其他", 30, 28, 60], ["疑难复杂纠纷", 12, 9, None]]
 plain(book(MEDIATION), "matrix")
 over = [list(row) for row in MEDIATION]
 over[5][2] = 151
@@ -166,5 +168,5 @@ sheets.save(str(target / "xlwt_total_without_result.xls"))
 # Pages: a statutory table under a title paragraph, and one table of each of two titles.
 row = "".join(f"<td>{value}</td>" for value in [500, 480, 470, 4, 0])
 head = "".join(f"<td>{word}</td>" for word in [*LICENCE, "撤销许可数量"])
-page = f"<html><head><meta charset=utf-8><title>云磐区2031年度行政执法数据</title></head><body><h1>云磐区2031年度行政执法数据</h1><p>表一</p><p>云磐区2031年度行政许可实施情况统计表</p><table><tr><td colspan=5>行政许可实施数量（宗）</td></tr><tr>{head}</tr><tr>{row}</tr></table><p>云磐区2031年度行政检查实施情况统计表</p><table><tr><td>行政检查次数</td></tr><tr><td>1204</td></tr></table></body></html>"
+page = f"<html><head><meta charset=utf-8><title>云磐区2031年度行政执法数据</title></head><body><h1>云磐区2031年度行政执法数据</h1><p>表一</p><p>云磐区2031年度行政许可实施情况统计表</p><table><tr><td colspan=5>行政许可实施数量（宗）</td></tr><tr>{head}</tr><tr>{row}</tr></table><p>云磐区2031年度行政检查实施情况统计表</p><table><tr><td>行政检查次数（次）</td><td>备注</td></tr><tr><td>1204</td><td>含联合检查</td></tr></table></body></html>"
 (target / "statutory_tables.html").write_text(page, encoding="utf-8")
