@@ -73,7 +73,7 @@ pub struct Demand {
 
 /// A cell or merged area of a blank return, both ends within.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Area {
+pub struct BlankArea {
     /// First row and column.
     pub first: (u32, u16),
     /// Last row and column.
@@ -88,7 +88,7 @@ pub struct Blank {
     /// Name of its sheet.
     pub sheet: String,
     /// Its areas.
-    pub areas: Vec<Area>,
+    pub areas: Vec<BlankArea>,
     /// Rows above the figures: they stay in sight.
     pub head: u32,
     /// Columns before the figures.
@@ -126,7 +126,7 @@ struct Layout<'a> {
     labels: u16,
     row: u32,
     head: u32,
-    areas: Vec<Area>,
+    areas: Vec<BlankArea>,
 }
 
 impl<'a> Layout<'a> {
@@ -150,7 +150,7 @@ impl<'a> Layout<'a> {
     }
 
     fn put(&mut self, first: (u32, u16), last: (u32, u16), content: Content) {
-        self.areas.push(Area { first, last, content });
+        self.areas.push(BlankArea { first, last, content });
     }
 
     fn width(&self) -> u16 {
@@ -357,7 +357,7 @@ impl<'a> Layout<'a> {
             .map(|(at, column)| (column.of.code.as_str(), at))
             .collect();
         for (column, content) in (self.labels..).zip(contents) {
-            self.areas.push(Area {
+            self.areas.push(BlankArea {
                 first: (row, column),
                 last: (row, column),
                 content,

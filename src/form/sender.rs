@@ -2,61 +2,42 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::document::{CellValue, Document};
-use crate::form::header::bare;
+use crate::form::filled::{Asked, Filled};
 use crate::form::own::Card;
-use crate::form::period::period;
-use crate::form::titles;
-use crate::model::{Period};
-use crate::reference::Forms;
+use crate::model::{Finding, Period};
 
-/// One sheet of a return.
+/// One table of a return.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sent {
     /// Key of the form.
     pub form: String,
-    /// Who sends it: what stands behind 填报单位, or else the body that the blank was made for.
+    /// Who sends it: as it says itself, or else the body that the blank was made for.
     pub body: Option<String>,
-    /// The period; the text form of [`Period`].
-    pub period: Option<String>,
+    /// The period, by its text form.
+    period: Option<String>,
 }
 
 impl Sent {
+    /// What a table is, with the card of its workbook.
+    pub fn of(filled: &Filled, card: Option<&Card>) -> Self {
+        let entry = |name: &str| card.and_then(|card| card.get(name)).map(str::to_owned);
+        Self {
+            form: filled.form.clone(),
+            body: filled.body.clone().or_else(|| entry(Card::BODY)),
+            period: filled.period.map(|period| period.to_string()).or_else(|| entry(Card::PERIOD)),
+        }
+    }
+
     /// The period, where one is stated.
     pub fn period(&self) -> Option<Period> {
-        self.period.as_ref()?.parse().ok() // written by ourselves
+        self.period.as_ref()?.parse().ok() // written by ourselves, or nobody's period
     }
 }
 
-/// Labels before the name of who sends a return.
-const LABELS: &[&str] = &["填报单位", "报送单位", "上报单位", "填表单位"];
-
-/// The sheets of a document that are registered forms. The document must have been identified; `card` is that of its workbook.
-pub fn sent(document: &Document, forms: &Forms, card: Option<&Card>) -> Vec<Sent> {
-    let shown = document.grids.iter().filter(|grid| !grid.hidden && !grid.cells.is_empty());
-    let sheets = shown.filter_map(|grid| {
-        let titles = titles(document, grid);
-        let form = titles.iter().find_map(|title| forms.by_title(&bare(title)))?;
-        let named = grid.cells.iter().find_map(|cell| {
-            let CellValue::Text(text) = &cell.value else { return None };
-            let text = bare(text);
-            let rest = LABELS.iter().find_map(|label| text.strip_prefix(label))?;
-            let rest = rest.trim_start_matches("(盖章)").trim_start_matches("(公章)");
-            let own = rest.strip_prefix(':')?;
-            if own.is_empty() {
-                let next = grid.row(cell.row).iter().find(|next| next.column > cell.column)?;
-                return Some(bare(&next.text));
-            }
-            Some(own.to_owned())
-        });
-        let named = named.filter(|name| !name.is_empty());
-        let made_for = card.and_then(|card| card.get(Card::BODY)).map(str::to_owned);
-        let asked = card.and_then(|card| card.get(Card::PERIOD)).map(str::to_owned);
-        Some(Sent {
-            form: form.key.clone(),
-            body: named.or(made_for),
-            period: period(document, grid).map(|period| period.to_string()).or(asked),
-        })
-    });
-    sheets.collect()
+/// Where a table on a blank of our making differs from what the blank was made for: another period, another region.
+pub fn differs_from_card(filled: &Filled, card: &Card) -> Vec<Finding> {
+    filled.differs(&Asked {
+        region: card.get(Card::BODY_CODE).and_then(|code| code.parse().ok()), // an altered card asks for nothing
+        period: card.get(Card::PERIOD).and_then(|period| period.parse().ok()),
+    })
 }

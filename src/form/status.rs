@@ -74,7 +74,7 @@ impl StatusRow {
 
 /// A name without width and blanks.
 fn bare(name: &str) -> String {
-    crate::form::header::bare(name)
+    crate::form::label::bare(name)
 }
 
 type Key = (String, Period, String);

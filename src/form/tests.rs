@@ -121,12 +121,14 @@ fn a_messy_return_gives_what_is_sure_and_reports_the_rest() {
     let expected = [
         (IssueCode::BlankFigure, "望溪区 D6"),
         (IssueCode::CellNotNumber, "见附件"),
-        (IssueCode::CellNotNumber, "113 (H6:H7)"),
+        (IssueCode::MergedFigure, "113 (H6:H7)"),
         (IssueCode::CellError, "#DIV/0!"),
         (IssueCode::RegionUnknown, "无名区"),
         // 936 + 643 + 451 + 10; the others cannot be added up.
         (IssueCode::TotalMismatch, "2040"),
         (IssueCode::HiddenData, "上年"),
+        // In the row of totals 366 passed of 335 who sat.
+        (IssueCode::FormControl, ""),
     ];
     assert_eq!(
         findings(&extraction),
@@ -203,3 +205,5 @@ fn columns_that_are_missing_or_doubled_are_reported_and_left_out() {
     let codes: Vec<IssueCode> = extraction.findings.iter().map(|finding| finding.code).collect();
     assert_eq!(codes, [IssueCode::FormColumn; 5]);
 }
+
+mod returns;

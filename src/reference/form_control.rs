@@ -50,6 +50,8 @@ pub enum TermOf {
     /// In the return of the same body and period of another form, by its key: `aid.3`. Columns of a form of one row or
     /// of the body's row; items in their first column of this year.
     Form(String),
+    /// Nowhere: a number that the rule states, its code: `#20`.
+    Number,
 }
 
 /// One figure of a control.
@@ -156,6 +158,7 @@ impl FormControl {
         for term in self.terms() {
             let code = &term.code;
             let known = match &term.of {
+                TermOf::Number => code.parse::<Decimal>().is_ok(),
                 TermOf::Same | TermOf::LastYear => has(form, self.axis, code),
                 TermOf::Form(other) => forms.get(other.as_str()).is_some_and(|other| {
                     let axis = if other.shape.has_items() {
@@ -197,7 +200,11 @@ fn has(form: &Form, axis: ControlAxis, code: &str) -> bool {
 
 fn added(terms: &[Term], figure: &dyn Fn(&Term) -> Option<Decimal>) -> Option<Decimal> {
     terms.iter().try_fold(Decimal::ZERO, |sum, term| {
-        sum.checked_add(figure(term)?.checked_mul(term.factor)?)
+        let figure = match term.of {
+            TermOf::Number => term.code.parse().ok()?,
+            TermOf::Same | TermOf::LastYear | TermOf::Form(_) => figure(term)?,
+        };
+        sum.checked_add(figure.checked_mul(term.factor)?)
     })
 }
 
@@ -235,6 +242,13 @@ fn term(text: &str) -> Option<Term> {
         Some((factor, place)) => (factor.trim().parse().ok()?, place.trim()),
         None => (Decimal::ONE, text),
     };
+    if let Some(number) = place.strip_prefix('#') {
+        return number.parse::<Decimal>().ok().map(|_| Term {
+            factor,
+            of: TermOf::Number,
+            code: number.to_owned(),
+        });
+    }
     let (of, code) = match place.split_once('.') {
         None => (TermOf::Same, place),
         Some(("last", code)) => (TermOf::LastYear, code),
@@ -293,6 +307,7 @@ mod tests {
             ("2<=3", Some(true)),
             ("1<=2*last.1", Some(true)),
             ("1<=1.5*last.1", Some(false)),
+            ("1<=1.5*last.1+#3", Some(true)),
             ("1=aid.1", Some(true)),
             // 4 of 6 are 66.66…%.
             ("4=2/3%", Some(true)),

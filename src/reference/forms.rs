@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use regex::Regex;
 
-use crate::model::word_list;
+use crate::model::{Scope, word_list};
 use crate::reference::form_control::FormControl;
 use crate::reference::form_field::{FormColumn, FormItem};
 use crate::reference::{Catalogue, Problem, Problems, Row, TableFiles};
@@ -100,10 +100,12 @@ pub struct Form {
     pub shape: Shape,
     /// Header over the names of rows, as printed on a blank form: 单位名称, 指标名称. Empty for a wide row.
     pub label_name: String,
-    /// What that header looks like. None for a wide row.
+    /// What that header looks like. A wide row may have one too: it is then read as bodies in rows.
     pub label_column: Option<Regex>,
     /// How often it is sent.
     pub period: FormPeriod,
+    /// Whose figures a body that sends it states: `region` for all of its region, `body` for itself alone.
+    pub scope: Scope,
     /// Unit of the unit line (计量单位:件); empty where columns state their own.
     pub unit: String,
     /// Whether a row of codes (甲 1 2 3) stands under the header.
@@ -199,6 +201,7 @@ impl Reader {
             "label_name",
             "label_column",
             "period",
+            "scope",
             "unit",
             "code_row",
         ];
@@ -340,8 +343,10 @@ pub(super) fn regex(row: &Row, column: &str) -> Result<Regex, Problem> {
 fn form(row: &Row) -> Result<Form, Problem> {
     let shape: Shape = row.parse("shape")?;
     let label_column = match shape {
-        Shape::WideRow => None,
-        Shape::RowsByUnit | Shape::Items | Shape::Matrix | Shape::FreeItems => Some(regex(row, "label_column")?),
+        Shape::WideRow if row.text("label_column").is_empty() => None,
+        Shape::WideRow | Shape::RowsByUnit | Shape::Items | Shape::Matrix | Shape::FreeItems => {
+            Some(regex(row, "label_column")?)
+        }
     };
     let form = Form {
         key: row.required("form")?.to_owned(),
@@ -353,6 +358,7 @@ fn form(row: &Row) -> Result<Form, Problem> {
         label_name: row.text("label_name").to_owned(),
         label_column,
         period: row.parse("period")?,
+        scope: row.parse("scope")?,
         unit: row.text("unit").to_owned(),
         code_row: row.parse("code_row")?,
         columns: Vec::new(),
@@ -361,7 +367,11 @@ fn form(row: &Row) -> Result<Form, Problem> {
         notes: Vec::new(),
     };
     let fits = |pattern: &Regex| pattern.is_match(&form.label_name);
-    if form.label_column.as_ref().is_some_and(|pattern| !fits(pattern)) {
+    if form
+        .label_column
+        .as_ref()
+        .is_some_and(|pattern| !form.label_name.is_empty() && !fits(pattern))
+    {
         return Err(row.problem(format!(
             "`label_column` does not fit `label_name` ({})",
             form.label_name

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::document::{self, Document, Identity, Input, Limits, Link, MediaType, ReadError, Signature};
 use crate::extract;
-use crate::form;
+use crate::form::{self, Card, Filled, Sent, Withheld};
 use crate::model::{Digest, Extraction, Finding, IssueCode, Snapshot};
 use crate::run::tables::Tables;
 use crate::store::{ResultKey, Stage, Stamp};
@@ -61,7 +61,7 @@ pub struct Reading {
     pub signature: Option<Signature>,
     /// The sheets that are registered forms.
     #[serde(default)]
-    pub sent: Vec<form::Sent>,
+    pub sent: Vec<Sent>,
     /// What the unit answered on a receipt that came back, by issue.
     #[serde(default)]
     pub answers: BTreeMap<String, String>,
@@ -87,7 +87,7 @@ pub(crate) fn read(input: &Input<'_>, limits: &Limits, tables: &Tables) -> Readi
 
 fn attempt(input: &Input<'_>, limits: &Limits, tables: &Tables) -> Reading {
     match open(input, limits, tables) {
-        Ok(document) => figures(document, tables),
+        Ok((document, _)) => figures(document, tables),
         Err(error) => unreadable(error.word(), &error),
     }
 }
@@ -114,9 +114,12 @@ impl Opened {
 /// Reads one document as [`read`] does, and keeps the document.
 pub(crate) fn read_open(input: &Input<'_>, limits: &Limits, tables: &Tables) -> Opened {
     let read = catch_unwind(AssertUnwindSafe(|| match open(input, limits, tables) {
-        Ok(document) => Opened {
+        Ok((mut document, withheld)) => Opened {
             reading: figures(document.clone(), tables),
-            document: Some(document),
+            document: {
+                form::restore(&mut document, withheld);
+                Some(document)
+            },
         },
         Err(error) => Opened::unread(unreadable(error.word(), &error)),
     }));
@@ -151,37 +154,42 @@ pub(crate) struct Unread {
 /// The word and the details of a panic.
 const PANICKED: (&str, &str) = ("reader_panicked", "a bug of fazhi");
 
-/// The document itself, identified.
-fn open(input: &Input<'_>, limits: &Limits, tables: &Tables) -> Result<Document, ReadError> {
+/// The document itself, identified, without the names of those who filled it in; and what was withheld.
+fn open(input: &Input<'_>, limits: &Limits, tables: &Tables) -> Result<(Document, Vec<Withheld>), ReadError> {
     let mut document = document::read_with(input, limits, &tables.marks)?;
     // A receipt that comes back is the unit's return; what we wrote on it says nothing of what it is.
     let own = form::take_own(&mut document);
+    let withheld = form::withhold(&mut document);
     document::identify(&mut document, &tables.regions, &tables.marks);
     document::defects(&mut document, &tables.regions, &tables.marks, &tables.defects);
     document.grids.extend(own);
-    Ok(document)
+    Ok((document, withheld))
 }
 
 /// The figures of a document: a workbook's from its grids, a text's from its prose. Which documents
 /// speak for their districts is for those to judge who join them.
 fn figures(mut document: Document, tables: &Tables) -> Reading {
-    let card = form::Card::of(&document);
+    let card = Card::of(&document);
     let answers = form::explanations(&document, &tables.texts);
     drop(form::take_own(&mut document));
-    let sent = form::sent(&document, &tables.forms, card.as_ref());
-    let extraction = match document.media {
+    let (filled, mut extraction) = match document.media {
         MediaType::Xlsx | MediaType::Xls | MediaType::Xlsb | MediaType::Ods | MediaType::Csv => {
-            form::read_return(&document, &tables.forms, &tables.regions)
+            form::read_filled(&document, &tables.forms, &tables.regions)
         }
         MediaType::Html | MediaType::Text => {
             let mut extraction = extract::extract(&document, &tables.lexicon);
-            extraction.join(form::read_return(&document, &tables.forms, &tables.regions));
-            extraction
+            let (filled, in_grids) = form::read_filled(&document, &tables.forms, &tables.regions);
+            extraction.join(in_grids);
+            (filled, extraction)
         }
-        MediaType::Unknown => Extraction::default(),
+        MediaType::Unknown => (Vec::new(), Extraction::default()),
     };
+    let sent = filled.iter().map(|one| Sent::of(one, card.as_ref())).collect();
+    if let Some(card) = &card {
+        let differs = |one: &Filled| form::differs_from_card(one, card);
+        extraction.findings.extend(filled.iter().flat_map(differs));
+    }
     let signature = document::signature(&document, &tables.regions);
-    let mut extraction = extraction;
     let unclaimed = form::unclaimed(&document, &extraction);
     extraction.unclaimed.extend(unclaimed);
     Reading {

@@ -12,8 +12,8 @@ fn the_shipped_forms_load_and_mistakes_are_named() {
     files.add_layer([
         layer(
             "forms.tsv",
-            "form\tversion\tname_zh\tname_en\ttitle\tshape\tlabel_name\tlabel_column\tperiod\tunit\tcode_row",
-            "empty\t1\t甲\ta\t甲\trows_by_unit\t单位\t单位\tyear\t\t-\nbad\t1\t甲\ta\t(\tround\t单位\t单位\tyear\t\t-\n",
+            "form\tversion\tname_zh\tname_en\ttitle\tshape\tlabel_name\tlabel_column\tperiod\tscope\tunit\tcode_row",
+            "empty\t1\t甲\ta\t甲\trows_by_unit\t单位\t单位\tyear\tregion\t\t-\nbad\t1\t甲\ta\t(\tround\t单位\t单位\tyear\tregion\t\t-\n",
         ),
         layer(
             "form_columns.tsv",

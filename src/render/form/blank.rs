@@ -3,7 +3,7 @@ use rust_xlsxwriter::{
     Worksheet, XlsxError,
 };
 
-use crate::form::{Area, Blank, Card, Content, Demand, InputRule};
+use crate::form::{BlankArea, Blank, Card, Content, Demand, InputRule};
 use crate::reference::{Lang, Texts};
 use crate::render::RenderError;
 use crate::render::form::receipt::card;
@@ -54,7 +54,7 @@ impl BlankBook<'_> {
         book.save_to_buffer()
     }
 
-    fn area(&self, page: &mut Worksheet, area: &Area) -> Result<(), XlsxError> {
+    fn area(&self, page: &mut Worksheet, area: &BlankArea) -> Result<(), XlsxError> {
         let ((row, column), format) = (area.first, format(&area.content));
         if area.first != area.last {
             page.merge_range(row, column, area.last.0, area.last.1, "", &format)?;
