@@ -156,7 +156,12 @@ fn returns(words: &Words<'_>) -> Command {
                         .default_value("table"),
                 )
                 .arg(words.file("output", "form").short('o').long("output"))
-                .arg(words.argument("remind", "form").long("remind").action(ArgAction::SetTrue)),
+                .arg(
+                    words
+                        .argument("remind", "form")
+                        .long("remind")
+                        .action(ArgAction::SetTrue),
+                ),
         )
 }
 

@@ -55,7 +55,11 @@ fn check(arguments: &ArgMatches, console: &Console) -> anyhow::Result<Outcome> {
         write_whole(target, &bytes).with_context(|| shown)?;
     }
     tell(&checked, console)?;
-    Ok(if checked.accepted() { Outcome::Done } else { Outcome::NewIssues })
+    Ok(if checked.accepted() {
+        Outcome::Done
+    } else {
+        Outcome::NewIssues
+    })
 }
 
 fn tell(checked: &Checked, console: &Console) -> anyhow::Result<()> {
@@ -70,7 +74,11 @@ fn tell(checked: &Checked, console: &Console) -> anyhow::Result<()> {
         ("soft", checked.left(Weight::Soft).to_string()),
     ];
     let slots: Vec<(&str, &str)> = slots.iter().map(|(name, text)| (*name, text.as_str())).collect();
-    let key = if checked.accepted() { "form.accepted" } else { "form.left" };
+    let key = if checked.accepted() {
+        "form.accepted"
+    } else {
+        "form.left"
+    };
     console::line(&console.fill(key, &slots))?;
     Ok(())
 }

@@ -107,7 +107,13 @@ pub fn blank(order: &Order<'_>) -> Blank {
     layout.rows();
     layout.below();
     Blank {
-        sheet: order.form.name_zh.chars().filter(|c| !"[]:*?/\\'".contains(*c)).take(31).collect(),
+        sheet: order
+            .form
+            .name_zh
+            .chars()
+            .filter(|c| !"[]:*?/\\'".contains(*c))
+            .take(31)
+            .collect(),
         areas: layout.areas,
         head: layout.head,
         labels: layout.labels,
@@ -154,7 +160,9 @@ impl<'a> Layout<'a> {
     }
 
     fn width(&self) -> u16 {
-        u16::try_from(self.columns.len()).unwrap_or(u16::MAX).saturating_add(self.labels)
+        u16::try_from(self.columns.len())
+            .unwrap_or(u16::MAX)
+            .saturating_add(self.labels)
     }
 
     fn last_column(&self) -> u16 {
@@ -208,7 +216,8 @@ impl<'a> Layout<'a> {
                 };
                 // An outer label covers the columns that share it; an innermost one reaches down to the bottom.
                 let inner = level + 1 == paths[at].len();
-                let same = |path: &&Vec<String>| !inner && path.len() > level + 1 && path[..=level] == paths[at][..=level];
+                let same =
+                    |path: &&Vec<String>| !inner && path.len() > level + 1 && path[..=level] == paths[at][..=level];
                 let span = paths[at..].iter().take_while(same).count().max(1);
                 let column = |at: usize| u16::try_from(at).unwrap_or(u16::MAX).saturating_add(self.labels);
                 let last = if inner { bottom } else { row(level) };
@@ -234,7 +243,13 @@ impl<'a> Layout<'a> {
         let codes: Vec<String> = self
             .columns
             .iter()
-            .map(|column| if column.before { String::new() } else { column.of.code.clone() })
+            .map(|column| {
+                if column.before {
+                    String::new()
+                } else {
+                    column.of.code.clone()
+                }
+            })
             .collect();
         for (column, code) in (self.labels..).zip(codes) {
             self.put((row, column), (row, column), Content::Label(code));
@@ -266,7 +281,11 @@ impl<'a> Layout<'a> {
 
     fn bodies(&mut self) {
         let alone = [self.order.body.to_owned()];
-        let names = if self.order.rows.is_empty() { &alone[..] } else { self.order.rows };
+        let names = if self.order.rows.is_empty() {
+            &alone[..]
+        } else {
+            self.order.rows
+        };
         let top = self.row;
         for name in names {
             self.put((self.row, 0), (self.row, 0), Content::Label(name.clone()));
@@ -283,7 +302,11 @@ impl<'a> Layout<'a> {
     fn total(&mut self, top: u32) {
         let (row, bottom) = (self.row, self.row - 1);
         self.put((row, 0), (row, 0), Content::Label("合计".to_owned()));
-        let kinds: Vec<(bool, IndicatorKind)> = self.columns.iter().map(|column| (column.before, column.of.kind)).collect();
+        let kinds: Vec<(bool, IndicatorKind)> = self
+            .columns
+            .iter()
+            .map(|column| (column.before, column.of.kind))
+            .collect();
         for (column, (before, kind)) in (self.labels..).zip(kinds) {
             let content = match kind {
                 _ if before => Content::Before(None),
@@ -315,7 +338,11 @@ impl<'a> Layout<'a> {
                 unit if unit == form.unit => String::new(),
                 unit => format!("（{unit}）"),
             };
-            self.put((self.row, 0), (self.row, 0), Content::Label(format!("{lead}{name}{unit}")));
+            self.put(
+                (self.row, 0),
+                (self.row, 0),
+                Content::Label(format!("{lead}{name}{unit}")),
+            );
             self.figures(Some(item), "");
         }
         self.work_out_items(top);
@@ -325,10 +352,18 @@ impl<'a> Layout<'a> {
     fn work_out_items(&mut self, top: u32) {
         let form = self.order.form;
         let row_of: BTreeMap<&str, u32> = form.items.iter().map(|item| item.code.as_str()).zip(top..).collect();
-        let columns: Vec<(u16, bool)> = (self.labels..).zip(self.columns.iter().map(|column| column.before)).collect();
+        let columns: Vec<(u16, bool)> = (self.labels..)
+            .zip(self.columns.iter().map(|column| column.before))
+            .collect();
         for (column, _) in columns.into_iter().filter(|(_, before)| !before) {
             let at = |code: &str| row_of.get(code).map(|row| a1(*row, column));
-            for (code, formula) in formulas(form, &Line { axis: ControlAxis::Rows, at: &at }) {
+            for (code, formula) in formulas(
+                form,
+                &Line {
+                    axis: ControlAxis::Rows,
+                    at: &at,
+                },
+            ) {
                 if let Some(row) = row_of.get(code) {
                     self.replace((*row, column), formula);
                 }
@@ -364,10 +399,16 @@ impl<'a> Layout<'a> {
             });
         }
         let at = |code: &str| column_of.get(code).map(|column| a1(row, *column));
-        let found: Vec<((u32, u16), String)> = formulas(form, &Line { axis: ControlAxis::Columns, at: &at })
-            .into_iter()
-            .filter_map(|(code, formula)| Some(((row, *column_of.get(code)?), formula)))
-            .collect();
+        let found: Vec<((u32, u16), String)> = formulas(
+            form,
+            &Line {
+                axis: ControlAxis::Columns,
+                at: &at,
+            },
+        )
+        .into_iter()
+        .filter_map(|(code, formula)| Some(((row, *column_of.get(code)?), formula)))
+        .collect();
         for (at, formula) in found {
             self.replace(at, formula);
         }
@@ -383,11 +424,18 @@ impl<'a> Layout<'a> {
             let value = known.and_then(|(known, code)| known.get(&(row_name.to_owned(), code.clone())));
             return Content::Before(value.copied());
         }
-        let unit = item.map(|item| item.unit.as_str()).filter(|unit| !unit.is_empty()).unwrap_or(&of.unit);
+        let unit = item
+            .map(|item| item.unit.as_str())
+            .filter(|unit| !unit.is_empty())
+            .unwrap_or(&of.unit);
         let unit = if unit.is_empty() { &self.order.form.unit } else { unit };
         let kind = found.map_or(of.kind, |found| found.kind);
         let code = item.map_or(of.code.as_str(), |item| item.code.as_str());
-        let axis = if item.is_some() { ControlAxis::Rows } else { ControlAxis::Columns };
+        let axis = if item.is_some() {
+            ControlAxis::Rows
+        } else {
+            ControlAxis::Columns
+        };
         let controls = self.order.form.controls.iter();
         let controls = controls.filter(|control| control.axis == axis && control.terms().any(|term| term.code == code));
         let name = item.map_or(of.name.as_str(), |item| item.name.as_str());
@@ -406,7 +454,12 @@ impl<'a> Layout<'a> {
 
     fn below(&mut self) {
         let notes = &self.order.form.notes;
-        let of = |kind| notes.iter().filter(move |note| note.kind == kind).map(|note| note.text.clone());
+        let of = |kind| {
+            notes
+                .iter()
+                .filter(move |note| note.kind == kind)
+                .map(|note| note.text.clone())
+        };
         let (signatures, notes): (Vec<String>, Vec<String>) =
             (of(NoteKind::Signature).collect(), of(NoteKind::Note).collect());
         for text in signatures {
@@ -425,7 +478,11 @@ impl<'a> Layout<'a> {
         let last = self.last_column();
         for (number, text) in (1..).zip(notes) {
             let lead = if number == 1 { "注：" } else { "　　" };
-            self.put((self.row, 0), (self.row, last), Content::Line(format!("{lead}{number}．{text}")));
+            self.put(
+                (self.row, 0),
+                (self.row, last),
+                Content::Line(format!("{lead}{number}．{text}")),
+            );
             self.row += 1;
         }
     }

@@ -18,7 +18,9 @@ pub(super) fn formulas<'a>(form: &'a Form, line: &Line<'_>) -> Vec<(&'a str, Str
     let mut worked: BTreeMap<&str, &[Term]> = BTreeMap::new();
     let mut found = Vec::new();
     for control in &form.controls {
-        let Some((code, terms)) = sum(control, line.axis) else { continue };
+        let Some((code, terms)) = sum(control, line.axis) else {
+            continue;
+        };
         // A sum is worked out once, and never from itself.
         if worked.contains_key(code) || rests_on(terms, code, &worked) {
             continue;
@@ -44,7 +46,10 @@ fn sum(control: &FormControl, axis: ControlAxis) -> Option<(&str, &[Term])> {
 
 fn rests_on(terms: &[Term], code: &str, worked: &BTreeMap<&str, &[Term]>) -> bool {
     let rests = |term: &Term| {
-        term.code == code || worked.get(term.code.as_str()).is_some_and(|terms| rests_on(terms, code, worked))
+        term.code == code
+            || worked
+                .get(term.code.as_str())
+                .is_some_and(|terms| rests_on(terms, code, worked))
     };
     terms.iter().any(rests)
 }

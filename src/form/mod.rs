@@ -2,17 +2,17 @@
 //! does not say for sure, such as a merged figure, a hidden row or a text where a figure is due, is
 //! reported and never taken.
 
+mod area;
 mod blank;
+mod controls;
 mod digest;
 mod figure;
+mod filled;
 mod formula;
 mod header;
-mod own;
-mod area;
-mod controls;
-mod filled;
 mod label;
 mod lines;
+mod own;
 mod period;
 mod receipt;
 mod rows;
@@ -31,13 +31,13 @@ use crate::model::{Extraction, Finding, IssueCode, Period, RegionCode};
 use crate::reference::{Form, Forms, Regions};
 
 pub use blank::{Blank, BlankArea, Content, Demand, InputRule, Order, blank, period_words};
+pub use controls::{Beside, check};
 pub use digest::figures_digest;
+pub use filled::{Asked, Consolidated, ControlFailure, Filled, FilledCell, consolidate};
 pub use own::{CARD, Card, take_own};
 pub use receipt::{ReceiptIssue, Standing, Weight, explanations, issue_id, judge};
 pub use sender::{Sent, differs_from_card};
 pub use status::{State, StatusRow, Submission, status};
-pub use controls::{Beside, check};
-pub use filled::{Asked, Consolidated, ControlFailure, Filled, FilledCell, consolidate};
 pub use unclaimed::unclaimed;
 pub use withhold::{Withheld, restore, withhold};
 

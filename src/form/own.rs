@@ -70,7 +70,10 @@ impl Card {
         // The entry by which a card is known stands first.
         let first = self.entries.get_key_value(Self::KIND);
         let rest = self.entries.iter().filter(|(name, _)| *name != Self::KIND);
-        first.into_iter().chain(rest).map(|(name, value)| (name.as_str(), value.as_str()))
+        first
+            .into_iter()
+            .chain(rest)
+            .map(|(name, value)| (name.as_str(), value.as_str()))
     }
 }
 

@@ -82,7 +82,10 @@ fn answers(grid: &Grid, texts: &Texts) -> Option<BTreeMap<String, String>> {
         grid.cells.iter().find(|cell| is(cell.text.trim()))
     };
     let (id, answer) = (find("receipt.column.id")?, find("receipt.column.explanation")?);
-    let rows = grid.cells.iter().filter(|cell| cell.column == id.column && cell.row > id.row);
+    let rows = grid
+        .cells
+        .iter()
+        .filter(|cell| cell.column == id.column && cell.row > id.row);
     let answers = rows.filter_map(|cell| {
         let text = grid.cell(cell.row, answer.column)?.text.trim();
         (!text.is_empty()).then(|| (cell.text.trim().to_owned(), text.to_owned()))
@@ -96,7 +99,11 @@ const SHORTEST: usize = 6;
 /// What an answer comes to. Words that only say that somebody looked (`receipt.bare`, parted by `|`) explain nothing,
 /// however many of them there are.
 pub fn judge(explanation: &str, texts: &Texts) -> Standing {
-    let mut rest: String = explanation.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect();
+    let mut rest: String = explanation
+        .to_lowercase()
+        .chars()
+        .filter(|c| c.is_alphanumeric())
+        .collect();
     if rest.is_empty() {
         return Standing::Open;
     }

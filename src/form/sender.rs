@@ -24,7 +24,10 @@ impl Sent {
         Self {
             form: filled.form.clone(),
             body: filled.body.clone().or_else(|| entry(Card::BODY)),
-            period: filled.period.map(|period| period.to_string()).or_else(|| entry(Card::PERIOD)),
+            period: filled
+                .period
+                .map(|period| period.to_string())
+                .or_else(|| entry(Card::PERIOD)),
         }
     }
 

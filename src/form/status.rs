@@ -84,11 +84,15 @@ type Key = (String, Period, String);
 pub fn status(dues: &Dues, submissions: &[Submission], today: NaiveDate) -> Vec<StatusRow> {
     let mut sent: BTreeMap<Key, Vec<&Submission>> = BTreeMap::new();
     for one in submissions {
-        sent.entry((one.form.clone(), one.period, bare(&one.body))).or_default().push(one);
+        sent.entry((one.form.clone(), one.period, bare(&one.body)))
+            .or_default()
+            .push(one);
     }
     let mut rows: Vec<StatusRow> = Vec::new();
     for due in &dues.returns {
-        let came = sent.remove(&(due.form.clone(), due.period, bare(&due.body))).unwrap_or_default();
+        let came = sent
+            .remove(&(due.form.clone(), due.period, bare(&due.body)))
+            .unwrap_or_default();
         rows.push(row(due, Some(due.due), &came, today));
     }
     rows.sort_by(|one, two| (one.period, &one.form, &one.body).cmp(&(two.period, &two.form, &two.body)));
@@ -172,13 +176,25 @@ mod tests {
         ];
         let rows = status(&dues, &submissions, day(15));
         let of = |body: &str| rows.iter().find(|row| row.body == body).unwrap();
-        assert_eq!((of("甲局").state, of("甲局").times, of("甲局").late), (State::Accepted, 2, 0));
+        assert_eq!(
+            (of("甲局").state, of("甲局").times, of("甲局").late),
+            (State::Accepted, 2, 0)
+        );
         assert_eq!((of("乙局").state, of("乙局").late), (State::Unexplained, 3));
         assert_eq!(of("丙局").state, State::Returned, "the later of one day counts");
         assert_eq!((of("丁局").state, of("丁局").late), (State::Overdue, 5));
         assert_eq!((of("戊局").due, of("戊局").state), (None, State::Accepted));
-        let remind = rows.iter().filter(|row| row.to_remind(day(15))).map(|row| row.body.as_str());
+        let remind = rows
+            .iter()
+            .filter(|row| row.to_remind(day(15)))
+            .map(|row| row.body.as_str());
         assert_eq!(remind.collect::<Vec<_>>(), ["丁局", "丙局", "乙局"]);
-        assert_eq!(status(&dues, &[], day(10)).iter().filter(|row| row.state == State::Waiting).count(), 4);
+        assert_eq!(
+            status(&dues, &[], day(10))
+                .iter()
+                .filter(|row| row.state == State::Waiting)
+                .count(),
+            4
+        );
     }
 }

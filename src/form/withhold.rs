@@ -21,19 +21,22 @@ const WHO: &str = "填报人(?:员)?|填表人(?:员)?|制表人?|报表人|经�
 
 // Tables of constants: they compile, and the tests use them.
 /// A label with what stands behind its colon, up to the next label.
-static BEHIND: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(&format!(r"(?:{WHO})\s*(?:[(（][^()（）]{{0,8}}[)）])?\s*[:：]")).ok()
-});
+static BEHIND: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(&format!(r"(?:{WHO})\s*(?:[(（][^()（）]{{0,8}}[)）])?\s*[:：]")).ok());
 /// A cell that is nothing but a label.
 static LABEL: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(&format!(r"^\s*(?:{WHO})\s*(?:[(（][^()（）]{{0,8}}[)）])?\s*[:：]?\s*$")).ok()
+    Regex::new(&format!(
+        r"^\s*(?:{WHO})\s*(?:[(（][^()（）]{{0,8}}[)）])?\s*[:：]?\s*$"
+    ))
+    .ok()
 });
 /// The label of another field, which ends what stands behind one.
 static OTHER: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(&format!(r"(?:{WHO}|填报日期|填表日期|报出日期|填报时间|填表时间|填报单位|日期|时间|单位)\s*(?:[(（][^()（）]{{0,8}}[)）])?\s*[:：]")).ok()
 });
-static PHONE: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"(?:^|[^0-9.])((?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}|0\d{2,3}[-－—–]\d{7,8})(?:[^0-9]|$)").ok());
+static PHONE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?:^|[^0-9.])((?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}|0\d{2,3}[-－—–]\d{7,8})(?:[^0-9]|$)").ok()
+});
 
 /// Covers the names and numbers of persons on the sheets of a document, and hands over the cells as they were: what stands behind
 /// labels such as 填报人 and 联系电话 in their cell, in the cell to the right, or as names and numbers below them, and telephone
@@ -43,7 +46,11 @@ pub fn withhold(document: &mut Document) -> Vec<Withheld> {
     for (index, grid) in document.grids.iter_mut().enumerate() {
         let beside = beside(grid);
         for (at, cell) in grid.cells.iter_mut().enumerate() {
-            let text = if beside.contains(&at) { Some(covered(&cell.text)) } else { inside(cell) };
+            let text = if beside.contains(&at) {
+                Some(covered(&cell.text))
+            } else {
+                inside(cell)
+            };
             if let Some(text) = text.filter(|text| *text != cell.text) {
                 withheld.push(Withheld {
                     grid: index,
@@ -61,7 +68,10 @@ pub fn withhold(document: &mut Document) -> Vec<Withheld> {
 /// Puts the cells back, into the document that they were taken from.
 pub fn restore(document: &mut Document, withheld: Vec<Withheld>) {
     for one in withheld {
-        let cell = document.grids.get_mut(one.grid).and_then(|grid| grid.cells.get_mut(one.cell));
+        let cell = document
+            .grids
+            .get_mut(one.grid)
+            .and_then(|grid| grid.cells.get_mut(one.cell));
         if let Some(cell) = cell {
             *cell = one.before;
         }
@@ -85,21 +95,29 @@ fn beside(grid: &Grid) -> Vec<usize> {
         if next.is_some_and(|next| !is_field(&next.text) && (label.text.contains([':', '：']) || is_person(next))) {
             found.push(at + 1);
         }
-        let below = grid.cells.iter().enumerate().filter(|(_, cell)| cell.column == label.column && cell.row > label.row);
+        let below = grid
+            .cells
+            .iter()
+            .enumerate()
+            .filter(|(_, cell)| cell.column == label.column && cell.row > label.row);
         found.extend(below.filter(|(_, cell)| is_person(cell)).map(|(at, _)| at));
     }
     found
 }
 
 fn is_field(text: &str) -> bool {
-    is_label(text) || OTHER.as_ref().is_some_and(|other| other.find(text).is_some_and(|found| found.start() == 0))
+    is_label(text)
+        || OTHER
+            .as_ref()
+            .is_some_and(|other| other.find(text).is_some_and(|found| found.start() == 0))
 }
 
 /// A name of two to four characters, or a telephone number. Figures of a return are neither.
 fn is_person(cell: &Cell) -> bool {
     let text: String = cell.text.chars().filter(|c| !c.is_whitespace() && *c != '-').collect();
     let han = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c) || c == '·';
-    let name = matches!(cell.value, CellValue::Text(_)) && (2..=4).contains(&text.chars().count()) && text.chars().all(han);
+    let name =
+        matches!(cell.value, CellValue::Text(_)) && (2..=4).contains(&text.chars().count()) && text.chars().all(han);
     let number = (7..=12).contains(&text.len()) && text.chars().all(|c| c.is_ascii_digit());
     (name && !is_label(&text) && !is_total(&text)) || number
 }
@@ -111,7 +129,9 @@ fn is_total(text: &str) -> bool {
 
 /// A text with names behind labels, and telephone numbers, covered; nothing where there are none.
 fn inside(cell: &Cell) -> Option<String> {
-    let CellValue::Text(text) = &cell.value else { return None };
+    let CellValue::Text(text) = &cell.value else {
+        return None;
+    };
     let mut chars: Vec<(usize, char)> = text.char_indices().collect();
     let mut cover = |start: usize, end: usize| {
         for (at, c) in &mut chars {
@@ -162,11 +182,24 @@ mod tests {
             assert!(format!("{whole:?}").contains(private), "{private} was never there");
             assert!(!text.contains(private), "{private} is left");
         }
-        for figure in ["云磐区司法局", "1381", "合计", "报出日期：2032年1月5日", "行政执法人员培训情况统计表"] {
+        for figure in [
+            "云磐区司法局",
+            "1381",
+            "合计",
+            "报出日期：2032年1月5日",
+            "行政执法人员培训情况统计表",
+        ] {
             assert!(text.contains(figure), "{figure} is gone");
         }
         // An amount of eleven digits in a column of figures stays.
-        assert_eq!(document.grids[0].cells.iter().filter(|cell| cell.text == "13812345678").count(), 1);
+        assert_eq!(
+            document.grids[0]
+                .cells
+                .iter()
+                .filter(|cell| cell.text == "13812345678")
+                .count(),
+            1
+        );
         assert!(!text.contains("：13812345678"));
         restore(&mut document, withheld);
         assert_eq!(document, whole);

@@ -75,8 +75,13 @@ mod tests {
         let dues = Dues::load(&files, &forms).unwrap();
         assert_eq!(dues.returns.len(), 1);
         assert_eq!(dues.returns[0].due.to_string(), "2032-01-20");
-        files.add_layer(layer(&format!("{head}nothing\t2031\t甲\t2032-01-10\ntraining\tx\t甲\t2032-13-10\n")));
+        files.add_layer(layer(&format!(
+            "{head}nothing\t2031\t甲\t2032-01-10\ntraining\tx\t甲\t2032-13-10\n"
+        )));
         let error = Dues::load(&files, &forms).unwrap_err().to_string();
-        assert!(error.contains("dues.tsv:2: form `nothing`") && error.contains("dues.tsv:3"), "{error}");
+        assert!(
+            error.contains("dues.tsv:2: form `nothing`") && error.contains("dues.tsv:3"),
+            "{error}"
+        );
     }
 }

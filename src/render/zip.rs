@@ -92,7 +92,10 @@ mod tests {
 
     #[test]
     fn headers_stand_where_the_end_says() {
-        let files = [("甲/一.txt".to_owned(), vec![b'a'; 500]), ("二.txt".to_owned(), Vec::new())];
+        let files = [
+            ("甲/一.txt".to_owned(), vec![b'a'; 500]),
+            ("二.txt".to_owned(), Vec::new()),
+        ];
         let bytes = zip(&files).unwrap();
         assert_eq!(bytes, zip(&files).unwrap());
         let end = bytes.len() - 22;

@@ -5,8 +5,8 @@ use crate::harmonize::{BodyKinds, Ranking, Rules};
 use crate::model::Digest;
 use crate::panel::PanelTables;
 use crate::reference::{
-    Catalogue, Contracts, Correction, Corrections, Crosswalk, Dues, Forms, Job, Problems, Regions, TableFiles, Texts, Units,
-    shipped_file,
+    Catalogue, Contracts, Correction, Corrections, Crosswalk, Dues, Forms, Job, Problems, Regions, TableFiles, Texts,
+    Units, shipped_file,
 };
 
 /// Tables that no reading of a document rests on: they judge readings, or say things to people.
@@ -96,7 +96,9 @@ impl Tables {
             (Some(catalogue), Some(regions)) => keep(&mut problems, Corrections::load(files, catalogue, regions)),
             _ => None,
         };
-        let dues = forms.as_ref().and_then(|forms| keep(&mut problems, Dues::load(files, forms)));
+        let dues = forms
+            .as_ref()
+            .and_then(|forms| keep(&mut problems, Dues::load(files, forms)));
         // The townships are no text table, and readings rest on them too.
         let townships = shipped_file(Regions::TOWNSHIPS).unwrap_or_default();
         let with_townships = |tables: Digest| Digest::of_parts(&[tables.to_string().as_bytes(), townships]);

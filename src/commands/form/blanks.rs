@@ -24,7 +24,10 @@ pub(crate) fn run(arguments: &ArgMatches, console: &Console) -> anyhow::Result<O
     let key = word("form");
     let Some(form) = tables.forms.get(key) else {
         let known: Vec<&str> = tables.forms.iter().map(|form| form.key.as_str()).collect();
-        bail!("{}", console.fill("form.unknown", &[("form", key), ("known", &known.join(", "))]));
+        bail!(
+            "{}",
+            console.fill("form.unknown", &[("form", key), ("known", &known.join(", "))])
+        );
     };
     let period: Period = word("period").parse().context(word("period").to_owned())?;
     let bodies = bodies(word("bodies"))?;
@@ -45,10 +48,14 @@ pub(crate) fn run(arguments: &ArgMatches, console: &Console) -> anyhow::Result<O
     Ok(Outcome::Done)
 }
 
-type Figures = std::collections::BTreeMap<(crate::model::RegionCode, crate::model::IndicatorCode), rust_decimal::Decimal>;
+type Figures =
+    std::collections::BTreeMap<(crate::model::RegionCode, crate::model::IndicatorCode), rust_decimal::Decimal>;
 
 fn last_year(arguments: &ArgMatches, period: Period) -> anyhow::Result<Option<Figures>> {
-    let Some(file) = arguments.get_one::<PathBuf>("job").filter(|_| arguments.get_flag("last_year")) else {
+    let Some(file) = arguments
+        .get_one::<PathBuf>("job")
+        .filter(|_| arguments.get_flag("last_year"))
+    else {
         return Ok(None);
     };
     let project = Project::of_job(file)?;
@@ -79,6 +86,8 @@ fn bodies(word: &str) -> anyhow::Result<Vec<String>> {
         word.replace([',', '，', '、', ';', '；'], "\n")
     };
     let lines = text.trim_start_matches('\u{feff}').lines();
-    let names = lines.filter(|line| !line.starts_with('#')).map(|line| line.split('\t').next().unwrap_or("").trim());
+    let names = lines
+        .filter(|line| !line.starts_with('#'))
+        .map(|line| line.split('\t').next().unwrap_or("").trim());
     Ok(names.filter(|name| !name.is_empty()).map(str::to_owned).collect())
 }

@@ -20,7 +20,10 @@ pub(crate) fn run(arguments: &ArgMatches, console: &Console) -> anyhow::Result<O
     let readers = ReadIn::Workers(Workers::of_this_program()?).open(&tables);
     let now = Utc::now();
     let rows = returns_status(&project, &job, &readers, now)?;
-    let zone = job.schedule.as_ref().map_or(chrono_tz::Asia::Shanghai, |schedule| schedule.zone);
+    let zone = job
+        .schedule
+        .as_ref()
+        .map_or(chrono_tz::Asia::Shanghai, |schedule| schedule.zone);
     let today = day(now, zone);
     let notes = StatusNotes {
         forms: &tables.forms,
@@ -40,7 +43,10 @@ pub(crate) fn run(arguments: &ArgMatches, console: &Console) -> anyhow::Result<O
     };
     match arguments.get_one::<PathBuf>("output") {
         Some(target) if target.exists() => {
-            bail!("{}", console.fill("form.exists", &[("file", &target.display().to_string())]));
+            bail!(
+                "{}",
+                console.fill("form.exists", &[("file", &target.display().to_string())])
+            );
         }
         Some(target) => write_whole(target, &bytes).with_context(|| target.display().to_string())?,
         None => console::bytes(&bytes)?,

@@ -3,7 +3,7 @@ use rust_xlsxwriter::{
     Worksheet, XlsxError,
 };
 
-use crate::form::{BlankArea, Blank, Card, Content, Demand, InputRule};
+use crate::form::{Blank, BlankArea, Card, Content, Demand, InputRule};
 use crate::reference::{Lang, Texts};
 use crate::render::RenderError;
 use crate::render::form::receipt::card;
@@ -63,7 +63,12 @@ impl BlankBook<'_> {
             Content::Title(text) | Content::Label(text) | Content::Line(text) => {
                 page.write_string_with_format(row, column, text, &format)?;
             }
-            Content::Input { rule, name, unit, controls } => {
+            Content::Input {
+                rule,
+                name,
+                unit,
+                controls,
+            } => {
                 page.write_blank(row, column, &format)?;
                 if *rule != InputRule::Text {
                     let validation = self.validation(*rule, area.first, name, (unit, controls))?;
@@ -129,13 +134,22 @@ impl BlankBook<'_> {
 }
 
 fn format(content: &Content) -> Format {
-    let boxed = Format::new().set_border(FormatBorder::Thin).set_align(FormatAlign::VerticalCenter);
+    let boxed = Format::new()
+        .set_border(FormatBorder::Thin)
+        .set_align(FormatAlign::VerticalCenter);
     match content {
-        Content::Title(_) => Format::new().set_bold().set_font_size(16).set_align(FormatAlign::Center),
+        Content::Title(_) => Format::new()
+            .set_bold()
+            .set_font_size(16)
+            .set_align(FormatAlign::Center),
         Content::Label(text) => {
             let boxed = boxed.set_text_wrap().set_background_color(Color::RGB(0xF2_F2F2));
             // Indents of items are part of their labels.
-            if text.starts_with('　') { boxed } else { boxed.set_align(FormatAlign::Center) }
+            if text.starts_with('　') {
+                boxed
+            } else {
+                boxed.set_align(FormatAlign::Center)
+            }
         }
         Content::Line(_) => Format::new(),
         Content::Input { .. } => boxed.set_unlocked().set_background_color(Color::RGB(0xFF_FFE5)),

@@ -87,7 +87,12 @@ fn float(number: Decimal) -> Option<f64> {
 
 /// Rows that are hidden as a whole, and columns where single cells of rows are.
 fn hide(page: &mut Worksheet, grid: &Grid) -> Result<(), XlsxError> {
-    let shown: BTreeSet<u32> = grid.cells.iter().filter(|cell| !cell.hidden).map(|cell| cell.row).collect();
+    let shown: BTreeSet<u32> = grid
+        .cells
+        .iter()
+        .filter(|cell| !cell.hidden)
+        .map(|cell| cell.row)
+        .collect();
     for cell in grid.cells.iter().filter(|cell| cell.hidden) {
         if !shown.contains(&cell.row) {
             page.set_row_hidden(cell.row)?;

@@ -89,8 +89,17 @@ impl ReceiptBook<'_> {
         let bold = Format::new().set_bold();
         let wrap = Format::new().set_text_wrap().set_align(FormatAlign::Top);
         page.write_string_with_format(0, 0, self.phrase("receipt.title"), &bold)?;
-        let count = |weight| self.issues.iter().filter(|issue| issue.weight == weight).count().to_string();
-        let open = self.issues.iter().filter(|issue| issue.weight == Weight::Soft && issue.standing != Standing::Closed);
+        let count = |weight| {
+            self.issues
+                .iter()
+                .filter(|issue| issue.weight == weight)
+                .count()
+                .to_string()
+        };
+        let open = self
+            .issues
+            .iter()
+            .filter(|issue| issue.weight == Weight::Soft && issue.standing != Standing::Closed);
         let slots = [
             ("file", self.name.to_owned()),
             ("hard", count(Weight::Hard)),
@@ -104,7 +113,10 @@ impl ReceiptBook<'_> {
         }
         for (column, (name, width)) in (0..).zip(COLUMNS) {
             page.set_column_width(column, *width)?;
-            let head = bold.clone().set_background_color(Color::RGB(0xD9_E1F2)).set_border(FormatBorder::Thin);
+            let head = bold
+                .clone()
+                .set_background_color(Color::RGB(0xD9_E1F2))
+                .set_border(FormatBorder::Thin);
             page.write_string_with_format(HEAD, column, self.phrase(&format!("receipt.column.{name}")), &head)?;
         }
         for (row, issue) in (HEAD + 1..).zip(self.issues) {
@@ -120,7 +132,10 @@ impl ReceiptBook<'_> {
     }
 
     fn issue(&self, page: &mut Worksheet, row: u32, issue: &ReceiptIssue) -> Result<(), XlsxError> {
-        let wrap = Format::new().set_text_wrap().set_align(FormatAlign::Top).set_border(FormatBorder::Thin);
+        let wrap = Format::new()
+            .set_text_wrap()
+            .set_align(FormatAlign::Top)
+            .set_border(FormatBorder::Thin);
         let texts = [
             issue.id.clone(),
             self.phrase(&format!("weight.{}", issue.weight)),

@@ -7,7 +7,18 @@ use crate::render::cell::{Cell, Mark, Sheet};
 
 /// Columns of the status of returns.
 pub const STATUS_COLUMNS: &[&str] = &[
-    "period", "form", "name", "body", "due", "state", "received", "last_received", "times", "hard", "soft", "late_days",
+    "period",
+    "form",
+    "name",
+    "body",
+    "due",
+    "state",
+    "received",
+    "last_received",
+    "times",
+    "hard",
+    "soft",
+    "late_days",
 ];
 
 /// What the rows need beside themselves.
@@ -52,7 +63,11 @@ impl StatusNotes<'_> {
     }
 
     fn heads(&self) -> Vec<String> {
-        let head = |name: &&str| self.texts.phrase(&format!("return_status.{name}"), self.lang).to_owned();
+        let head = |name: &&str| {
+            self.texts
+                .phrase(&format!("return_status.{name}"), self.lang)
+                .to_owned()
+        };
         STATUS_COLUMNS.iter().map(head).collect()
     }
 }
@@ -93,7 +108,9 @@ fn write(rows: &[StatusRow], notes: &StatusNotes<'_>) -> Result<Vec<u8>, XlsxErr
     let mut book = Workbook::new();
     // No clock inside an artefact.
     book.set_properties(&DocProperties::new().set_creation_datetime(&ExcelDateTime::from_ymd(2000, 1, 1)?));
-    let page = book.add_worksheet().set_name(notes.texts.phrase("return_status.sheet", notes.lang))?;
+    let page = book
+        .add_worksheet()
+        .set_name(notes.texts.phrase("return_status.sheet", notes.lang))?;
     let cell = Format::new().set_border(FormatBorder::Thin);
     let head = cell.clone().set_bold().set_background_color(Color::RGB(0xD9_E1F2));
     for (column, text) in (0..).zip(notes.heads()) {
@@ -102,7 +119,11 @@ fn write(rows: &[StatusRow], notes: &StatusNotes<'_>) -> Result<Vec<u8>, XlsxErr
     for (row, of) in (1..).zip(rows) {
         for (column, text) in notes.words(of).into_iter().enumerate() {
             let at = u16::try_from(column).unwrap_or(u16::MAX);
-            let format = if column == 5 { cell.clone().set_background_color(colour(of.state)) } else { cell.clone() };
+            let format = if column == 5 {
+                cell.clone().set_background_color(colour(of.state))
+            } else {
+                cell.clone()
+            };
             match text.parse::<f64>() {
                 Ok(number) if column >= NUMBERS => page.write_number_with_format(row, at, number, &format)?,
                 _ => page.write_string_with_format(row, at, text, &format)?,

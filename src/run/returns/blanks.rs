@@ -34,7 +34,10 @@ pub fn blank_returns(blanks: &Blanks<'_>, tables: &Tables) -> Result<Vec<(String
     let mut files: Vec<(String, Vec<u8>)> = Vec::new();
     for body in blanks.bodies {
         let bytes = one(blanks, body, tables)?;
-        let plain: String = body.chars().map(|c| if "/\\:*?\"<>|".contains(c) { '_' } else { c }).collect();
+        let plain: String = body
+            .chars()
+            .map(|c| if "/\\:*?\"<>|".contains(c) { '_' } else { c })
+            .collect();
         let stem = format!("{}_{}_{plain}", blanks.form.name_zh, blanks.period).replace('/', "-");
         let numbered = (2..).map(|number| format!("{stem} {number}.xlsx"));
         let mut names = std::iter::once(format!("{stem}.xlsx")).chain(numbered);
@@ -47,7 +50,9 @@ pub fn blank_returns(blanks: &Blanks<'_>, tables: &Tables) -> Result<Vec<(String
 
 fn one(blanks: &Blanks<'_>, body: &str, tables: &Tables) -> Result<Vec<u8>, RunError> {
     let region = region_of(body, blanks.period, tables);
-    let parts = region.as_ref().map_or_else(Vec::new, |region| parts(region, blanks, tables));
+    let parts = region
+        .as_ref()
+        .map_or_else(Vec::new, |region| parts(region, blanks, tables));
     let mut known = BTreeMap::new();
     let own = region.iter().map(|code| (String::new(), code.clone()));
     for (name, code) in own.chain(parts.iter().cloned()) {
@@ -103,8 +108,12 @@ fn parts(region: &RegionCode, blanks: &Blanks<'_>, tables: &Tables) -> Vec<(Stri
         return Vec::new();
     }
     let year = blanks.period.year();
-    let valid = |from: Option<i32>, to: Option<i32>| from.is_none_or(|from| from <= year) && to.is_none_or(|to| year <= to);
-    let counties = tables.regions.children(region).filter(|part| part.level == Level::County);
+    let valid =
+        |from: Option<i32>, to: Option<i32>| from.is_none_or(|from| from <= year) && to.is_none_or(|to| year <= to);
+    let counties = tables
+        .regions
+        .children(region)
+        .filter(|part| part.level == Level::County);
     let counties = counties.filter(|part| valid(part.valid_from, part.valid_to));
     let mut parts: Vec<(String, RegionCode)> = counties.map(|part| (part.name.clone(), part.code.clone())).collect();
     parts.sort_by(|one, two| one.1.cmp(&two.1));

@@ -66,7 +66,11 @@ pub(super) fn issues_of(
 ) -> Vec<ReceiptIssue> {
     let texts = &tables.texts;
     let words = Words { texts, lang, answers };
-    let findings = file.reading.findings.iter().chain(&file.reading.extraction.findings);
+    // Tables say for themselves whose they are; where one does not, its own issue says so at its cell.
+    let named = !file.reading.sent.is_empty() && file.reading.sent.iter().all(|sent| sent.body.is_some());
+    let whole = file.reading.findings.iter();
+    let whole = whole.filter(|finding| !(named && finding.at.is_none() && finding.code == IssueCode::RegionUnknown));
+    let findings = whole.chain(&file.reading.extraction.findings);
     let mut issues: Vec<ReceiptIssue> = findings.map(|finding| words.of_finding(finding, file)).collect();
     issues.extend(file.figure_issues(tables).iter().map(|found| {
         let place = found.places.iter().find_map(|locator| cell(&locator.place));

@@ -24,7 +24,10 @@ pub fn returns_status(
     readers: &Readers<'_>,
     now: DateTime<Utc>,
 ) -> Result<Vec<StatusRow>, RunError> {
-    let zone = job.schedule.as_ref().map_or(chrono_tz::Asia::Shanghai, |schedule| schedule.zone);
+    let zone = job
+        .schedule
+        .as_ref()
+        .map_or(chrono_tz::Asia::Shanghai, |schedule| schedule.zone);
     let tables = readers.tables();
     let today = day(now, zone);
     if !project.ledger().is_file() {
@@ -39,15 +42,25 @@ pub fn returns_status(
     let mut submissions = Vec::new();
     for read in &read {
         let earlier = match read.is_current() {
-            true => ledger.article(&read.of.article)?.map_or(0, |article| article.snapshots.len().saturating_sub(2)),
+            true => ledger
+                .article(&read.of.article)?
+                .map_or(0, |article| article.snapshots.len().saturating_sub(2)),
             false => 0,
         };
         for sent in &read.reading.sent {
-            let (Some(period), Some(body)) = (sent.period(), sent.body.clone()) else { continue };
-            let file = LocalFile::read_before(read.of.snapshot.origin.label(), read.reading.clone(), read.of.snapshot.digest);
+            let (Some(period), Some(body)) = (sent.period(), sent.body.clone()) else {
+                continue;
+            };
+            let file = LocalFile::read_before(
+                read.of.snapshot.origin.label(),
+                read.reading.clone(),
+                read.of.snapshot.digest,
+            );
             let issues = issues_of(&file, &file.reading.answers, tables, Lang::Zh);
             let left = |weight| {
-                let left = issues.iter().filter(|issue| issue.weight == weight && issue.standing != Standing::Closed);
+                let left = issues
+                    .iter()
+                    .filter(|issue| issue.weight == weight && issue.standing != Standing::Closed);
                 left.count()
             };
             let one = Submission {
