@@ -29,6 +29,8 @@ mod project;
 mod publication;
 #[path = "suite/repeats.rs"]
 mod repeats;
+#[path = "suite/returns.rs"]
+mod returns;
 #[path = "suite/rooms.rs"]
 mod rooms;
 #[path = "suite/runs.rs"]

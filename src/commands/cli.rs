@@ -71,6 +71,7 @@ pub(crate) fn command(console: &Console) -> Command {
                 .arg(tables_of("highlight"))
                 .arg(file("output", "highlight").short('o').long("output")),
         )
+        .subcommand(returns(&words))
         .subcommands(publications(&words))
         .subcommand(about("check").arg(project("check")))
         .subcommand(about("serve").arg(project("serve")))
@@ -111,6 +112,57 @@ impl Words<'_> {
             .value_parser(["csv", "json", "table"])
             .default_value("table")
     }
+}
+
+/// The commands about returns.
+fn returns(words: &Words<'_>) -> Command {
+    let sub = |name: &'static str| {
+        let about = words.0.phrase(&format!("cli.form.{name}")).to_owned();
+        Command::new(name).about(about)
+    };
+    words
+        .about("form")
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .subcommand(
+            sub("check")
+                .arg(words.file("path", "form").required(true))
+                .arg(words.file("job", "form").long("job"))
+                .arg(words.file("output", "form").short('o').long("output")),
+        )
+        .subcommand(
+            sub("new")
+                .arg(words.argument("form", "form").required(true))
+                .arg(words.argument("bodies", "form").long("bodies").required(true))
+                .arg(words.argument("period", "form").long("period").required(true))
+                .arg(
+                    words
+                        .argument("last_year", "form")
+                        .long("last-year")
+                        .action(ArgAction::SetTrue)
+                        .requires("job"),
+                )
+                .arg(words.file("job", "form").long("job"))
+                .arg(words.file("output", "form").short('o').long("output").required(true)),
+        )
+        .subcommand(
+            sub("status")
+                .arg(words.file("job", "form").required(true))
+                .arg(
+                    words
+                        .argument("format", "form")
+                        .long("format")
+                        .value_parser(["table", "csv", "xlsx"])
+                        .default_value("table"),
+                )
+                .arg(words.file("output", "form").short('o').long("output"))
+                .arg(
+                    words
+                        .argument("remind", "form")
+                        .long("remind")
+                        .action(ArgAction::SetTrue),
+                ),
+        )
 }
 
 /// The commands about what is published.

@@ -8,6 +8,7 @@ use clap::ArgMatches;
 use crate::commands::Outcome;
 use crate::commands::console::{self, Console};
 use crate::commands::extract::{say, tables};
+use crate::form;
 use crate::render::{Highlight, HighlightWords, highlight_html};
 use crate::run::{ReadIn, Tables, Workers, open_file};
 
@@ -35,12 +36,14 @@ fn page(source: &Path, tables: &Tables, console: &Console) -> anyhow::Result<Vec
     let readers = ReadIn::Workers(Workers::of_this_program()?).open(tables);
     let (file, document) = open_file(source, &readers)?;
     let issues = file.issues();
-    let Some(document) = document else {
+    let Some(mut document) = document else {
         for issue in &issues {
             console::note(&say(issue, tables, console));
         }
         bail!(console.fill("highlight.unreadable", &[("path", &file.path)]));
     };
+    // The page may be passed on: it shows no names of those who filled a return in.
+    drop(form::withhold(&mut document));
     let shown = Highlight {
         name: &file.path,
         document: &document,

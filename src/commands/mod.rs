@@ -9,6 +9,7 @@ mod demo;
 mod diff;
 mod explain;
 mod extract;
+mod form;
 mod highlight;
 mod inspect;
 mod job;
@@ -84,6 +85,7 @@ fn dispatch(matches: &ArgMatches, console: &Console) -> anyhow::Result<Outcome> 
         Some(("run", arguments)) => job::run(arguments, console),
         Some(("extract", arguments)) => extract::run(arguments, console),
         Some(("inspect", arguments)) => inspect::run(arguments, console),
+        Some(("form", arguments)) => form::run(arguments, console),
         Some(("highlight", arguments)) => highlight::run(arguments, console),
         Some(("explain", arguments)) => explain::run(arguments, console),
         Some(("diff", arguments)) => diff::run(arguments, console),

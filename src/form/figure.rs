@@ -34,7 +34,7 @@ pub(super) enum Reading {
 
 // A table of constants: it compiles, and the tests use it.
 static FIGURE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    let text = r"^(?P<before>约|近|超过|逾|不足)?(?P<whole>\d{1,3}(?:,\d{3})+|\d+)(?:\.(?P<part>\d+))?(?P<scale>万|亿)?(?P<after>余|多)?\s*(?P<unit>[%‰]|\p{Han}{1,4})?$";
+    let text = r"^(?P<before>约|近|超过|逾|不足)?(?P<whole>\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+|\d+)(?:\.(?P<part>\d+))?(?P<scale>万|亿)?(?P<after>余|多)?\s*(?P<unit>[%‰]|\p{Han}{1,4})?$";
     Regex::new(text).ok()
 });
 
@@ -52,6 +52,35 @@ pub(super) fn read(cell: &Cell) -> Reading {
         CellValue::Error(error) => Reading::Error(error.clone()),
         CellValue::Uncomputed => Reading::Uncomputed,
         CellValue::Date(_) | CellValue::Bool(_) => Reading::NotNumber,
+    }
+}
+
+/// Whether a figure can be what its cell should hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fit {
+    /// It can.
+    Fits,
+    /// 0.95 in a column of percentages may be 95% or 0.95%; 3.5万 in a column of 万元 may be either: not taken.
+    Unclear,
+    /// Nothing that forms count is below zero.
+    Negative,
+}
+
+/// Holds a figure against the unit of its column.
+pub(super) fn fits(figure: &Figure, cell: &Cell, unit: &str) -> Fit {
+    let value = figure.quantity.value;
+    if value < Decimal::ZERO {
+        return Fit::Negative;
+    }
+    let plain = matches!(cell.value, CellValue::Number(_))
+        || (figure.unit.is_none() && matches!(cell.value, CellValue::Text(_)));
+    let share = unit == "%" && plain && value > Decimal::ZERO && value <= Decimal::ONE;
+    let scaled = figure.unit.is_none() && unit.starts_with(['万', '亿']) && cell.text.contains(['万', '亿']);
+    let percent = figure.unit.as_deref() == Some("%") && unit != "%";
+    if share || scaled || percent {
+        Fit::Unclear
+    } else {
+        Fit::Fits
     }
 }
 
@@ -84,7 +113,7 @@ fn parse(text: &str) -> Option<Reading> {
     let found = FIGURE.as_ref()?.captures(text)?;
     let group = |name: &str| found.name(name).map(|group| group.as_str());
     let part = group("part").unwrap_or("");
-    let digits = format!("{}.{part}", group("whole")?.replace(',', ""));
+    let digits = format!("{}.{part}", group("whole")?.replace([',', ' '], ""));
     let printed: Decimal = digits.trim_end_matches('.').parse().ok()?;
     let factor = match group("scale") {
         None => Decimal::ONE,
@@ -138,6 +167,12 @@ mod tests {
             ("", "missing"),
             ("见附件", "not a number"),
             ("1 2", "not a number"),
+            ("1 431", "1431 step 1 exact"),
+            ("12\u{a0}345", "12345 step 1 exact"),
+            ("1 43", "not a number"),
+            ("同上", "not a number"),
+            ("99.2％", "99.2 step 0.1 % exact"),
+            ("28.70&", "not a number"),
             ("12/15", "not a number"),
             ("1-2", "not a number"),
             ("12,34", "not a number"),

@@ -1,74 +1,136 @@
-use crate::document::{Cell, Grid};
+use crate::document::{Cell, CellValue, Grid};
 use crate::form::HEAD_ROWS;
-use crate::form::forms::{Form, FormColumn, Required};
+use crate::form::label::{bare, split_unit};
+use crate::form::lines;
 use crate::model::{CellRef, Finding, IssueCode};
+use crate::reference::{Form, FormColumn, Required};
 
 /// The last column that spreadsheets have.
 const LAST_COLUMN: u32 = 16_383;
+/// Rows that a header may have.
+const HEADER_ROWS: u32 = 5;
 
 /// The header of a form: which columns hold what.
 #[derive(Debug)]
 pub(super) struct Header<'a> {
+    /// First row of the header.
+    pub(super) top: u32,
     /// Last row of the header.
     pub(super) bottom: u32,
-    /// Column of the units' names.
-    pub(super) units: u32,
-    /// Columns with an indicator, from left to right.
+    /// Column of the names of rows; none in a form of one row.
+    pub(super) labels: Option<u32>,
+    /// Columns of figures, from left to right.
     pub(super) columns: Vec<HeaderColumn<'a>>,
+    /// Unit of the unit line.
+    pub(super) unit: Option<String>,
 }
 
-/// A column with an indicator.
+/// A column of figures.
 #[derive(Debug)]
 pub(super) struct HeaderColumn<'a> {
     pub(super) at: u32,
     pub(super) meaning: &'a FormColumn,
     /// Labels above its cells, outermost first, as printed.
     pub(super) path: Vec<String>,
-    /// Unit of its figures: the one in brackets, that of the sheet, or that of the catalogue.
-    pub(super) unit: String,
+    /// Unit in brackets in its labels.
+    pub(super) printed: Option<String>,
 }
 
-/// A label with half-width letters and without blanks.
-pub(super) fn bare(label: &str) -> String {
-    let narrow = |c: char| match c {
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
-        _ => c,
-    };
-    label.chars().filter(|c| !c.is_whitespace()).map(narrow).collect()
-}
-
-/// A label without the unit in brackets at its end, and that unit.
-fn split_unit(label: &str) -> (String, Option<String>) {
-    let bare = bare(label);
-    let unit = bare.strip_suffix(')').and_then(|rest| rest.rsplit_once('('));
-    match unit {
-        // 县(市、区) ends in no unit.
-        Some((name, unit)) if !name.is_empty() && !unit.contains(['、', ',']) && unit.chars().count() <= 6 => {
-            let unit = unit.trim_start_matches("单位:").to_owned();
-            (name.to_owned(), Some(unit))
+impl Header<'_> {
+    /// Unit of a field: printed in the header, stated by the unit line, or that of the form. A line that states a count
+    /// says nothing of money, nor the other way round.
+    pub(super) fn unit_of(&self, printed: Option<&String>, own: &str) -> String {
+        if let Some(unit) = printed {
+            return unit.clone();
         }
-        _ => (bare, None),
+        match &self.unit {
+            Some(unit)
+                if own.is_empty() || (lines::money(unit).is_some() == lines::money(own).is_some() && own != "%") =>
+            {
+                unit.clone()
+            }
+            _ => own.to_owned(),
+        }
     }
 }
 
-/// Finds the header of `form` on a sheet. Columns that are missing or stand twice are reported and
-/// left out; without a column of units nothing can be read.
+/// Finds the header of `form` in a table. Columns that are missing or stand twice are reported and left out; without
+/// names of rows, or without a row to begin from, nothing can be read.
 pub(super) fn find<'a>(grid: &Grid, form: &'a Form, findings: &mut Vec<Finding>) -> Option<Header<'a>> {
-    let top = grid.cells.first().map_or(0, |cell| cell.row);
-    let mut near = grid.cells.iter().take_while(|cell| cell.row < top + HEAD_ROWS);
-    let Some(units) = near.find(|cell| form.unit_column.is_match(&split_unit(&cell.text).0)) else {
+    let place = place(grid, form);
+    let Some((top, bottom, labels)) = place else {
         let finding = Finding::new(IssueCode::FormColumn).with("form", &form.key);
-        findings.push(finding.with("column", "单位"));
+        let column = if form.label_name.is_empty() {
+            "单位"
+        } else {
+            &form.label_name
+        };
+        findings.push(finding.with("column", column));
         return None;
     };
-    let below = grid.merges.iter().filter(|merge| merge.first_row == units.row);
-    let bottom = below
-        .map(|merge| merge.last_row)
-        .max()
-        .unwrap_or(units.row)
-        .min(units.row + 5);
-    let unit_of_sheet = unit_line(grid, units.row);
     let mut columns: Vec<HeaderColumn<'a>> = Vec::new();
+    let paths = paths(grid, (top, bottom), labels);
+    for meaning in &form.columns {
+        let mut found = of_column(&paths, meaning);
+        if found.len() == 1 {
+            columns.append(&mut found);
+        } else if !found.is_empty() || meaning.required == Required::Yes {
+            let finding = Finding::new(IssueCode::FormColumn).with("form", &form.key);
+            findings.push(finding.with("column", &meaning.name));
+        }
+    }
+    columns.sort_by_key(|column| column.at);
+    // One column of the sheet is one column of the form.
+    let double: Vec<u32> = columns
+        .windows(2)
+        .filter_map(|pair| match pair {
+            [left, right] => (left.at == right.at).then_some(left.at),
+            _ => None,
+        })
+        .collect();
+    for at in &double {
+        let names = columns
+            .iter()
+            .filter(|column| column.at == *at)
+            .map(|column| column.meaning.name.as_str());
+        let finding = Finding::new(IssueCode::FormColumn).with("form", &form.key);
+        findings.push(finding.with("column", names.collect::<Vec<_>>().join(" = ")));
+    }
+    columns.retain(|column| !double.contains(&column.at));
+    Some(Header {
+        top,
+        bottom,
+        labels,
+        columns,
+        unit: lines::unit(grid, top),
+    })
+}
+
+/// How many columns of a form a table has, and whether it has all that it must have.
+pub(super) fn likeness(grid: &Grid, form: &Form) -> (usize, bool) {
+    let Some((top, bottom, labels)) = place(grid, form) else {
+        return (0, false);
+    };
+    let paths = paths(grid, (top, bottom), labels);
+    let has = |column: &&FormColumn| of_column(&paths, column).len() == 1;
+    let count = form.columns.iter().filter(has).count();
+    let all = form
+        .columns
+        .iter()
+        .filter(|column| column.required.is_yes())
+        .all(|column| has(&column));
+    (count, all)
+}
+
+/// Whether every column that must be there is.
+fn likeness_of(paths: &Paths, form: &Form) -> bool {
+    let mut required = form.columns.iter().filter(|column| column.required.is_yes());
+    required.all(|column| of_column(paths, column).len() == 1)
+}
+
+type Paths = Vec<(u32, Vec<String>)>;
+
+fn paths(grid: &Grid, rows: (u32, u32), labels: Option<u32>) -> Paths {
     let last = grid
         .cells
         .iter()
@@ -76,36 +138,87 @@ pub(super) fn find<'a>(grid: &Grid, form: &'a Form, findings: &mut Vec<Finding>)
         .max()
         .unwrap_or(0)
         .min(LAST_COLUMN);
-    for meaning in &form.columns {
-        let mut found: Vec<HeaderColumn<'a>> = Vec::new();
-        for at in 0..=last {
-            let path = path(grid, (units.row, bottom), at);
-            let names: Vec<(String, Option<String>)> = path.iter().map(|label| split_unit(label)).collect();
-            let joined: Vec<&str> = names.iter().map(|(name, _)| name.as_str()).collect();
-            if !joined.is_empty() && meaning.header.is_match(&joined.join("/")) {
-                let own = names.into_iter().rev().find_map(|(_, unit)| unit);
-                let unit = own.or_else(|| unit_of_sheet.clone());
-                found.push(HeaderColumn {
-                    at,
-                    meaning,
-                    path,
-                    unit: unit.unwrap_or_else(|| meaning.unit.clone()),
-                });
+    let first = labels.map_or(0, |labels| labels + 1);
+    let all = (first..=last).map(|at| (at, path(grid, rows, at)));
+    all.filter(|(_, path)| !path.is_empty()).collect()
+}
+
+fn of_column<'a>(paths: &Paths, meaning: &'a FormColumn) -> Vec<HeaderColumn<'a>> {
+    let fits = |(at, path): &(u32, Vec<String>)| {
+        let names: Vec<(String, Option<String>)> = path.iter().map(|label| split_unit(label)).collect();
+        let joined: Vec<&str> = names.iter().map(|(name, _)| name.as_str()).collect();
+        meaning.header.is_match(&joined.join("/")).then(|| HeaderColumn {
+            at: *at,
+            meaning,
+            path: path.clone(),
+            printed: names.into_iter().rev().find_map(|(_, unit)| unit),
+        })
+    };
+    paths.iter().filter_map(fits).collect()
+}
+
+/// First and last row of the header and the column of names.
+fn place(grid: &Grid, form: &Form) -> Option<(u32, u32, Option<u32>)> {
+    let begin = grid.cells.first().map_or(0, |cell| cell.row);
+    let mut near = grid
+        .cells
+        .iter()
+        .take_while(|cell| cell.row < begin.saturating_add(HEAD_ROWS));
+    let labels = near.find(|cell| {
+        let pattern = form.label_column.as_ref();
+        pattern.is_some_and(|pattern| pattern.is_match(&split_unit(&cell.text).0)) && grid.row(cell.row).len() > 1
+    });
+    let Some(labels) = labels else {
+        // Only a form of one row has no names.
+        return (form.shape == crate::reference::Shape::WideRow)
+            .then(|| one_row(grid, form, begin))
+            .flatten()
+            .map(|(top, bottom)| (top, bottom, None));
+    };
+    let reach = grid.merges.iter().filter(|merge| merge.first_row == labels.row);
+    let merged = reach.map(|merge| merge.last_row).max().unwrap_or(labels.row);
+    let mut bottom = merged.min(labels.row.saturating_add(HEADER_ROWS));
+    // Labels of a second row without merges, as tables between commas have them.
+    while bottom < labels.row + HEADER_ROWS && is_sub_header(grid, bottom + 1, labels.column) {
+        bottom += 1;
+    }
+    Some((labels.row, bottom, Some(labels.column)))
+}
+
+fn is_sub_header(grid: &Grid, row: u32, labels: u32) -> bool {
+    let cells = grid.row(row);
+    let text =
+        |cell: &Cell| matches!(&cell.value, CellValue::Text(text) if !text.starts_with(|c: char| c.is_numeric()));
+    !cells.is_empty()
+        && cells
+            .iter()
+            .all(|cell| cell.column > labels && text(cell) && bare(&cell.text).chars().count() > 1)
+}
+
+/// The rows whose labels name most columns of a form without names of rows; of equals the fewest.
+fn one_row(grid: &Grid, form: &Form, begin: u32) -> Option<(u32, u32)> {
+    let mut best: Option<(usize, u32, (u32, u32))> = None;
+    for bottom in begin..begin.saturating_add(HEAD_ROWS) {
+        for top in bottom.saturating_sub(2).max(begin)..=bottom {
+            let title = |cell: &Cell| form.title.is_match(&bare(&cell.text));
+            if (top..=bottom).any(|row| grid.row(row).iter().any(title)) {
+                continue;
+            }
+            let paths = paths(grid, (top, bottom), None);
+            let count = form
+                .columns
+                .iter()
+                .filter(|column| of_column(&paths, column).len() == 1)
+                .count();
+            let height = bottom - top;
+            let better = best.is_none_or(|(most, least, _)| count > most || (count == most && height < least));
+            let all = || likeness_of(&paths, form);
+            if better && (count >= 2 || (count == 1 && all())) {
+                best = Some((count, height, (top, bottom)));
             }
         }
-        if found.len() == 1 {
-            columns.extend(found);
-        } else if !found.is_empty() || meaning.required == Required::Yes {
-            let finding = Finding::new(IssueCode::FormColumn).with("form", &form.key);
-            findings.push(finding.with("column", &meaning.name));
-        }
     }
-    columns.sort_by_key(|column| column.at);
-    Some(Header {
-        bottom,
-        units: units.column,
-        columns,
-    })
+    best.map(|(.., rows)| rows)
 }
 
 /// The labels above a column, a merged one once.
@@ -126,17 +239,6 @@ pub(super) fn path(grid: &Grid, (top, bottom): (u32, u32), column: u32) -> Vec<S
         .collect()
 }
 
-/// 计量单位：万元 above the header. 填报单位 is who reports.
-fn unit_line(grid: &Grid, header: u32) -> Option<String> {
-    let above = grid.cells.iter().take_while(|cell| cell.row < header);
-    let mut units = above.filter_map(|cell| {
-        let text = bare(&cell.text);
-        let unit = text.strip_prefix("计量单位:").or_else(|| text.strip_prefix("单位:"))?;
-        (!unit.is_empty() && unit.chars().count() <= 4).then(|| unit.to_owned())
-    });
-    units.next()
-}
-
 /// The place of a cell with its labels.
 pub(super) fn cell_ref(grid: &Grid, at: (u32, u32), labels: Vec<String>) -> CellRef {
     CellRef {
@@ -145,23 +247,5 @@ pub(super) fn cell_ref(grid: &Grid, at: (u32, u32), labels: Vec<String>) -> Cell
         column: at.1,
         header_path: labels,
         span: grid.cell(at.0, at.1).and_then(|cell| cell.span),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::split_unit;
-
-    #[test]
-    fn units_stand_in_brackets_at_the_end() {
-        for (label, name, unit) in [
-            ("参训人次（人次）", "参训人次", Some("人次")),
-            ("罚没\n金额(单位:万元)", "罚没金额", Some("万元")),
-            ("单 位", "单位", None),
-            ("县（市、区）", "县(市、区)", None),
-            ("（一）", "(一)", None),
-        ] {
-            assert_eq!(split_unit(label), (name.to_owned(), unit.map(str::to_owned)), "{label}");
-        }
     }
 }

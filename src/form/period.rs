@@ -2,29 +2,48 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::document::{Document, Grid};
+use crate::document::{CellValue, Document, Grid};
 use crate::form::HEAD_ROWS;
-use crate::form::header::bare;
+use crate::form::label::bare;
 use crate::model::{Period, YearMonth};
 
 static QUARTER: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"第?([一二三四1-4])季度").ok());
 static MONTHS: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"(?:年|^)0?(\d{1,2})月?[-—–~至]0?(\d{1,2})月").ok());
 
-/// The period of a return: the year of the document, narrowed where the lines above the table name
-/// a quarter, a half or some months. The date of filling in is none of them.
-pub(super) fn period(document: &Document, grid: &Grid) -> Option<Period> {
-    let year = document.identity.year.as_ref()?.value;
+/// A year with its sign.
+static YEAR: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"((?:19|20)\d\d)年").ok());
+
+/// The period of a table: the year of its own title or of the lines above it, else of the document; narrowed where
+/// they name a quarter, a half or some months. The date of filling in is none of them.
+pub(super) fn period(document: &Document, grid: &Grid, title: &str) -> Option<Period> {
     let top = grid.cells.first().map_or(0, |cell| cell.row);
     let near = grid.cells.iter().take_while(|cell| cell.row < top + HEAD_ROWS / 4);
-    let texts = near
+    let lines: Vec<String> = near
+        .filter(|cell| matches!(cell.value, CellValue::Text(_)))
         .map(|cell| bare(&cell.text))
-        .filter(|text| !text.contains("填报") && !text.contains("填表"));
-    let title = document.identity.title.iter().map(|title| bare(&title.value));
+        .filter(|text| {
+            !["填报", "填表", "报送", "报出", "制表"]
+                .iter()
+                .any(|word| text.contains(word))
+        })
+        .collect();
+    let whole = document.identity.title.iter().map(|title| bare(&title.value));
+    let texts: Vec<String> = std::iter::once(bare(title)).chain(lines).chain(whole).collect();
+    let own = |text: &String| {
+        let years = YEAR.as_ref()?;
+        let mut found = years
+            .captures_iter(text)
+            .filter_map(|found| found.get(1)?.as_str().parse::<i32>().ok());
+        let first = found.next()?;
+        found.all(|other| other == first).then_some(first)
+    };
+    let titled = own(texts.first()?).or_else(|| document.identity.year.as_ref().map(|year| year.value));
+    let year = titled.or_else(|| texts.iter().find_map(own))?;
     Some(
         texts
-            .chain(title)
-            .find_map(|text| part_of_year(year, &text))
+            .iter()
+            .find_map(|text| part_of_year(year, text))
             .unwrap_or(Period::Year(year)),
     )
 }

@@ -1,16 +1,21 @@
 use std::collections::BTreeMap;
 
+use rust_decimal::Decimal;
+
 use crate::document::{Cell, ColumnMerges, Grid, Merge};
+use crate::form::Sheet;
 use crate::form::figure::{self, Figure, Reading};
-use crate::form::header::{self, Header, HeaderColumn, bare, cell_ref};
-use crate::form::period::period;
+use crate::form::filled::{Filled, FilledCell};
+use crate::form::header::{self, Header, HeaderColumn, cell_ref};
+use crate::form::label::{bare, item_name};
+use crate::form::lines::money;
+use crate::form::subject::{Names, Subject, is_organ};
 use crate::form::totals::{self, Line, Total};
-use crate::form::{Sheet, titles};
 use crate::model::{
-    CellRef, Extraction, Finding, Ignored, IssueCode, Lack, Locator, Measure, Mention, NonFigure, Period, Place,
-    RegionCode, Role, RuleRef, Scope, Sense, Unstated,
+    CellRef, Extraction, Finding, Ignored, IndicatorCode, IndicatorKind, IssueCode, Lack, Locator, Measure, Mention,
+    NonFigure, Period, Place, RegionCode, Role, RuleRef, Scope, Sense, Unstated,
 };
-use crate::reference::Regions;
+use crate::reference::{ColumnTime, FormItem, Regions, Shape};
 
 /// Labels of rows that end the table.
 const ENDS: &[&str] = &[
@@ -18,63 +23,82 @@ const ENDS: &[&str] = &[
     "填表人",
     "制表人",
     "审核人",
+    "报表人",
     "单位负责人",
     "统计负责人",
+    "负责人:",
+    "联系人",
     "注:",
     "备注:",
     "说明:",
     "填表说明",
     "填报说明",
+    "统计说明",
 ];
+/// Headers over columns that hold no figures of the form.
+const ASIDE: &[&str] = &["序号", "编号", "代码", "行次", "计量单位", "单位", "备注", "栏次"];
 
 /// More units than any return lists.
 const MOST_ROWS: usize = 10_000;
 
 /// A row of the table.
-struct Row {
+struct Row<'a> {
     at: u32,
     label: String,
-    kind: RowKind,
+    kind: RowKind<'a>,
+    /// Unit that the row prints, beside its name or in a column of units.
+    unit: Option<String>,
 }
 
-enum RowKind {
+enum RowKind<'a> {
+    /// A body's.
     Unit,
+    /// The only one of a form of one row, or one that the sender words.
+    Own,
+    /// An item's.
+    Item(&'a FormItem),
     Total(Total),
-    /// The row 甲 乙 1 2 3 of a statistical form.
+    /// The row 甲 乙 1 2 3 of a statistical form, or a header printed again.
     Codes,
+    /// A row of a form of items that the form does not know.
+    Unknown,
+}
+
+/// What one cell counts.
+struct Slot {
+    indicator: Option<IndicatorCode>,
+    kind: IndicatorKind,
+    unit: String,
 }
 
 struct Reader<'a> {
     sheet: &'a Sheet<'a>,
-    regions: &'a Regions,
+    names: Names<'a>,
     header: &'a Header<'a>,
     period: Period,
-    rows: &'a [Row],
+    rows: &'a [Row<'a>],
+    /// Whose figures a table of one body holds.
+    owner: Option<Subject>,
     /// The merged regions of the columns of the form.
     merged: BTreeMap<u32, ColumnMerges<'a>>,
 }
 
-/// Reads the rows of a form into `extraction`.
-pub(super) fn read(sheet: &Sheet<'_>, regions: &Regions, extraction: &mut Extraction) {
-    let Some(header) = header::find(sheet.grid, sheet.form, &mut extraction.findings) else {
-        return;
-    };
-    let Some(period) = period(sheet.document, sheet.grid) else {
+/// Reads the rows of a table into `extraction`.
+pub(super) fn read(sheet: &Sheet<'_>, regions: &Regions, extraction: &mut Extraction) -> Option<Filled> {
+    let header = header::find(sheet.grid, sheet.form, &mut extraction.findings)?;
+    let Some(period) = sheet.period else {
         let known = sheet
             .document
             .findings
             .iter()
             .any(|finding| finding.code == IssueCode::YearMissing);
-        let title = titles(sheet.document, sheet.grid)
-            .into_iter()
-            .next()
-            .unwrap_or_default();
+        let title = sheet.title.clone();
         extraction
             .findings
             .extend((!known).then(|| Finding::new(IssueCode::YearMissing).with("found", title)));
-        return;
+        return None;
     };
-    let mut rows = rows(sheet.grid, &header);
+    let mut rows = rows(sheet, &header);
     if rows.len() > MOST_ROWS {
         rows.truncate(MOST_ROWS);
         let finding = Finding::new(IssueCode::LimitReached);
@@ -82,9 +106,17 @@ pub(super) fn read(sheet: &Sheet<'_>, regions: &Regions, extraction: &mut Extrac
             .findings
             .push(finding.with("limit", format!("{MOST_ROWS} rows")));
     }
-    let reader = Reader {
-        sheet,
+    items_once(sheet, &mut rows, &mut extraction.findings);
+    let names = Names {
         regions,
+        period: Some(period),
+        context: sheet.region.clone(),
+    };
+    let alone = header.labels.is_some() || rows.iter().filter(|row| is_filled(sheet.grid, &header, row)).count() < 2;
+    let reader = Reader {
+        owner: owner(sheet, &names).filter(|_| alone),
+        sheet,
+        names,
         header: &header,
         period,
         rows: &rows,
@@ -94,10 +126,39 @@ pub(super) fn read(sheet: &Sheet<'_>, regions: &Regions, extraction: &mut Extrac
             .map(|column| (column.at, sheet.grid.merges_of(column.at)))
             .collect(),
     };
-    reader.read(extraction);
+    Some(reader.read(extraction))
 }
 
-fn rows(grid: &Grid, header: &Header<'_>) -> Vec<Row> {
+/// Whether a row without a name holds anything in the columns of figures.
+fn is_filled(grid: &Grid, header: &Header<'_>, row: &Row<'_>) -> bool {
+    matches!(row.kind, RowKind::Own)
+        && header
+            .columns
+            .iter()
+            .any(|column| grid.cell(row.at, column.at).is_some())
+}
+
+/// The body of a table of one body, and whose figures those are.
+fn owner(sheet: &Sheet<'_>, names: &Names<'_>) -> Option<Subject> {
+    let region = sheet.region.clone()?;
+    let body = sheet.body.as_deref().unwrap_or_default();
+    let own = names.own_level(body).is_some();
+    let scope = if own {
+        Scope::OwnLevel
+    } else if sheet.form.scope == Scope::Body && is_organ(body) {
+        Scope::Body
+    } else {
+        Scope::Region
+    };
+    Some(Subject {
+        region,
+        scope,
+        role: Role::Total,
+    })
+}
+
+fn rows<'a>(sheet: &Sheet<'a>, header: &Header<'_>) -> Vec<Row<'a>> {
+    let grid = sheet.grid;
     let mut below: Vec<u32> = grid
         .cells
         .iter()
@@ -107,38 +168,144 @@ fn rows(grid: &Grid, header: &Header<'_>) -> Vec<Row> {
     below.dedup();
     // One more than is read, to tell that there are more.
     below.truncate(MOST_ROWS + 1);
-    let merged = grid.merges_of(header.units);
     let mut rows = Vec::new();
     for at in below {
         let Some(first) = grid.row(at).first() else { continue };
         if ENDS.iter().any(|end| bare(&first.text).starts_with(end)) {
             break;
         }
-        let head = || {
-            let merge = merged.at(at)?;
-            grid.cell(merge.first_row, merge.first_column)
-        };
-        let label = grid
-            .cell(at, header.units)
-            .or_else(head)
-            .map(|cell| bare(&cell.text))
-            .unwrap_or_default();
-        // The word may stand in the column of serial numbers.
-        let total = Total::of_label(&label).or_else(|| Total::of_label(&bare(&first.text)));
-        let kind = match total {
-            Some(total) => RowKind::Total(total),
-            None if matches!(label.as_str(), "甲" | "乙" | "丙") => RowKind::Codes,
-            None => RowKind::Unit,
-        };
-        rows.push(Row { at, label, kind });
+        rows.push(row(sheet, header, at));
     }
     rows
 }
 
-/// A unit's row with whose it is and the scope of its figures.
+fn row<'a>(sheet: &Sheet<'a>, header: &Header<'_>, at: u32) -> Row<'a> {
+    let (grid, form) = (sheet.grid, sheet.form);
+    let first = grid.row(at).first().map(|cell| bare(&cell.text)).unwrap_or_default();
+    let coded = matches!(first.as_str(), "甲" | "栏次") || is_codes(grid, header, at);
+    let Some(labels) = header.labels else {
+        let kind = if coded { RowKind::Codes } else { RowKind::Own };
+        return Row {
+            at,
+            label: String::new(),
+            kind,
+            unit: None,
+        };
+    };
+    let cell = grid.cell_or_merge(at, labels);
+    let label = cell.map(|cell| bare(&cell.text)).unwrap_or_default();
+    if coded || matches!(label.as_str(), "甲" | "乙" | "丙") {
+        return Row {
+            at,
+            label,
+            kind: RowKind::Codes,
+            unit: None,
+        };
+    }
+    // A header that is printed again says so in all its columns.
+    let again = |pattern: &regex::Regex| pattern.is_match(&label) && !label.is_empty();
+    if form.label_column.as_ref().is_some_and(again) {
+        return Row {
+            at,
+            label,
+            kind: RowKind::Codes,
+            unit: None,
+        };
+    }
+    if form.shape.has_items() {
+        let (item, unit) = item(sheet, header, at);
+        let label = item.map_or(label, |item| item.code.clone());
+        let kind = item.map_or(RowKind::Unknown, RowKind::Item);
+        return Row { at, label, kind, unit };
+    }
+    // The word may stand in the column of serial numbers.
+    let total = Total::of_label(&label).or_else(|| Total::of_label(&first));
+    let kind = match total {
+        Some(total) => RowKind::Total(total),
+        None if form.shape == Shape::FreeItems => RowKind::Own,
+        None => RowKind::Unit,
+    };
+    Row {
+        at,
+        label,
+        kind,
+        unit: None,
+    }
+}
+
+/// Whether a row holds 1, 2, 3… right below the header and nothing else in the columns of figures.
+fn is_codes(grid: &Grid, header: &Header<'_>, at: u32) -> bool {
+    let of_column = |column: &HeaderColumn<'_>| grid.cell(at, column.at).map(|cell| bare(&cell.text));
+    let codes: Option<Vec<u32>> = header
+        .columns
+        .iter()
+        .map(|column| of_column(column)?.parse().ok())
+        .collect();
+    at == header.bottom + 1
+        && codes.is_some_and(|codes| {
+            codes.len() > 2
+                && codes
+                    .windows(2)
+                    .all(|pair| matches!(pair, [left, right] if *right == left + 1))
+        })
+        && header.labels.is_none_or(|labels| grid.cell(at, labels).is_none())
+}
+
+/// The item that a row is of, by its name alone or with the names that it stands under, and the unit it prints.
+fn item<'a>(sheet: &Sheet<'a>, header: &Header<'_>, at: u32) -> (Option<&'a FormItem>, Option<String>) {
+    let grid = sheet.grid;
+    let end = header.columns.first().map_or(0, |column| column.at);
+    let mut path: Vec<String> = Vec::new();
+    let mut unit = None;
+    let mut seen: Vec<(u32, u32)> = Vec::new();
+    for column in 0..end {
+        let Some(cell) = grid.cell_or_merge(at, column) else {
+            continue;
+        };
+        let head = header::path(grid, (header.top, header.bottom), column);
+        let aside = head
+            .last()
+            .map(|label| bare(label))
+            .filter(|label| ASIDE.contains(&label.as_str()));
+        match aside.as_deref() {
+            Some("计量单位" | "单位") => unit = Some(bare(&cell.text)),
+            Some(_) => {}
+            None if !seen.contains(&(cell.row, cell.column)) => {
+                seen.push((cell.row, cell.column));
+                let (name, printed) = item_name(&cell.text);
+                unit = printed.or(unit);
+                path.push(name);
+            }
+            None => {}
+        }
+    }
+    let last = path.last().cloned().unwrap_or_default();
+    let joined = path.join("/");
+    let of = |name: &str| sheet.form.items.iter().find(|item| item.label.is_match(name));
+    (of(&joined).or_else(|| of(&last)), unit.filter(|unit| !unit.is_empty()))
+}
+
+/// Items that a sheet has twice are reported and left out, those that it must have and lacks are reported.
+fn items_once(sheet: &Sheet<'_>, rows: &mut [Row<'_>], findings: &mut Vec<Finding>) {
+    for item in &sheet.form.items {
+        let of = |row: &&Row<'_>| matches!(row.kind, RowKind::Item(other) if other.code == item.code);
+        let count = rows.iter().filter(of).count();
+        if count > 1 || (count == 0 && item.required.is_yes()) {
+            let finding = Finding::new(IssueCode::FormItem).with("form", &sheet.form.key);
+            findings.push(finding.with("item", &item.name));
+        }
+        if count > 1 {
+            for row in rows.iter_mut().filter(|row| of(&&**row)) {
+                row.kind = RowKind::Unknown;
+            }
+        }
+    }
+}
+
+/// A row with whose it is.
 struct UnitRow<'a> {
-    row: &'a Row,
-    unit: Option<(RegionCode, Scope)>,
+    row: &'a Row<'a>,
+    unit: Option<Subject>,
 }
 
 impl Reader<'_> {
@@ -146,36 +313,215 @@ impl Reader<'_> {
         self.sheet.grid
     }
 
-    fn read(&self, extraction: &mut Extraction) {
+    fn read(&self, extraction: &mut Extraction) -> Filled {
         let mut lines = Vec::new();
+        let mut cells = Vec::new();
+        self.one_row(extraction);
         for (index, row) in self.rows.iter().enumerate() {
             let mut line = Line::default();
-            match row.kind {
-                RowKind::Unit => {
-                    let unit = self.unit(index, extraction);
+            match &row.kind {
+                RowKind::Unit | RowKind::Own | RowKind::Item(_) => {
+                    if self.is_empty(row) && matches!(row.kind, RowKind::Own) {
+                        continue;
+                    }
+                    let unit = match row.kind {
+                        RowKind::Unit => self.unit(index, extraction),
+                        _ => self.owner.clone(),
+                    };
                     let of = UnitRow { row, unit };
                     for column in &self.header.columns {
                         let figure = self.figure(&of, column, &mut extraction.findings);
                         extraction.unstated.extend(self.unstated(&of, column));
-                        line.values.push(figure.as_ref().map(|figure| figure.quantity.value));
-                        let mention = figure.and_then(|figure| self.mention(&of, column, figure));
-                        extraction.mentions.extend(mention);
+                        let value = figure.as_ref().and_then(|figure| self.value(row, column, figure));
+                        line.values.push(value);
+                        cells.extend(self.filled(row, column, value));
+                        let Some(figure) = figure else { continue };
+                        if column.meaning.time == ColumnTime::This {
+                            extraction.mentions.extend(self.mention(&of, column, figure));
+                        } else {
+                            extraction.ignored.extend(self.earlier(row, column));
+                        }
                     }
                 }
                 RowKind::Total(total) => {
-                    line.total = Some(total);
+                    line.total = Some(*total);
                     for column in &self.header.columns {
-                        line.values.push(self.control(row, column, extraction));
+                        let value = self.control(row, column, extraction);
+                        line.values.push(value);
+                        cells.extend(self.filled(row, column, value));
                     }
                 }
-                RowKind::Codes => {}
+                RowKind::Codes | RowKind::Unknown => {}
             }
             self.rest(row, extraction);
-            if !matches!(row.kind, RowKind::Codes) {
+            if matches!(row.kind, RowKind::Unit | RowKind::Own | RowKind::Total(_)) {
                 lines.push((row.at, line));
             }
         }
-        for found in totals::check(&lines, &self.header.columns) {
+        self.totals(&lines, extraction);
+        self.total_of_parts(extraction);
+        Filled {
+            form: self.sheet.form.key.clone(),
+            sheet: self.grid().name.clone(),
+            body: self.sheet.body.clone(),
+            region: self.sheet.region.clone(),
+            period: Some(self.period),
+            cells,
+            failures: Vec::new(),
+        }
+    }
+
+    /// Where all rows are bureaus of one region, the total that they add up to is the region's figure.
+    fn total_of_parts(&self, extraction: &mut Extraction) {
+        let sheet = &self.grid().name;
+        let rows = self
+            .rows
+            .iter()
+            .filter(|row| matches!(row.kind, RowKind::Unit))
+            .map(|row| row.at);
+        let parts: Vec<u32> = extraction
+            .mentions
+            .iter()
+            .filter(|mention| mention.role == Role::Part)
+            .filter_map(|mention| match &mention.locator.place {
+                Place::Cell(cell) if cell.sheet == *sheet => Some(cell.row),
+                Place::Cell(_) | Place::Text { .. } => None,
+            })
+            .collect();
+        let mut totals = self
+            .rows
+            .iter()
+            .filter(|row| matches!(row.kind, RowKind::Total(Total::All)));
+        let (Some(total), None) = (totals.next(), totals.next()) else {
+            return;
+        };
+        if parts.is_empty() || rows.into_iter().any(|row| !parts.contains(&row)) {
+            return;
+        }
+        let of = UnitRow {
+            row: total,
+            unit: self.owner.clone().map(|own| Subject {
+                scope: Scope::Region,
+                ..own
+            }),
+        };
+        for column in self
+            .header
+            .columns
+            .iter()
+            .filter(|column| column.meaning.kind.is_additive())
+        {
+            let place = Place::Cell(self.place(total, column));
+            let wrong = |finding: &Finding| {
+                finding.code == IssueCode::TotalMismatch && finding.at.as_ref().is_some_and(|(at, _)| *at == place)
+            };
+            let stated = self.rows.iter().filter(|row| matches!(row.kind, RowKind::Unit));
+            let whole = stated.clone().all(|row| self.grid().cell(row.at, column.at).is_some());
+            if whole
+                && !extraction.findings.iter().any(wrong)
+                && let Some(figure) = self.figure(&of, column, &mut Vec::new())
+            {
+                extraction.mentions.extend(self.mention(&of, column, figure));
+            }
+        }
+    }
+
+    /// A form of one row that has several: none says whose it is.
+    fn one_row(&self, extraction: &mut Extraction) {
+        let filled = self.rows.iter().filter(|row| is_filled(self.grid(), self.header, row));
+        let rows: Vec<&Row<'_>> = filled.collect();
+        if self.header.labels.is_none()
+            && let [_, second, ..] = rows.as_slice()
+        {
+            extraction
+                .findings
+                .push(self.about(second, IssueCode::FormRows).with("count", rows.len()));
+            return;
+        }
+        let owned = self
+            .rows
+            .iter()
+            .any(|row| matches!(row.kind, RowKind::Own | RowKind::Item(_)));
+        if owned && self.owner.is_none() && self.sheet.form.shape != Shape::FreeItems {
+            extraction.findings.push(self.whose());
+        }
+    }
+
+    /// Why it cannot be told whose a table of one body is.
+    fn whose(&self) -> Finding {
+        let found = self.sheet.body.clone().unwrap_or_else(|| self.sheet.title.clone());
+        let several = self.names.bearers(&found);
+        if several.len() < 2 {
+            return Finding::new(IssueCode::RegionUnknown).with("found", found);
+        }
+        let names: Vec<String> = several.iter().map(|code| self.names.regions.full_name(code)).collect();
+        let finding = Finding::new(IssueCode::RegionAmbiguous).with("name", found);
+        finding.with("candidates", names.join("、"))
+    }
+
+    fn is_empty(&self, row: &Row<'_>) -> bool {
+        !self
+            .header
+            .columns
+            .iter()
+            .any(|column| self.grid().cell(row.at, column.at).is_some())
+    }
+
+    fn slot(&self, row: &Row<'_>, column: &HeaderColumn<'_>) -> Slot {
+        let meaning = column.meaning;
+        let RowKind::Item(item) = &row.kind else {
+            return Slot {
+                indicator: meaning.indicator.clone(),
+                kind: meaning.kind,
+                unit: self.header.unit_of(column.printed.as_ref(), &meaning.unit),
+            };
+        };
+        let of = item.indicator(&meaning.code);
+        let own = if item.unit.is_empty() {
+            &meaning.unit
+        } else {
+            &item.unit
+        };
+        let printed = row.unit.as_ref().or(column.printed.as_ref());
+        Slot {
+            indicator: of.map(|of| of.indicator.clone()),
+            kind: of.map_or(meaning.kind, |of| of.kind),
+            unit: self.header.unit_of(printed, own),
+        }
+    }
+
+    /// A figure in the unit of its column, for sums; none where its own unit cannot be turned into it.
+    fn value(&self, row: &Row<'_>, column: &HeaderColumn<'_>, figure: &Figure) -> Option<Decimal> {
+        let Some(own) = &figure.unit else {
+            return Some(figure.quantity.value);
+        };
+        let unit = self.slot(row, column).unit;
+        if *own == unit || unit.is_empty() {
+            return Some(figure.quantity.value);
+        }
+        match (money(own), money(&unit)) {
+            (Some(own), Some(unit)) => figure.quantity.value.checked_mul(own.into())?.checked_div(unit.into()),
+            // 家次 beside 次, 宗 beside 件: the same things counted.
+            (None, None) if own != "%" && unit != "%" => Some(figure.quantity.value),
+            _ => None,
+        }
+    }
+
+    fn filled(&self, row: &Row<'_>, column: &HeaderColumn<'_>, value: Option<Decimal>) -> Option<FilledCell> {
+        // A merged region has its figure where it begins.
+        self.grid().cell(row.at, column.at).map(|_| FilledCell {
+            row: row.label.clone(),
+            column: column.meaning.code.clone(),
+            at: self.place(row, column),
+            value,
+            kind: self.slot(row, column).kind,
+            time: column.meaning.time,
+            total: matches!(row.kind, RowKind::Total(_)),
+        })
+    }
+
+    fn totals(&self, lines: &[(u32, Line)], extraction: &mut Extraction) {
+        for found in totals::check(lines, &self.header.columns) {
             let row = self.rows.iter().find(|row| row.at == found.row);
             let column = self.header.columns.get(found.column);
             if let Some((row, column)) = row.zip(column) {
@@ -192,31 +538,34 @@ impl Reader<'_> {
     }
 
     /// Whose row it is, with the scope of its figures.
-    fn unit(&self, index: usize, extraction: &mut Extraction) -> Option<(RegionCode, Scope)> {
+    fn unit(&self, index: usize, extraction: &mut Extraction) -> Option<Subject> {
         let row = self.rows.get(index)?;
-        let holds = |column: &HeaderColumn<'_>| self.grid().cell(row.at, column.at).is_some();
-        if row.label.is_empty() && !self.header.columns.iter().any(holds) {
+        if row.label.is_empty() && self.is_empty(row) {
             return None;
         }
-        let context = self.sheet.document.identity.region.as_ref().map(|region| &region.value);
-        if let Some(own) = row.label.strip_suffix("本级") {
-            let named = own.is_empty() || ["省", "市", "县", "区"].contains(&own);
-            let code = if named {
-                context.cloned()
-            } else {
-                // Of several bearers none is taken: the name as a whole is then reported below.
-                match self.bearers(own).as_slice() {
-                    [code] => Some(code.clone()),
-                    _ => None,
-                }
-            };
-            if let Some(code) = code {
-                return Some((code, Scope::OwnLevel));
-            }
+        let subject = |region: RegionCode, scope| Subject {
+            region,
+            scope,
+            role: Role::Total,
+        };
+        if let Some(code) = self.names.own_level(&row.label) {
+            return Some(subject(code, Scope::OwnLevel));
         }
-        let bearers = self.bearers(&row.label);
+        let bearers = self.names.bearers(&row.label);
         match bearers.as_slice() {
-            [code] => Some((code.clone(), Scope::Region)),
+            [code] => {
+                let own = self.sheet.form.scope == Scope::Body && is_organ(&row.label);
+                let scope = if own { Scope::Body } else { Scope::Region };
+                Some(subject(code.clone(), scope))
+            }
+            // 公安局, 司法局 in the table of a county: parts of what it counts.
+            [] if is_organ(&row.label) && self.sheet.region.is_some() => {
+                self.sheet.region.clone().map(|region| Subject {
+                    region,
+                    scope: Scope::Body,
+                    role: Role::Part,
+                })
+            }
             [] => {
                 extraction
                     .findings
@@ -226,31 +575,13 @@ impl Reader<'_> {
             several => {
                 let settled = self.by_subtotal(index, several);
                 if settled.is_none() {
-                    let names: Vec<String> = several.iter().map(|code| self.regions.full_name(code)).collect();
+                    let names: Vec<String> = several.iter().map(|code| self.names.regions.full_name(code)).collect();
                     let finding = self.about(row, IssueCode::RegionAmbiguous).with("name", &row.label);
                     extraction.findings.push(finding.with("candidates", names.join("、")));
                 }
-                settled.map(|code| (code, Scope::Region))
+                settled.map(|code| subject(code, Scope::Region))
             }
         }
-    }
-
-    /// The regions that a unit's name may mean, within the region that the return is about.
-    fn bearers(&self, label: &str) -> Vec<RegionCode> {
-        let year = Some(self.period.year());
-        let named = |name: &str| -> Vec<RegionCode> {
-            let found = self.regions.named_in(name, year);
-            found.map(|region| region.code.clone()).collect()
-        };
-        let mut codes = named(label);
-        if codes.is_empty() {
-            // 岚州市云磐区, 云磐区司法局: the last name inside says which district.
-            let inside = self.regions.names_in(label).filter(|found| !found.weak).last();
-            codes = inside.map(|found| named(found.name)).unwrap_or_default();
-        }
-        let context = self.sheet.document.identity.region.as_ref().map(|region| &region.value);
-        codes.retain(|code| context.is_none_or(|context| self.regions.is_within(code, context)));
-        codes
     }
 
     /// Of namesakes the one below the region that the next subtotal names.
@@ -260,24 +591,38 @@ impl Reader<'_> {
             .into_iter()
             .find(|row| matches!(row.kind, RowKind::Total(Total::Group)))?;
         let above: Vec<&RegionCode> = self
+            .names
             .regions
             .names_in(&subtotal.label)
             .flat_map(|found| found.bearers)
             .collect();
         let mut inside = several
             .iter()
-            .filter(|code| above.iter().any(|above| self.regions.is_within(code, above)));
+            .filter(|code| above.iter().any(|above| self.names.regions.is_within(code, above)));
         let found = inside.next()?;
         inside.next().is_none().then(|| found.clone())
     }
 
-    fn place(&self, row: &Row, column: &HeaderColumn<'_>) -> CellRef {
-        let labels = column.path.iter().chain([&row.label]).cloned().collect();
+    fn place(&self, row: &Row<'_>, column: &HeaderColumn<'_>) -> CellRef {
+        let name = match &row.kind {
+            RowKind::Item(item) => item.name.clone(),
+            _ => row.label.clone(),
+        };
+        let labels = column
+            .path
+            .iter()
+            .cloned()
+            .chain((!name.is_empty()).then_some(name))
+            .collect();
         cell_ref(self.grid(), (row.at, column.at), labels)
     }
 
-    fn about(&self, row: &Row, code: IssueCode) -> Finding {
-        let place = cell_ref(self.grid(), (row.at, self.header.units), vec![row.label.clone()]);
+    fn about(&self, row: &Row<'_>, code: IssueCode) -> Finding {
+        let place = cell_ref(
+            self.grid(),
+            (row.at, self.header.labels.unwrap_or(0)),
+            vec![row.label.clone()],
+        );
         Finding::at(code, Place::Cell(place), row.label.clone())
     }
 
@@ -298,13 +643,17 @@ impl Reader<'_> {
             }
             return None;
         };
+        let slot = self.slot(of.row, column);
         let (code, found) = match (cell.hidden, figure::read(cell), merge) {
             (true, ..) => (IssueCode::HiddenData, a1.clone()),
-            (false, Reading::Figure(figure), None) => return Some(figure),
-            (false, Reading::Figure(_), Some(merge)) => (
-                IssueCode::CellNotNumber,
-                format!("{} ({})", cell.text, self.area(merge)),
-            ),
+            (false, Reading::Figure(figure), None) => match figure::fits(&figure, cell, &slot.unit) {
+                figure::Fit::Fits => return Some(figure),
+                figure::Fit::Unclear => (IssueCode::UnitUnclear, cell.text.clone()),
+                figure::Fit::Negative => (IssueCode::CellNotNumber, cell.text.clone()),
+            },
+            (false, Reading::Figure(_), Some(merge)) => {
+                (IssueCode::MergedFigure, format!("{} ({})", cell.text, self.area(merge)))
+            }
             (false, Reading::Missing | Reading::NotApplicable, _) => return None,
             (false, Reading::Error(error), _) => (IssueCode::CellError, error),
             (false, Reading::Uncomputed, _) => {
@@ -323,7 +672,8 @@ impl Reader<'_> {
     /// What a unit leaves out: an empty cell, or a mark in place of a figure. A merged area says
     /// nothing of its single cells.
     fn unstated(&self, of: &UnitRow<'_>, column: &HeaderColumn<'_>) -> Option<Unstated> {
-        let (region, scope) = of.unit.clone()?;
+        let Subject { region, scope, .. } = of.unit.clone()?;
+        let this = column.meaning.time == ColumnTime::This;
         if self.merge(of.row.at, column.at).is_some() {
             return None;
         }
@@ -337,7 +687,7 @@ impl Reader<'_> {
             },
         };
         Some(Unstated {
-            indicator: column.meaning.indicator.clone(),
+            indicator: self.slot(of.row, column).indicator.filter(|_| this)?,
             region,
             period: self.period,
             scope,
@@ -348,19 +698,20 @@ impl Reader<'_> {
 
     /// The mention of a figure whose unit is known.
     fn mention(&self, of: &UnitRow<'_>, column: &HeaderColumn<'_>, figure: Figure) -> Option<Mention> {
-        let (region, scope) = of.unit.clone()?;
+        let Subject { region, scope, role } = of.unit.clone()?;
         let place = self.place(of.row, column);
         let quote = self.grid().cell(of.row.at, column.at)?.text.clone();
-        let indicator = column.meaning.indicator.clone();
+        let slot = self.slot(of.row, column);
+        let indicator = slot.indicator?;
         Some(Mention {
             rule: RuleRef(format!("form/{}/{indicator}", self.sheet.form.key)),
             indicator,
             quantity: figure.quantity,
-            unit: figure.unit.unwrap_or_else(|| column.unit.clone()),
+            unit: figure.unit.unwrap_or(slot.unit),
             qualifier: figure.qualifier,
             measure: Measure::Level,
             sense: Sense::Observed,
-            role: Role::Total,
+            role,
             base: None,
             period: Some(self.period),
             scope,
@@ -380,16 +731,11 @@ impl Reader<'_> {
     }
 
     /// The figure of a total, for checking only.
-    fn control(
-        &self,
-        row: &Row,
-        column: &HeaderColumn<'_>,
-        extraction: &mut Extraction,
-    ) -> Option<rust_decimal::Decimal> {
+    fn control(&self, row: &Row<'_>, column: &HeaderColumn<'_>, extraction: &mut Extraction) -> Option<Decimal> {
         let cell = self.grid().cell(row.at, column.at)?;
         let place = self.place(row, column);
         match figure::read(cell) {
-            Reading::Figure(figure) => Some(figure.quantity.value),
+            Reading::Figure(figure) => self.value(row, column, &figure),
             Reading::Error(error) => {
                 let a1 = place.a1();
                 let finding = Finding::at(IssueCode::CellError, Place::Cell(place), cell.text.clone());
@@ -400,18 +746,33 @@ impl Reader<'_> {
         }
     }
 
+    /// A figure of last year's column: shown beside, not this year's.
+    fn earlier(&self, row: &Row<'_>, column: &HeaderColumn<'_>) -> Option<Ignored> {
+        let class = match column.meaning.time {
+            ColumnTime::LastYear => NonFigure::EarlierPeriod,
+            ColumnTime::This | ColumnTime::Plan => return None,
+        };
+        let cell = self.grid().cell(row.at, column.at)?;
+        Some(Ignored {
+            place: Place::Cell(self.place(row, column)),
+            printed: cell.text.clone(),
+            class,
+        })
+    }
+
     /// Numbers of a row that are no figures: serial numbers and those of a row of codes.
-    fn rest(&self, row: &Row, extraction: &mut Extraction) {
-        let claimed = |cell: &&Cell| self.header.columns.iter().any(|column| column.at == cell.column);
+    fn rest(&self, row: &Row<'_>, extraction: &mut Extraction) {
+        let codes = matches!(row.kind, RowKind::Codes);
+        let claimed = |cell: &&Cell| !codes && self.header.columns.iter().any(|column| column.at == cell.column);
         let others = self.grid().row(row.at).iter().filter(|cell| !claimed(cell));
         for cell in others.filter(|cell| matches!(figure::read(cell), Reading::Figure(_))) {
-            let labels = header::path(self.grid(), (self.top(), self.header.bottom), cell.column);
+            let labels = header::path(self.grid(), (self.header.top, self.header.bottom), cell.column);
             let serial = labels
                 .iter()
-                .any(|label| matches!(bare(label).as_str(), "序号" | "编号"));
+                .any(|label| matches!(bare(label).as_str(), "序号" | "编号" | "代码" | "行次"));
             let path = labels.iter().chain([&row.label]).cloned().collect();
             let place = Place::Cell(cell_ref(self.grid(), (cell.row, cell.column), path));
-            if serial || matches!(row.kind, RowKind::Codes) {
+            if serial || codes {
                 extraction.ignored.push(Ignored {
                     place,
                     printed: cell.text.clone(),
@@ -419,14 +780,5 @@ impl Reader<'_> {
                 });
             }
         }
-    }
-
-    fn top(&self) -> u32 {
-        let units = self
-            .grid()
-            .merges
-            .iter()
-            .find(|merge| merge.covers(self.header.bottom, self.header.units));
-        units.map_or(self.header.bottom, |merge| merge.first_row)
     }
 }

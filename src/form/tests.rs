@@ -1,7 +1,7 @@
 use crate::document::{Document, Input, Limits, Marks, identify, read};
-use crate::form::{Forms, read_return, unclaimed};
+use crate::form::{read_return, unclaimed};
 use crate::model::{Extraction, IssueCode, Place};
-use crate::reference::{Catalogue, Regions, TableFiles, shipped_tables};
+use crate::reference::{Catalogue, Forms, Regions, TableFiles, shipped_tables};
 
 const REGIONS: &str = "code\tname\tlevel\tparent\taliases\tvalid_from\tvalid_to\tsource\n\
     990000\t青岚省\tprovince\n\
@@ -119,13 +119,16 @@ fn a_messy_return_gives_what_is_sure_and_reports_the_rest() {
         ]
     );
     let expected = [
+        (IssueCode::BlankFigure, "望溪区 D6"),
         (IssueCode::CellNotNumber, "见附件"),
-        (IssueCode::CellNotNumber, "113 (H6:H7)"),
+        (IssueCode::MergedFigure, "113 (H6:H7)"),
         (IssueCode::CellError, "#DIV/0!"),
         (IssueCode::RegionUnknown, "无名区"),
         // 936 + 643 + 451 + 10; the others cannot be added up.
         (IssueCode::TotalMismatch, "2040"),
         (IssueCode::HiddenData, "上年"),
+        // In the row of totals 366 passed of 335 who sat.
+        (IssueCode::FormControl, ""),
     ];
     assert_eq!(
         findings(&extraction),
@@ -202,3 +205,5 @@ fn columns_that_are_missing_or_doubled_are_reported_and_left_out() {
     let codes: Vec<IssueCode> = extraction.findings.iter().map(|finding| finding.code).collect();
     assert_eq!(codes, [IssueCode::FormColumn; 5]);
 }
+
+mod returns;

@@ -93,6 +93,24 @@ word_list! {
         CellNotNumber = "cell_not_number",
         /// A total row that differs from the sum of its rows.
         TotalMismatch = "total_mismatch",
+        /// An item of a form that is missing or stands twice.
+        FormItem = "form_item",
+        /// A form of one row that has several.
+        FormRows = "form_rows",
+        /// Figures of a return that contradict each other by a control that must hold.
+        FormControl = "form_control",
+        /// Figures of a return that a control asks an explanation for.
+        FormControlSoft = "form_control_soft",
+        /// One figure in a cell that is merged over several rows or columns.
+        MergedFigure = "merged_figure",
+        /// A figure whose unit can be read in two ways.
+        UnitUnclear = "unit_unclear",
+        /// A return for another period than the one asked for.
+        PeriodOther = "period_other",
+        /// A return of another body than its sender.
+        SenderOther = "sender_other",
+        /// A return whose figures are all those of an earlier one.
+        FiguresRepeated = "figures_repeated",
         /// A sheet, row or column with figures that is hidden: never taken.
         HiddenData = "hidden_data",
         /// An Excel error value where a figure is due.

@@ -13,6 +13,7 @@ mod changes;
 mod dictionary;
 mod evidence;
 mod faults;
+mod form;
 mod highlight;
 mod issues;
 mod listing;
@@ -21,12 +22,17 @@ mod panel;
 mod points;
 mod stream;
 mod targets;
+mod zip;
 
 pub use audit::{AUDIT_COLUMNS, AuditRow, AuditSheet, audit_csv, audit_workbook, percent};
 pub use changes::{CHANGE_COLUMNS, ChangeRow, changes_csv, changes_json};
 pub use dictionary::{DICTIONARY_COLUMNS, TABLE_COLUMNS, dictionary_csv, tables_csv};
 pub use evidence::{DOCUMENT_COLUMNS, DocumentRow, SOURCE_COLUMNS, documents_csv, sources_csv};
 pub use faults::{FAULT_COLUMNS, FaultRow, faults_csv, faults_json};
+pub use form::{
+    BlankBook, ReceiptBook, STATUS_COLUMNS, StatusNotes, blank_workbook, receipt_workbook, status_csv, status_table,
+    status_workbook,
+};
 pub use highlight::{Highlight, HighlightWords, highlight_html};
 pub use issues::{ISSUE_COLUMNS, IssueNotes, issues_csv};
 pub use listing::{LISTING_COLUMNS, listing_csv, listing_json, listing_table};
@@ -38,6 +44,7 @@ pub use panel::{
 pub use points::{POINT_COLUMNS, PointRow, points_csv};
 pub use targets::{TARGET_COLUMNS, targets_csv};
 pub use unclaimed::{UNCLAIMED_COLUMNS, UnclaimedRow, unclaimed_csv, unclaimed_json, unclaimed_table};
+pub use zip::zip;
 
 /// A table that could not be turned into bytes.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

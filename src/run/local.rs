@@ -149,6 +149,16 @@ impl LocalFile {
         }
     }
 
+    /// A file that was read before; no slice of its text is at hand.
+    pub(crate) fn read_before(path: &str, reading: Reading, digest: Digest) -> Self {
+        Self {
+            path: path.to_owned(),
+            reading,
+            digest,
+            text: None,
+        }
+    }
+
     /// The article that the file stands for.
     pub fn article(&self) -> ArticleId {
         ArticleId(format!("file:{}", self.path))

@@ -1,12 +1,13 @@
 //! What a stage makes of one document, and the key under which it is kept.
 
+use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use serde::{Deserialize, Serialize};
 
 use crate::document::{self, Document, Identity, Input, Limits, Link, MediaType, ReadError, Signature};
 use crate::extract;
-use crate::form;
+use crate::form::{self, Card, Filled, Sent, Withheld};
 use crate::model::{Digest, Extraction, Finding, IssueCode, Snapshot};
 use crate::run::tables::Tables;
 use crate::store::{ResultKey, Stage, Stamp};
@@ -58,6 +59,12 @@ pub struct Reading {
     pub findings: Vec<Finding>,
     /// What is kept of the text to compare it with others.
     pub signature: Option<Signature>,
+    /// The sheets that are registered forms.
+    #[serde(default)]
+    pub sent: Vec<Sent>,
+    /// What the unit answered on a receipt that came back, by issue.
+    #[serde(default)]
+    pub answers: BTreeMap<String, String>,
 }
 
 /// The key of a snapshot's reading: its bytes, the charset its server declared, and the tables.
@@ -80,7 +87,7 @@ pub(crate) fn read(input: &Input<'_>, limits: &Limits, tables: &Tables) -> Readi
 
 fn attempt(input: &Input<'_>, limits: &Limits, tables: &Tables) -> Reading {
     match open(input, limits, tables) {
-        Ok(document) => figures(document, tables),
+        Ok((document, _)) => figures(document, tables),
         Err(error) => unreadable(error.word(), &error),
     }
 }
@@ -107,9 +114,12 @@ impl Opened {
 /// Reads one document as [`read`] does, and keeps the document.
 pub(crate) fn read_open(input: &Input<'_>, limits: &Limits, tables: &Tables) -> Opened {
     let read = catch_unwind(AssertUnwindSafe(|| match open(input, limits, tables) {
-        Ok(document) => Opened {
+        Ok((mut document, withheld)) => Opened {
             reading: figures(document.clone(), tables),
-            document: Some(document),
+            document: {
+                form::restore(&mut document, withheld);
+                Some(document)
+            },
         },
         Err(error) => Opened::unread(unreadable(error.word(), &error)),
     }));
@@ -144,30 +154,42 @@ pub(crate) struct Unread {
 /// The word and the details of a panic.
 const PANICKED: (&str, &str) = ("reader_panicked", "a bug of fazhi");
 
-/// The document itself, identified.
-fn open(input: &Input<'_>, limits: &Limits, tables: &Tables) -> Result<Document, ReadError> {
+/// The document itself, identified, without the names of those who filled it in; and what was withheld.
+fn open(input: &Input<'_>, limits: &Limits, tables: &Tables) -> Result<(Document, Vec<Withheld>), ReadError> {
     let mut document = document::read_with(input, limits, &tables.marks)?;
+    // A receipt that comes back is the unit's return; what we wrote on it says nothing of what it is.
+    let own = form::take_own(&mut document);
+    let withheld = form::withhold(&mut document);
     document::identify(&mut document, &tables.regions, &tables.marks);
     document::defects(&mut document, &tables.regions, &tables.marks, &tables.defects);
-    Ok(document)
+    document.grids.extend(own);
+    Ok((document, withheld))
 }
 
 /// The figures of a document: a workbook's from its grids, a text's from its prose. Which documents
 /// speak for their districts is for those to judge who join them.
-fn figures(document: Document, tables: &Tables) -> Reading {
-    let extraction = match document.media {
+fn figures(mut document: Document, tables: &Tables) -> Reading {
+    let card = Card::of(&document);
+    let answers = form::explanations(&document, &tables.texts);
+    drop(form::take_own(&mut document));
+    let (filled, mut extraction) = match document.media {
         MediaType::Xlsx | MediaType::Xls | MediaType::Xlsb | MediaType::Ods | MediaType::Csv => {
-            form::read_return(&document, &tables.forms, &tables.regions)
+            form::read_filled(&document, &tables.forms, &tables.regions)
         }
         MediaType::Html | MediaType::Text => {
             let mut extraction = extract::extract(&document, &tables.lexicon);
-            extraction.join(form::read_return(&document, &tables.forms, &tables.regions));
-            extraction
+            let (filled, in_grids) = form::read_filled(&document, &tables.forms, &tables.regions);
+            extraction.join(in_grids);
+            (filled, extraction)
         }
-        MediaType::Unknown => Extraction::default(),
+        MediaType::Unknown => (Vec::new(), Extraction::default()),
     };
+    let sent = filled.iter().map(|one| Sent::of(one, card.as_ref())).collect();
+    if let Some(card) = &card {
+        let differs = |one: &Filled| form::differs_from_card(one, card);
+        extraction.findings.extend(filled.iter().flat_map(differs));
+    }
     let signature = document::signature(&document, &tables.regions);
-    let mut extraction = extraction;
     let unclaimed = form::unclaimed(&document, &extraction);
     extraction.unclaimed.extend(unclaimed);
     Reading {
@@ -176,6 +198,8 @@ fn figures(document: Document, tables: &Tables) -> Reading {
         extraction,
         findings: document.findings,
         signature,
+        sent,
+        answers,
     }
 }
 
@@ -191,5 +215,7 @@ pub(crate) fn unreadable(reason: &str, detail: &dyn std::fmt::Display) -> Readin
                 .with("detail", detail),
         ],
         signature: None,
+        sent: Vec::new(),
+        answers: BTreeMap::new(),
     }
 }

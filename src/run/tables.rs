@@ -1,13 +1,12 @@
 use crate::check::Norms;
 use crate::document::{DefectRules, Marks};
 use crate::extract::Lexicon;
-use crate::form::Forms;
 use crate::harmonize::{BodyKinds, Ranking, Rules};
 use crate::model::Digest;
 use crate::panel::PanelTables;
 use crate::reference::{
-    Catalogue, Contracts, Correction, Corrections, Crosswalk, Job, Problems, Regions, TableFiles, Texts, Units,
-    shipped_file,
+    Catalogue, Contracts, Correction, Corrections, Crosswalk, Dues, Forms, Job, Problems, Regions, TableFiles, Texts,
+    Units, shipped_file,
 };
 
 /// Tables that no reading of a document rests on: they judge readings, or say things to people.
@@ -23,6 +22,7 @@ const JUDGING: &[&str] = &[
     PanelTables::DENOMINATORS,
     PanelTables::DERIVED,
     PanelTables::PEERS,
+    Dues::TABLE,
 ];
 
 /// Every table, checked, with the texts that it came from, and the digest under which results that rest on them are kept.
@@ -37,6 +37,8 @@ pub struct Tables {
     pub lexicon: Lexicon,
     /// Known returns.
     pub forms: Forms,
+    /// Which returns are due.
+    pub dues: Dues,
     /// What tells what a document is.
     pub marks: Marks,
     /// What is wrong with a document as a document.
@@ -94,6 +96,9 @@ impl Tables {
             (Some(catalogue), Some(regions)) => keep(&mut problems, Corrections::load(files, catalogue, regions)),
             _ => None,
         };
+        let dues = forms
+            .as_ref()
+            .and_then(|forms| keep(&mut problems, Dues::load(files, forms)));
         // The townships are no text table, and readings rest on them too.
         let townships = shipped_file(Regions::TOWNSHIPS).unwrap_or_default();
         let with_townships = |tables: Digest| Digest::of_parts(&[tables.to_string().as_bytes(), townships]);
@@ -106,6 +111,7 @@ impl Tables {
                 units: units?,
                 lexicon: lexicon?,
                 forms: forms?,
+                dues: dues?,
                 marks: marks?,
                 defects: defects?,
                 bodies: bodies?,

@@ -1,0 +1,145 @@
+//! The tables of a sheet: stacked ones begin at their titles or at a second line of the reporting body, those side by
+//! side at a second title in one row, or where the header over the names of rows comes again in its row.
+
+use std::borrow::Cow;
+
+use crate::document::{Cell, CellValue, Grid};
+use crate::form::label::bare;
+use crate::form::lines;
+use crate::reference::{Form, Forms};
+
+/// Tables that are looked for on one sheet.
+const MOST_AREAS: usize = 2_000;
+
+/// A part of a sheet with the title above it, addresses unchanged.
+pub(super) struct Area<'a> {
+    pub(super) grid: Cow<'a, Grid>,
+    /// Its own title, or that of the table above where only the line of the body comes again.
+    pub(super) title: Option<String>,
+}
+
+/// The tables of a sheet, from the top down and from left to right.
+pub(super) fn areas<'a>(grid: &'a Grid, forms: &Forms) -> Vec<Area<'a>> {
+    let titles: Vec<&Cell> = grid.cells.iter().filter(|cell| is_title(cell, forms)).collect();
+    let mut starts: Vec<u32> = titles.iter().map(|cell| cell.row).collect();
+    starts.extend(reporters(grid));
+    starts.sort_unstable();
+    starts.dedup();
+    // A line of the body right below a title is of the same table.
+    let mut begins: Vec<u32> = Vec::new();
+    for row in starts {
+        let titled = titles.iter().any(|title| title.row == row);
+        let near = begins.last().is_some_and(|last| !has_table(grid, (*last, row)));
+        if titled || !near {
+            begins.push(row);
+        }
+    }
+    if begins.len() > MOST_AREAS || (begins.len() <= 1 && titles.len() <= 1) {
+        return vec![Area {
+            grid: Cow::Borrowed(grid),
+            title: titles.first().map(|cell| cell.text.clone()),
+        }];
+    }
+    let top = grid.cells.first().map_or(0, |cell| cell.row);
+    let mut title: Option<String> = None;
+    let mut areas = Vec::new();
+    for (index, begin) in begins.iter().enumerate() {
+        let first = if index == 0 { top } else { *begin };
+        let last = begins.get(index + 1).map_or(u32::MAX, |next| next.saturating_sub(1));
+        let own: Vec<&&Cell> = titles
+            .iter()
+            .filter(|cell| (first..=last).contains(&cell.row))
+            .collect();
+        if own.len() < 2 {
+            title = own.first().map(|cell| cell.text.clone()).or(title);
+            areas.push(Area {
+                grid: Cow::Owned(part(grid, (first, last), (0, u32::MAX))),
+                title: title.clone(),
+            });
+            continue;
+        }
+        for (at, cell) in own.iter().enumerate() {
+            let left = if at == 0 { 0 } else { cell.column };
+            let right = own.get(at + 1).map_or(u32::MAX, |next| next.column.saturating_sub(1));
+            areas.push(Area {
+                grid: Cow::Owned(part(grid, (first, last), (left, right))),
+                title: Some(cell.text.clone()),
+            });
+        }
+    }
+    areas
+}
+
+/// The groups of columns where the header over names comes again in its row: 地区 数量 地区 数量.
+pub(super) fn groups<'a>(grid: &'a Grid, form: &Form) -> Vec<Cow<'a, Grid>> {
+    let Some(pattern) = form.label_column.as_ref() else {
+        return vec![Cow::Borrowed(grid)];
+    };
+    let labels = |row: u32| -> Vec<u32> {
+        let cells = grid.row(row).iter().filter(|cell| pattern.is_match(&bare(&cell.text)));
+        cells.map(|cell| cell.column).collect()
+    };
+    let row = grid
+        .cells
+        .iter()
+        .map(|cell| cell.row)
+        .find(|row| labels(*row).len() > 1);
+    let first = grid
+        .cells
+        .iter()
+        .map(|cell| cell.row)
+        .find(|row| !labels(*row).is_empty());
+    match (row, first) {
+        (Some(row), Some(first)) if row == first => {
+            let columns = labels(row);
+            let head = grid.cells.iter().filter(|cell| cell.row < row).cloned();
+            let group = |at: usize, left: u32| {
+                let right = columns.get(at + 1).map_or(u32::MAX, |next| next - 1);
+                let own = part(grid, (row, u32::MAX), (if at == 0 { 0 } else { left }, right));
+                // The lines above belong to every group.
+                let cells = head.clone().chain(own.cells).collect();
+                Cow::Owned(Grid { cells, ..own })
+            };
+            columns.iter().enumerate().map(|(at, left)| group(at, *left)).collect()
+        }
+        _ => vec![Cow::Borrowed(grid)],
+    }
+}
+
+fn part(grid: &Grid, rows: (u32, u32), columns: (u32, u32)) -> Grid {
+    let inside = |row: u32, column: u32| (rows.0..=rows.1).contains(&row) && (columns.0..=columns.1).contains(&column);
+    let cells = grid.cells.iter().filter(|cell| inside(cell.row, cell.column));
+    let merges = grid
+        .merges
+        .iter()
+        .filter(|merge| inside(merge.first_row, merge.first_column));
+    Grid {
+        name: grid.name.clone(),
+        hidden: grid.hidden,
+        cells: cells.cloned().collect(),
+        merges: merges.copied().collect(),
+    }
+}
+
+fn is_title(cell: &Cell, forms: &Forms) -> bool {
+    if !matches!(cell.value, CellValue::Text(_)) {
+        return false;
+    }
+    let text = bare(&cell.text);
+    let length = text.chars().count();
+    // A note that names a form in its sentence is none: 注:本表与培训情况统计表一致。
+    (6..=60).contains(&length) && !text.contains(['。', ';', '《', ':']) && forms.by_title(&text).is_some()
+}
+
+/// Rows of lines that name the reporting body.
+fn reporters(grid: &Grid) -> Vec<u32> {
+    let cells = grid.cells.iter().filter(|cell| lines::is_reporter(&cell.text));
+    cells.map(|cell| cell.row).collect()
+}
+
+/// Whether figures stand between two rows.
+fn has_table(grid: &Grid, (from, to): (u32, u32)) -> bool {
+    let figure = |cell: &&Cell| matches!(cell.value, CellValue::Number(_) | CellValue::Percent(_));
+    let between = grid.cells.iter().filter(|cell| (from..to).contains(&cell.row));
+    between.filter(figure).count() > 0
+}
