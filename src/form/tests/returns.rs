@@ -3,11 +3,9 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use super::{mentions, read_bytes, regions};
-use crate::document::{Input, Limits, Marks, identify, read};
+use super::{TABLES, mentions, opened, read_bytes};
 use crate::form::{Beside, Filled, check, read_filled};
 use crate::model::{Extraction, Qualifier};
-use crate::reference::{Catalogue, Forms, shipped_tables};
 
 fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/workbooks/returns")
@@ -96,37 +94,28 @@ fn every_return_gives_what_a_person_says() {
     assert!(count >= 40, "{count}");
 }
 
-fn filled(name: &str) -> (Forms, Vec<Filled>) {
-    let files = shipped_tables();
-    let forms = Forms::load(&files, &Catalogue::load(&files).unwrap()).unwrap();
-    let bytes = std::fs::read(folder().join(name)).unwrap();
-    let input = Input {
-        bytes: &bytes,
-        charset: None,
-    };
-    let mut document = read(&input, &Limits::default()).unwrap();
-    identify(&mut document, &regions(), &Marks::load(&files).unwrap());
-    let found = read_filled(&document, &forms, &regions()).0;
-    (forms, found)
+fn filled(name: &str) -> Vec<Filled> {
+    let document = opened(&std::fs::read(folder().join(name)).unwrap());
+    read_filled(&document, &TABLES.2, &TABLES.0).0
 }
 
 #[test]
 fn last_years_file_sent_again_is_known() {
-    let (_, this) = filled("plain.xlsx");
-    let (_, last) = filled("last_year_again.xlsx");
+    let this = filled("plain.xlsx");
+    let last = filled("last_year_again.xlsx");
     let finding = this[0].repeats(&last[0]).unwrap();
     assert_eq!(finding.params["count"], "15");
     assert_eq!(finding.params["before"], "2030");
-    let (_, other) = filled("total_wrong.xlsx");
+    let other = filled("total_wrong.xlsx");
     assert!(this[0].repeats(&other[0]).is_none(), "the same period");
 }
 
 #[test]
 fn controls_against_last_year_and_another_form() {
     // 936 officers in both years; then 3 times as many and more.
-    let (forms, mut this) = filled("plain.xlsx");
-    let (_, last) = filled("last_year_again.xlsx");
-    let form = forms.get("training").unwrap();
+    let mut this = filled("plain.xlsx");
+    let last = filled("last_year_again.xlsx");
+    let form = TABLES.2.get("training").unwrap();
     let beside = Beside {
         last_year: Some(&last[0]),
         others: &[],
@@ -144,7 +133,6 @@ fn controls_against_last_year_and_another_form() {
     // The forms of one file: 936 officers in both.
     assert!(
         filled("two_forms_stacked.xlsx")
-            .1
             .iter()
             .all(|one| one.failures.is_empty())
     );
