@@ -9,7 +9,12 @@ use crate::form::lines;
 use crate::reference::{Form, Forms};
 
 /// Tables that are looked for on one sheet.
-const MOST_AREAS: usize = 2_000;
+const MOST_AREAS: usize = 300;
+
+/// Cells among which a header is looked for.
+const NEAR_CELLS: usize = 5_000;
+/// Groups of columns side by side.
+const MOST_GROUPS: usize = 20;
 
 /// A part of a sheet with the title above it, addresses unchanged.
 pub(super) struct Area<'a> {
@@ -75,23 +80,13 @@ pub(super) fn groups<'a>(grid: &'a Grid, form: &Form) -> Vec<Cow<'a, Grid>> {
     let Some(pattern) = form.label_column.as_ref() else {
         return vec![Cow::Borrowed(grid)];
     };
-    let labels = |row: u32| -> Vec<u32> {
-        let cells = grid.row(row).iter().filter(|cell| pattern.is_match(&bare(&cell.text)));
-        cells.map(|cell| cell.column).collect()
-    };
-    let row = grid
-        .cells
-        .iter()
-        .map(|cell| cell.row)
-        .find(|row| labels(*row).len() > 1);
-    let first = grid
-        .cells
-        .iter()
-        .map(|cell| cell.row)
-        .find(|row| !labels(*row).is_empty());
-    match (row, first) {
-        (Some(row), Some(first)) if row == first => {
-            let columns = labels(row);
+    let fits = |cell: &&Cell| pattern.is_match(&bare(&cell.text));
+    let first = grid.cells.iter().take(NEAR_CELLS).find(fits).map(|cell| cell.row);
+    let columns: Vec<u32> = first.map_or_else(Vec::new, |row| {
+        grid.row(row).iter().filter(fits).map(|cell| cell.column).collect()
+    });
+    match first {
+        Some(row) if (2..=MOST_GROUPS).contains(&columns.len()) => {
             let head = grid.cells.iter().filter(|cell| cell.row < row).cloned();
             let group = |at: usize, left: u32| {
                 let right = columns.get(at + 1).map_or(u32::MAX, |next| next - 1);

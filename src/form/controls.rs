@@ -1,6 +1,8 @@
 //! Holds the figures of a filled return against the controls of its form. A figure that is not stated is no zero: the
 //! control then says nothing. A column or item that the sheet does not have counts nothing.
 
+use std::collections::BTreeMap;
+
 use rust_decimal::Decimal;
 
 use crate::form::filled::{ControlFailure, Filled, FilledCell};
@@ -18,20 +20,61 @@ pub struct Beside<'a> {
 
 /// The controls of a form that do not hold, with the cells that they rest on.
 pub fn check(filled: &Filled, form: &Form, beside: Beside<'_>) -> Vec<ControlFailure> {
+    let last = beside.last_year.map(by_name);
     let mut failures = Vec::new();
-    for control in &form.controls {
-        for line in lines(filled, control.axis) {
-            let look = Look {
-                filled,
-                form,
-                beside,
-                control,
-                line,
-            };
-            failures.extend(look.failure());
+    for axis in [ControlAxis::Columns, ControlAxis::Rows] {
+        let controls: Vec<&FormControl> = form.controls.iter().filter(|control| control.axis == axis).collect();
+        if controls.is_empty() {
+            continue;
+        }
+        let cells = by_line(filled, axis);
+        for (line, name) in lines(filled, axis) {
+            for control in &controls {
+                let look = Look {
+                    form,
+                    cells: &cells,
+                    last: last.as_ref(),
+                    beside,
+                    control,
+                    line,
+                    name,
+                };
+                failures.extend(look.failure());
+            }
         }
     }
     failures
+}
+
+/// Cells by the number of their row, or column, and the code of the other.
+type ByLine<'a> = BTreeMap<(u32, &'a str), &'a FilledCell>;
+/// Figures by row and column.
+type ByName<'a> = BTreeMap<(&'a str, &'a str), Decimal>;
+
+fn by_line(filled: &Filled, axis: ControlAxis) -> ByLine<'_> {
+    let of = |cell: &'_ FilledCell| line_of(cell, axis);
+    filled
+        .cells
+        .iter()
+        .map(|cell| match axis {
+            ControlAxis::Columns => ((of(cell), cell.column.as_str()), cell),
+            ControlAxis::Rows => ((of(cell), cell.row.as_str()), cell),
+        })
+        .collect()
+}
+
+fn by_name(filled: &Filled) -> ByName<'_> {
+    let stated = filled.cells.iter().filter_map(|cell| Some((cell, cell.value?)));
+    stated
+        .map(|(cell, value)| ((cell.row.as_str(), cell.column.as_str()), value))
+        .collect()
+}
+
+const fn line_of(cell: &FilledCell, axis: ControlAxis) -> u32 {
+    match axis {
+        ControlAxis::Columns => cell.at.row,
+        ControlAxis::Rows => cell.at.column,
+    }
 }
 
 /// The finding of a failure.
@@ -56,28 +99,24 @@ pub(super) fn finding(failure: &ControlFailure, form: &Form) -> Option<Finding> 
     )
 }
 
-/// The rows, or columns, in which a control is to hold.
-fn lines(filled: &Filled, axis: ControlAxis) -> Vec<&str> {
-    let name = |cell: &'_ &FilledCell| -> bool { axis == ControlAxis::Columns || cell.time == ColumnTime::This };
-    let mut lines: Vec<&str> = Vec::new();
-    for cell in filled.cells.iter().filter(name) {
-        let line = match axis {
-            ControlAxis::Columns => cell.row.as_str(),
-            ControlAxis::Rows => cell.column.as_str(),
-        };
-        if !lines.contains(&line) {
-            lines.push(line);
-        }
-    }
-    lines
+/// The rows, or columns, in which a control is to hold, with their names: two rows may bear one.
+fn lines(filled: &Filled, axis: ControlAxis) -> BTreeMap<u32, &str> {
+    let due = |cell: &&FilledCell| axis == ControlAxis::Columns || cell.time == ColumnTime::This;
+    let named = filled.cells.iter().filter(due).map(|cell| match axis {
+        ControlAxis::Columns => (line_of(cell, axis), cell.row.as_str()),
+        ControlAxis::Rows => (line_of(cell, axis), cell.column.as_str()),
+    });
+    named.collect()
 }
 
 struct Look<'a> {
-    filled: &'a Filled,
     form: &'a Form,
+    cells: &'a ByLine<'a>,
+    last: Option<&'a ByName<'a>>,
     beside: Beside<'a>,
     control: &'a FormControl,
-    line: &'a str,
+    line: u32,
+    name: &'a str,
 }
 
 impl Look<'_> {
@@ -100,17 +139,8 @@ impl Look<'_> {
         })
     }
 
-    fn key<'b>(&'b self, code: &'b str) -> (&'b str, &'b str) {
-        match self.control.axis {
-            ControlAxis::Columns => (self.line, code),
-            ControlAxis::Rows => (code, self.line),
-        }
-    }
-
     fn cell(&self, term: &Term) -> Option<&FilledCell> {
-        let (row, column) = self.key(&term.code);
-        let mut cells = self.filled.cells.iter();
-        cells.find(|cell| cell.row == row && cell.column == column)
+        self.cells.get(&(self.line, term.code.as_str())).copied()
     }
 
     fn figure(&self, term: &Term) -> Option<Decimal> {
@@ -121,13 +151,17 @@ impl Look<'_> {
             },
             TermOf::Number => None,
             TermOf::LastYear => {
-                let (row, column) = self.key(&term.code);
-                self.beside.last_year?.figure(row, column)
+                let (name, code) = (self.name, term.code.as_str());
+                let key = match self.control.axis {
+                    ControlAxis::Columns => (name, code),
+                    ControlAxis::Rows => (code, name),
+                };
+                self.last?.get(&key).copied()
             }
             TermOf::Form(key) => {
                 let other = self.beside.others.iter().find(|other| other.form == *key)?;
                 let in_column = other
-                    .figure(self.line, &term.code)
+                    .figure(self.name, &term.code)
                     .or_else(|| other.figure("", &term.code));
                 in_column.or_else(|| {
                     let mut cells = other.cells.iter();
@@ -156,10 +190,16 @@ impl Look<'_> {
 
 /// Controls between the forms of one file, and their findings: returns of one body and period.
 pub(super) fn across(filled: &mut [Filled], forms: &Forms) -> Vec<Finding> {
+    let asks = |form: &Form| {
+        let mut terms = form.controls.iter().flat_map(FormControl::terms);
+        terms.any(|term| matches!(term.of, TermOf::Form(_)))
+    };
     let all = filled.to_vec();
     let mut findings = Vec::new();
     for own in filled {
-        let Some(form) = forms.get(&own.form) else { continue };
+        let Some(form) = forms.get(&own.form).filter(|form| asks(form)) else {
+            continue;
+        };
         let same = |other: &&Filled| {
             other.form != own.form
                 && other.period == own.period

@@ -122,6 +122,18 @@ pub(super) fn likeness(grid: &Grid, form: &Form) -> (usize, bool) {
     (count, all)
 }
 
+/// The rows of a header with the merges that reach into them: a sheet may have many.
+fn near(grid: &Grid, (top, bottom): (u32, u32)) -> Grid {
+    let cells = (top..=bottom).flat_map(|row| grid.row(row)).cloned();
+    let reach = |merge: &&crate::document::Merge| merge.first_row <= bottom && merge.last_row >= top;
+    Grid {
+        name: String::new(),
+        hidden: grid.hidden,
+        cells: cells.collect(),
+        merges: grid.merges.iter().filter(reach).copied().collect(),
+    }
+}
+
 /// Whether every column that must be there is.
 fn likeness_of(paths: &Paths, form: &Form) -> bool {
     let mut required = form.columns.iter().filter(|column| column.required.is_yes());
@@ -139,7 +151,8 @@ fn paths(grid: &Grid, rows: (u32, u32), labels: Option<u32>) -> Paths {
         .unwrap_or(0)
         .min(LAST_COLUMN);
     let first = labels.map_or(0, |labels| labels + 1);
-    let all = (first..=last).map(|at| (at, path(grid, rows, at)));
+    let near = near(grid, rows);
+    let all = (first..=last).map(|at| (at, path(&near, rows, at)));
     all.filter(|(_, path)| !path.is_empty()).collect()
 }
 

@@ -26,7 +26,7 @@ mod withhold;
 use crate::document::{CellValue, Document, DocumentKind, Grid, MediaType};
 use crate::form::area::Area;
 use crate::form::label::bare;
-use crate::form::subject::Names;
+use crate::form::subject::{Names, Whose};
 use crate::model::{Extraction, Finding, IssueCode, Period, RegionCode};
 use crate::reference::{Form, Forms, Regions};
 
@@ -113,7 +113,17 @@ struct Sheet<'a> {
     /// The reporting body that it states.
     body: Option<String>,
     /// The region that it is about.
-    region: Option<RegionCode>,
+    whose: Whose,
+}
+
+impl Sheet<'_> {
+    /// The region that it is about, where that can be told.
+    const fn region(&self) -> Option<&RegionCode> {
+        match &self.whose {
+            Whose::Region(region) => Some(region),
+            Whose::Unknown | Whose::Contradiction(..) => None,
+        }
+    }
 }
 
 /// The form of a table: by its title, else by its labels.
@@ -164,22 +174,23 @@ fn sheet<'a>(
     };
     let line = lines::reporter(grid);
     let sheet = (document.grids.len() > 1 && !names.bearers(&bare(&grid.name)).is_empty()).then(|| bare(&grid.name));
-    let body = line.or(sheet);
     let whose = subject::whose(
         &names,
         &subject::Said {
-            body: body.as_deref(),
+            line: line.as_deref(),
+            sheet: sheet.as_deref(),
             title: &title,
             context: context.as_ref(),
             of_document: document.identity.body.as_ref().map(|body| body.value.as_str()),
         },
     );
+    let body = line.or(sheet);
     Sheet {
         document,
         grid,
         form,
         period,
-        region: whose,
+        whose,
         body: body.or_else(|| document.identity.body.as_ref().map(|body| body.value.clone())),
         title,
     }

@@ -9,7 +9,7 @@ use crate::form::filled::{Filled, FilledCell};
 use crate::form::header::{self, Header, HeaderColumn, cell_ref};
 use crate::form::label::{bare, item_name};
 use crate::form::lines::money;
-use crate::form::subject::{Names, Subject, is_organ};
+use crate::form::subject::{Names, Subject, Whose, is_organ};
 use crate::form::totals::{self, Line, Total};
 use crate::model::{
     CellRef, Extraction, Finding, Ignored, IndicatorCode, IndicatorKind, IssueCode, Lack, Locator, Measure, Mention,
@@ -110,7 +110,7 @@ pub(super) fn read(sheet: &Sheet<'_>, regions: &Regions, extraction: &mut Extrac
     let names = Names {
         regions,
         period: Some(period),
-        context: sheet.region.clone(),
+        context: sheet.region().cloned(),
     };
     let alone = header.labels.is_some() || rows.iter().filter(|row| is_filled(sheet.grid, &header, row)).count() < 2;
     let reader = Reader {
@@ -140,12 +140,16 @@ fn is_filled(grid: &Grid, header: &Header<'_>, row: &Row<'_>) -> bool {
 
 /// The body of a table of one body, and whose figures those are.
 fn owner(sheet: &Sheet<'_>, names: &Names<'_>) -> Option<Subject> {
-    let region = sheet.region.clone()?;
+    let region = sheet.region().cloned()?;
     let body = sheet.body.as_deref().unwrap_or_default();
     let own = names.own_level(body).is_some();
+    // 云磐区2031年度… is the district's table, whichever of its bureaus puts it together.
+    let title = bare(&sheet.title);
+    let head = title.split(|c: char| c.is_ascii_digit()).next().unwrap_or_default();
+    let districts = !is_organ(head) && names.regions.names_in(head).any(|found| !found.weak);
     let scope = if own {
         Scope::OwnLevel
-    } else if sheet.form.scope == Scope::Body && is_organ(body) {
+    } else if sheet.form.scope == Scope::Body && is_organ(body) && !districts {
         Scope::Body
     } else {
         Scope::Region
@@ -269,14 +273,13 @@ fn item<'a>(sheet: &Sheet<'a>, header: &Header<'_>, at: u32) -> (Option<&'a Form
             .filter(|label| ASIDE.contains(&label.as_str()));
         match aside.as_deref() {
             Some("计量单位" | "单位") => unit = Some(bare(&cell.text)),
-            Some(_) => {}
             None if !seen.contains(&(cell.row, cell.column)) => {
                 seen.push((cell.row, cell.column));
                 let (name, printed) = item_name(&cell.text);
                 unit = printed.or(unit);
                 path.push(name);
             }
-            None => {}
+            Some(_) | None => {}
         }
     }
     let last = path.last().cloned().unwrap_or_default();
@@ -364,7 +367,7 @@ impl Reader<'_> {
             form: self.sheet.form.key.clone(),
             sheet: self.grid().name.clone(),
             body: self.sheet.body.clone(),
-            region: self.sheet.region.clone(),
+            region: self.sheet.region().cloned(),
             period: Some(self.period),
             cells,
             failures: Vec::new(),
@@ -449,6 +452,10 @@ impl Reader<'_> {
 
     /// Why it cannot be told whose a table of one body is.
     fn whose(&self) -> Finding {
+        if let Whose::Contradiction(found, expected) = &self.sheet.whose {
+            let finding = Finding::new(IssueCode::SenderOther).with("form", &self.sheet.form.key);
+            return finding.with("found", found).with("expected", expected);
+        }
         let found = self.sheet.body.clone().unwrap_or_else(|| self.sheet.title.clone());
         let several = self.names.bearers(&found);
         if several.len() < 2 {
@@ -559,8 +566,8 @@ impl Reader<'_> {
                 Some(subject(code.clone(), scope))
             }
             // 公安局, 司法局 in the table of a county: parts of what it counts.
-            [] if is_organ(&row.label) && self.sheet.region.is_some() => {
-                self.sheet.region.clone().map(|region| Subject {
+            [] if is_organ(&row.label) && self.sheet.region().is_some() => {
+                self.sheet.region().cloned().map(|region| Subject {
                     region,
                     scope: Scope::Body,
                     role: Role::Part,

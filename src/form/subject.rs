@@ -37,7 +37,7 @@ pub(super) struct Names<'a> {
 impl Names<'_> {
     /// The regions that a name may mean.
     pub(super) fn bearers(&self, label: &str) -> Vec<RegionCode> {
-        let year = self.period.map(|period| period.year());
+        let year = self.period.map(Period::year);
         let named = |name: &str| -> Vec<RegionCode> {
             let found = self.regions.named_in(name, year);
             found.map(|region| region.code.clone()).collect()
@@ -72,8 +72,10 @@ impl Names<'_> {
 /// What is said of whose a table is.
 #[derive(Debug)]
 pub(super) struct Said<'a> {
-    /// The body that the table states.
-    pub(super) body: Option<&'a str>,
+    /// The body that the line above the table states.
+    pub(super) line: Option<&'a str>,
+    /// The name of the sheet, where it names a region.
+    pub(super) sheet: Option<&'a str>,
     pub(super) title: &'a str,
     /// The region of the document.
     pub(super) context: Option<&'a RegionCode>,
@@ -81,22 +83,47 @@ pub(super) struct Said<'a> {
     pub(super) of_document: Option<&'a str>,
 }
 
-/// The region that a table is about. A body that names a region which cannot be settled leaves it open: a neighbour's
-/// figures must not be taken for the document's own region.
-pub(super) fn whose(names: &Names<'_>, said: &Said<'_>) -> Option<RegionCode> {
-    let Some(body) = said.body else {
-        return settled(names, said.title, said).or_else(|| said.context.cloned());
-    };
-    let body_name = body.strip_suffix("本级").unwrap_or(body);
-    if let Some(code) = settled(names, body_name, said) {
-        return Some(code);
+/// Whose a table is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Whose {
+    /// That region's.
+    Region(RegionCode),
+    /// It cannot be told.
+    Unknown,
+    /// Line, sheet and title name regions of which neither lies in the other: what it says, and what stands against it.
+    Contradiction(String, String),
+}
+
+/// Whose a table is: of regions within each other that line, sheet and title name, the innermost (a city's bureau sends
+/// the table of one of its districts). A line or sheet that names a region which cannot be settled leaves it open: a
+/// neighbour's figures must not be taken for the document's own region.
+pub(super) fn whose(names: &Names<'_>, said: &Said<'_>) -> Whose {
+    let mut inner: Option<(RegionCode, &str)> = None;
+    for text in [said.line, said.sheet, Some(said.title)].into_iter().flatten() {
+        let name = text.strip_suffix("本级").unwrap_or(text);
+        let Some(code) = settled(names, name, said) else {
+            continue;
+        };
+        inner = match inner {
+            None => Some((code, text)),
+            Some((other, _)) if names.regions.is_within(&code, &other) => Some((code, text)),
+            Some((other, by)) if names.regions.is_within(&other, &code) => Some((other, by)),
+            Some((_, by)) => return Whose::Contradiction(by.to_owned(), text.to_owned()),
+        };
     }
-    let named = !names.bearers(body_name).is_empty()
-        || body
+    let stated = said.line.or(said.sheet);
+    let open = stated.is_some_and(|body| {
+        let regional = body
             .replace("市场", "")
             .contains(['省', '市', '县', '区', '旗', '州', '镇', '乡']);
-    let of_document = said.of_document.is_some_and(|other| other == body);
-    (!named || of_document).then(|| said.context.cloned()).flatten()
+        let same = said.of_document.is_some_and(|other| other == body);
+        settled(names, body.strip_suffix("本级").unwrap_or(body), said).is_none() && regional && !same
+    });
+    match inner {
+        _ if open && stated.is_none_or(|body| names.own_level(body).is_none()) => Whose::Unknown,
+        Some((code, _)) => Whose::Region(code),
+        None => said.context.cloned().map_or(Whose::Unknown, Whose::Region),
+    }
 }
 
 /// The region that a text names last; of namesakes the one within another region of the text, the title or the document.

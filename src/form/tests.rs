@@ -1,3 +1,5 @@
+use std::sync::LazyLock;
+
 use crate::document::{Document, Input, Limits, Marks, identify, read};
 use crate::form::{read_return, unclaimed};
 use crate::model::{Extraction, IssueCode, Place};
@@ -18,13 +20,23 @@ fn regions() -> Regions {
     Regions::load(&files).unwrap()
 }
 
-fn read_bytes(bytes: &[u8]) -> (Document, Extraction) {
+/// The tables, read once: their patterns take a while to compile.
+static TABLES: LazyLock<(Regions, Marks, Forms)> = LazyLock::new(|| {
     let files = shipped_tables();
-    let (regions, marks) = (regions(), Marks::load(&files).unwrap());
     let forms = Forms::load(&files, &Catalogue::load(&files).unwrap()).unwrap();
+    (regions(), Marks::load(&files).unwrap(), forms)
+});
+
+fn opened(bytes: &[u8]) -> Document {
+    let (regions, marks, _) = &*TABLES;
     let mut document = read(&Input { bytes, charset: None }, &Limits::default()).unwrap();
-    identify(&mut document, &regions, &marks);
-    let extraction = read_return(&document, &forms, &regions);
+    identify(&mut document, regions, marks);
+    document
+}
+
+fn read_bytes(bytes: &[u8]) -> (Document, Extraction) {
+    let document = opened(bytes);
+    let extraction = read_return(&document, &TABLES.2, &TABLES.0);
     (document, extraction)
 }
 

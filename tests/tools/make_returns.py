@@ -150,7 +150,16 @@ made = book(ASSESS)
 made.active.merge_cells("B3:B4")
 plain(made, "self_assessment")
 
+plain(book([["云磐区2031年度行政许可实施情况统计表"], ["填报单位：溪东县司法局"], LICENCE, [500, 480, 470, 4]]), "body_against_title")
+plain(book([["云磐区2031年度行政许可实施情况统计表"], ["填报单位：岚州市司法局"], LICENCE, [500, 480, 470, 4]]), "city_sends_a_districts_table")
+plain(book([["2031年度行政许可实施情况统计表"], ["填报单位：无名县司法局"], LICENCE, [500, 480, 470, 4]]), "body_unknown")
+
 # Time.
+first = [["云磐区2031年度行政许可实施情况统计表"], ["填报单位：云磐区司法局", None, "填报时间：2032年1月9日"], LICENCE, [500, 480, 470, 4]]
+plain(book(first), "sent_first")
+again = [list(row) for row in first]
+again[1][2], again[3][1] = "填报时间：2032年1月16日", 481
+plain(book(again), "sent_again")
 plain(book([["岚州市2030年度行政执法人员培训情况统计表"], [REPORTER], HEAD, CLOUD, VIEW, EAST]), "last_year_again")
 plain(book([["岚州市行政执法人员培训情况统计表"], [REPORTER, None, "2031年第三季度"], HEAD, CLOUD]), "period_line_of_a_quarter")
 plain(book([["岚州市行政执法人员培训情况统计表"], [REPORTER], HEAD, CLOUD]), "no_year")

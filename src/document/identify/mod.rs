@@ -27,7 +27,10 @@ pub fn identify(document: &mut Document, regions: &Regions, marks: &Marks) {
     let view = View::of(document, script, marks);
     let title = title::title(&view);
     let kind = kind::kind(&view, title.as_ref());
-    let dates = date::dates(&view);
+    let mut dates = date::dates(&view);
+    if kind == DocumentKind::Return {
+        dates.published = dates.published.or_else(|| sheet::filled(&view));
+    }
     let year = year::year(&view, title.as_ref());
     let place = region::region(&view, regions, title.as_ref(), year.as_ref().map(|year| year.value));
     let body = body::body(&view, regions, title.as_ref(), place.as_ref().ok());

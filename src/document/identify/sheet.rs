@@ -1,9 +1,13 @@
 //! The lines above the table of a return: who fills it in, and for which period.
 
+use chrono::NaiveDate;
+
 use crate::document::fold::fold;
 use crate::document::grid::{Cell, Grid};
-use crate::document::identity::Script;
+use crate::document::identify::date::date_in;
+use crate::document::identity::{Found, Script};
 use crate::document::marks::{Field, Marks, bare_label};
+use crate::document::view::View;
 
 /// How many rows a return may have above its header.
 const HEAD_ROWS: u32 = 6;
@@ -35,6 +39,18 @@ pub(super) fn stated(grid: &Grid, field: Field, marks: &Marks) -> Option<String>
             .iter()
             .find(|other| other.row == cell.row && other.column > cell.column)?;
         (!pattern.is_match(&fold(&next.text, Script::Unknown))).then(|| next.text.trim().to_owned())
+    })
+}
+
+/// When a return was filled in: of two of one body and period the later one counts, and the earlier one stays.
+pub(super) fn filled(view: &View<'_>) -> Option<Found<NaiveDate>> {
+    let grid = view.shown_grid()?;
+    let text = stated(grid, Field::Filled, view.marks)?;
+    let (value, _) = date_in(&fold(&text, Script::Unknown))?;
+    Some(Found {
+        value,
+        span: None,
+        by: format!("filled in, sheet {}", grid.name),
     })
 }
 

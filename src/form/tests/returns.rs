@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use super::{mentions, read_bytes};
+use super::{TABLES, mentions, opened, read_bytes};
+use crate::form::{Beside, Filled, check, read_filled};
 use crate::model::{Extraction, Qualifier};
 
 fn folder() -> PathBuf {
@@ -75,7 +76,7 @@ fn every_return_gives_what_a_person_says() {
     files.sort();
     for file in files {
         let name = file.file_name().unwrap().to_str().unwrap().to_owned();
-        if name.ends_with(".tsv") || name.ends_with(".md") {
+        if file.extension().is_some_and(|kind| kind == "tsv" || kind == "md") {
             continue;
         }
         count += 1;
@@ -91,4 +92,58 @@ fn every_return_gives_what_a_person_says() {
     }
     assert!(wrong.is_empty(), "\n{wrong}");
     assert!(count >= 40, "{count}");
+}
+
+fn filled(name: &str) -> Vec<Filled> {
+    let document = opened(&std::fs::read(folder().join(name)).unwrap());
+    read_filled(&document, &TABLES.2, &TABLES.0).0
+}
+
+#[test]
+fn last_years_file_sent_again_is_known() {
+    let this = filled("plain.xlsx");
+    let last = filled("last_year_again.xlsx");
+    let finding = this[0].repeats(&last[0]).unwrap();
+    assert_eq!(finding.params["count"], "15");
+    assert_eq!(finding.params["before"], "2030");
+    let other = filled("total_wrong.xlsx");
+    assert!(this[0].repeats(&other[0]).is_none(), "the same period");
+}
+
+#[test]
+fn controls_against_last_year_and_another_form() {
+    // 936 officers in both years; then 3 times as many and more.
+    let mut this = filled("plain.xlsx");
+    let last = filled("last_year_again.xlsx");
+    let form = TABLES.2.get("training").unwrap();
+    let beside = Beside {
+        last_year: Some(&last[0]),
+        others: &[],
+    };
+    assert!(check(&this[0], form, beside).is_empty());
+    let officers = this[0].cells.iter_mut().find(|cell| cell.column == "1").unwrap();
+    officers.value = Some(2900.into());
+    let failures = check(&this[0], form, beside);
+    assert_eq!(failures.len(), 1);
+    // Twice 936 and 20 more.
+    assert_eq!(
+        (failures[0].control.as_str(), failures[0].right),
+        ("officers", 1892.into())
+    );
+    // The forms of one file: 936 officers in both.
+    assert!(
+        filled("two_forms_stacked.xlsx")
+            .iter()
+            .all(|one| one.failures.is_empty())
+    );
+}
+
+#[test]
+fn when_a_return_was_filled_in_tells_which_counts() {
+    let date = |name: &str| {
+        let (document, _) = read_bytes(&std::fs::read(folder().join(name)).unwrap());
+        document.identity.publication_date.unwrap().value.to_string()
+    };
+    assert_eq!(date("sent_first.xlsx"), "2032-01-09");
+    assert_eq!(date("sent_again.xlsx"), "2032-01-16");
 }
