@@ -5,14 +5,15 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::document::{Cell, CellValue, Document, Grid};
+use crate::document::{Cell, CellValue, Document, Grid, MediaType};
 
-/// A cell as it was before.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// What was covered, as it was before.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Withheld {
-    grid: usize,
-    cell: usize,
-    before: Cell,
+    /// Grid, cell.
+    cells: Vec<(usize, usize, Cell)>,
+    /// Blocks of text that print the same cells.
+    texts: Vec<(usize, String)>,
 }
 
 /// What stands before the name or number of a person.
@@ -35,14 +36,15 @@ static OTHER: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(&format!(r"(?:{WHO}|填报日期|填表日期|报出日期|填报时间|填表时间|填报单位|日期|时间|单位)\s*(?:[(（][^()（）]{{0,8}}[)）])?\s*[:：]")).ok()
 });
 static PHONE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?:^|[^0-9.])((?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}|0\d{2,3}[-－—–]\d{7,8})(?:[^0-9]|$)").ok()
+    Regex::new(r"(?:^|[^0-9.])((?:\+?86[- ]?|0)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}|0\d{2,3}[-－—–]\d{7,8})(?:[^0-9]|$)").ok()
 });
 
 /// Covers the names and numbers of persons on the sheets of a document, and hands over the cells as they were: what stands behind
 /// labels such as 填报人 and 联系电话 in their cell, in the cell to the right, or as names and numbers below them, and telephone
 /// numbers in any text. A covered cell keeps its place and length.
-pub fn withhold(document: &mut Document) -> Vec<Withheld> {
-    let mut withheld = Vec::new();
+pub fn withhold(document: &mut Document) -> Withheld {
+    let mut withheld = Withheld::default();
+    let mut pairs: Vec<(String, String)> = Vec::new();
     for (index, grid) in document.grids.iter_mut().enumerate() {
         let beside = beside(grid);
         for (at, cell) in grid.cells.iter_mut().enumerate() {
@@ -52,28 +54,43 @@ pub fn withhold(document: &mut Document) -> Vec<Withheld> {
                 inside(cell)
             };
             if let Some(text) = text.filter(|text| *text != cell.text) {
-                withheld.push(Withheld {
-                    grid: index,
-                    cell: at,
-                    before: cell.clone(),
-                });
+                withheld.cells.push((index, at, cell.clone()));
+                pairs.push((cell.text.clone(), text.clone()));
                 cell.value = CellValue::Text(text.clone());
                 cell.text = text;
             }
+        }
+    }
+    // The lines of a text and the rows of a page's table stand among its blocks as well.
+    for (at, block) in document.blocks.iter_mut().enumerate() {
+        let mut text = block.text.clone();
+        for (before, after) in pairs.iter().filter(|(before, _)| !before.is_empty()) {
+            text = text.replace(before, after);
+        }
+        // A line of a CSV is a row. Prose is left alone: what stands behind 负责人： there may be a whole report.
+        if document.media == MediaType::Csv
+            && let Some(covered) = phones(&text)
+        {
+            text = covered;
+        }
+        if text != block.text {
+            withheld.texts.push((at, std::mem::replace(&mut block.text, text)));
         }
     }
     withheld
 }
 
 /// Puts the cells back, into the document that they were taken from.
-pub fn restore(document: &mut Document, withheld: Vec<Withheld>) {
-    for one in withheld {
-        let cell = document
-            .grids
-            .get_mut(one.grid)
-            .and_then(|grid| grid.cells.get_mut(one.cell));
+pub fn restore(document: &mut Document, withheld: Withheld) {
+    for (grid, at, before) in withheld.cells {
+        let cell = document.grids.get_mut(grid).and_then(|grid| grid.cells.get_mut(at));
         if let Some(cell) = cell {
-            *cell = one.before;
+            *cell = before;
+        }
+    }
+    for (at, before) in withheld.texts {
+        if let Some(block) = document.blocks.get_mut(at) {
+            block.text = before;
         }
     }
 }
@@ -152,6 +169,20 @@ fn inside(cell: &Cell) -> Option<String> {
         from = found.end();
     }
     Some(chars.into_iter().map(|(_, c)| c).collect())
+}
+
+/// A text with its telephone numbers covered.
+fn phones(text: &str) -> Option<String> {
+    let mut covered = String::new();
+    let mut from = 0;
+    while let Some(found) = PHONE.as_ref()?.captures_at(text, from).and_then(|found| found.get(1)) {
+        covered.push_str(text.get(from..found.start())?);
+        let cover = |c: char| if c.is_whitespace() { c } else { '＊' };
+        covered.extend(found.as_str().chars().map(cover));
+        from = found.end();
+    }
+    covered.push_str(text.get(from..)?);
+    Some(covered)
 }
 
 #[cfg(test)]

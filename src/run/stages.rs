@@ -155,7 +155,7 @@ pub(crate) struct Unread {
 const PANICKED: (&str, &str) = ("reader_panicked", "a bug of fazhi");
 
 /// The document itself, identified, without the names of those who filled it in; and what was withheld.
-fn open(input: &Input<'_>, limits: &Limits, tables: &Tables) -> Result<(Document, Vec<Withheld>), ReadError> {
+fn open(input: &Input<'_>, limits: &Limits, tables: &Tables) -> Result<(Document, Withheld), ReadError> {
     let mut document = document::read_with(input, limits, &tables.marks)?;
     // A receipt that comes back is the unit's return; what we wrote on it says nothing of what it is.
     let own = form::take_own(&mut document);
