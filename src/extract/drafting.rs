@@ -68,7 +68,7 @@ impl Reader<'_> {
             sentence: self.page.sentence_at(found.at),
             value,
             whole: self.wholeness(start, &found),
-            inner: bracket || setting.said_before(found.at, WordClass::PartMark),
+            inner: bracket || setting.said_before(found.at, WordClass::PartMark) || self.in_breakdown(found.at),
             plain: found.claim.plain,
             recalled,
             rate: self.rate_of(&found, wording),
@@ -120,6 +120,18 @@ impl Reader<'_> {
         let month = u8::try_from(date.month()).ok()?;
         let within = date.year() == year && identity.kind != DocumentKind::AnnualReport;
         within.then(|| YearMonth::new(year, month)).flatten()
+    }
+
+    /// Whether the sentence of a figure begins with 其中: it breaks down what stands before.
+    fn in_breakdown(&self, at: usize) -> bool {
+        let sentence = self
+            .page
+            .sentence_at(at)
+            .and_then(|index| self.page.sentences.get(index));
+        sentence.is_some_and(|sentence| {
+            let head = (sentence.start + 3).min(at);
+            self.setting().contains(sentence.start, head, WordClass::Breakdown)
+        })
     }
 
     /// Whether the title or the clause of a figure speaks of what is only a part of its indicator's

@@ -162,8 +162,10 @@ fn inside(cell: &Cell) -> Option<String> {
         let end = OTHER.as_ref()?.find(rest).map_or(rest.len(), |next| next.start());
         cover(label.end(), label.end() + end);
     }
+    // A cell of digits alone is a figure, unless a label asks for a number there.
+    let figure = text.trim().chars().all(|c| c.is_ascii_digit());
     // Numbers may share the blank between them.
-    let mut from = 0;
+    let mut from = if figure { text.len() } else { 0 };
     while let Some(found) = PHONE.as_ref()?.captures_at(text, from).and_then(|found| found.get(1)) {
         cover(found.start(), found.end());
         from = found.end();
