@@ -192,7 +192,7 @@ impl<'a> Layout<'a> {
             }
             let unit = &column.of.unit;
             if !unit.is_empty() && *unit != self.order.form.unit {
-                last.push_str(&format!("（{unit}）"));
+                last.push_str(&["（", unit, "）"].concat());
             }
         }
         path

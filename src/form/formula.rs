@@ -62,10 +62,11 @@ fn formula(terms: &[Term], at: &dyn Fn(&str) -> Option<String>) -> Option<String
         let sign = if term.factor.is_sign_negative() { '-' } else { '+' };
         sum.push(sign);
         if term.factor.abs() != Decimal::ONE {
-            sum.push_str(&format!("{}*", term.factor.abs().normalize()));
+            sum.push_str(&term.factor.abs().normalize().to_string());
+            sum.push('*');
         }
         // "/" counts as nothing.
-        sum.push_str(&format!("N({cell})"));
+        sum.push_str(&["N(", &cell, ")"].concat());
         cells.push(format!("{cell}=\"\""));
     }
     let sum = sum.trim_start_matches('+');

@@ -71,7 +71,7 @@ impl BlankBook<'_> {
             } => {
                 page.write_blank(row, column, &format)?;
                 if *rule != InputRule::Text {
-                    let validation = self.validation(*rule, area.first, name, (unit, controls))?;
+                    let validation = self.validation((*rule, area.first), name, (unit, controls))?;
                     page.add_data_validation(row, column, row, column, &validation)?;
                 }
             }
@@ -93,8 +93,7 @@ impl BlankBook<'_> {
 
     fn validation(
         &self,
-        rule: InputRule,
-        at: (u32, u16),
+        (rule, at): (InputRule, (u32, u16)),
         name: &str,
         (unit, controls): (&str, &[Demand]),
     ) -> Result<DataValidation, XlsxError> {

@@ -41,11 +41,12 @@ pub fn returns_status(
     // A file that came a third time under one name has two readings; each of its bytes was sent.
     let mut submissions = Vec::new();
     for read in &read {
-        let earlier = match read.is_current() {
-            true => ledger
+        let earlier = if read.is_current() {
+            ledger
                 .article(&read.of.article)?
-                .map_or(0, |article| article.snapshots.len().saturating_sub(2)),
-            false => 0,
+                .map_or(0, |article| article.snapshots.len().saturating_sub(2))
+        } else {
+            0
         };
         for sent in &read.reading.sent {
             let (Some(period), Some(body)) = (sent.period(), sent.body.clone()) else {
