@@ -135,7 +135,7 @@ fn every_change_of_what_a_run_rests_on_is_seen() {
     let changes: [(&str, &dyn Fn()); 11] = [
         ("a page", &|| edit(&page, "法治政府建设", "法治政府 建设")),
         ("a file of an inbox is gone", &|| {
-            fs::remove_file(project.path(&file)).unwrap()
+            fs::remove_file(project.path(&file)).unwrap();
         }),
         ("a file of an inbox is back", &|| {
             project.write(&file, files.values().next().unwrap());
@@ -165,13 +165,13 @@ fn every_change_of_what_a_run_rests_on_is_seen() {
             project.write(path, bytes);
         }),
         ("a published file is gone", &|| {
-            fs::remove_file(project.path("reports/demo/panel.parquet")).unwrap()
+            fs::remove_file(project.path("reports/demo/panel.parquet")).unwrap();
         }),
         ("a file beside the published ones", &|| {
-            project.write("reports/demo/notes.txt", "")
+            project.write("reports/demo/notes.txt", "");
         }),
         ("the publication is gone", &|| {
-            fs::remove_dir_all(project.path("reports/demo")).unwrap()
+            fs::remove_dir_all(project.path("reports/demo")).unwrap();
         }),
     ];
     for (name, change) in changes {
