@@ -11,6 +11,9 @@ use crate::reference::WordClass;
 /// Longest name of one item of a breakdown, in characters.
 const LONGEST_NAME: usize = 30;
 
+/// Longest name of a further item of a list, in characters.
+const LISTED_NAME: usize = 12;
+
 /// Most figures behind one that are tried for its parts.
 const LONGEST_LIST: usize = 16;
 
@@ -52,8 +55,8 @@ impl Whole {
 }
 
 impl Reader<'_> {
-    /// Follows the figures of the block: `claim` is what stands for the figure at `index` itself. Gives the
-    /// claim of the whole on a part that nothing else claims.
+    /// Follows the figures of the block: `claim` is what stands for the figure at `index` itself. Gives a part of the
+    /// whole, by the claim of the whole where nothing else claims the figure.
     pub(crate) fn among(&self, index: usize, claim: Option<&Claim>, whole: &mut Whole) -> Option<Found> {
         let figure = self.page.figures.get(index)?;
         // 分为三类 counts the items, not what they count.
@@ -71,11 +74,15 @@ impl Reader<'_> {
             return None;
         }
         let near = self.named_by(whole.end, figure.start);
-        if claim.is_some() || figure.numeral.doubtful || !near {
+        let other = claim.is_some_and(|claim| !self.stands_in(whole, (claim, figure)));
+        if other || figure.numeral.doubtful || !near {
             return None;
         }
-        let claim = whole.claim.clone()?;
-        whole.left -= figure.quantity.value;
+        // Items that are claimed themselves may be broken down again: (市级26件、区级65件(即东区31件、西区34件)).
+        if claim.is_none() {
+            whole.left -= figure.quantity.value;
+        }
+        let claim = claim.or(whole.claim.as_ref())?.clone();
         whole.end = figure.end;
         Some(Found {
             quantity: figure.quantity,
@@ -92,6 +99,22 @@ impl Reader<'_> {
                 ..claim
             },
         })
+    }
+
+    /// A further item of a list of parts that names nothing but itself: 医疗纠纷调委会2个、交通调解室1个. `before` is the
+    /// figure before it, where that is a part.
+    pub(crate) fn listed_on(&self, index: usize, before: Option<&(usize, Claim)>) -> Option<Found> {
+        let (at, claim) = before.filter(|(at, _)| at + 1 == index)?;
+        let (last, figure) = (self.page.figures.get(*at)?, self.page.figures.get(index)?);
+        let between = self.page.chars().get(last.end..figure.start)?;
+        let name = between.strip_prefix(&['、'])?;
+        let counted = !matches!(figure.unit.as_str(), "" | "%") && !figure.numeral.doubtful;
+        let other = self.topics.strong(last.end, figure.start).next().is_some();
+        if name.is_empty() || name.len() > LISTED_NAME || !counted || other {
+            return None;
+        }
+        let found = self.as_before((*at, claim), index)?;
+        Some(Found { among: true, ..found })
     }
 
     /// Whether the figure stands in a breakdown of `whole`: behind 其中 in the same sentence or at the head
@@ -124,6 +147,29 @@ impl Reader<'_> {
             && self.same_unit(whole.claim.as_ref(), (figure, before))
             && figure.quantity.value <= whole.value
             && !whole.left.is_zero()
+    }
+
+    /// Whether a claimed figure counts what the whole counts: one indicator, and not what its own level had of it, which
+    /// is a figure of its own.
+    fn stands_in(&self, whole: &Whole, (claim, figure): (&Claim, &Figure)) -> bool {
+        let before = whole.figure.and_then(|index| self.page.figures.get(index));
+        let scope = |figure: &Figure| self.setting().whose(figure.start).scope;
+        let alike = whole
+            .claim
+            .as_ref()
+            .is_some_and(|whole| self.counts_alike(claim, whole));
+        alike && before.is_some_and(|before| scope(before) == scope(figure))
+    }
+
+    /// Whether two claims are on one indicator.
+    fn counts_alike(&self, one: &Claim, other: &Claim) -> bool {
+        let code = |claim: &Claim| {
+            self.lexicon
+                .wordings
+                .get(claim.wording)
+                .map(|wording| &wording.indicator.code)
+        };
+        code(one) == code(other)
     }
 
     /// Whether two figures are counted in one unit, or in two that are one to the indicator of the claim: 名

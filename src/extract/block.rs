@@ -20,7 +20,7 @@ use crate::extract::setting::Setting;
 use crate::extract::times::Times;
 use crate::extract::topic::{Named, Topics};
 use crate::model::{
-    Extraction, Finding, Ignored, IssueCode, NonFigure, Period, Place, Qualifier, Quantity, Sense, Unclaimed,
+    Extraction, Finding, Ignored, IssueCode, NonFigure, Period, Place, Qualifier, Quantity, Role, Sense, Unclaimed,
 };
 use crate::reference::WordClass;
 
@@ -46,6 +46,8 @@ pub(crate) struct Reader<'a> {
     pub(crate) year: Option<i32>,
     /// What the document's title says that it is about.
     pub(crate) title: Option<usize>,
+    /// Every subject that the heading above names, or else the title, the last one first.
+    pub(crate) headed: &'a [usize],
     /// The title names the reporting year.
     pub(crate) firm: bool,
     /// A report or plan of its year, whatever its title names.
@@ -98,9 +100,15 @@ impl Reader<'_> {
         let mut goal: Option<(usize, Claim)> = None;
         let mut whole = Whole::default();
         let mut last: Option<(usize, Claim)> = None;
+        let mut listing: Option<(usize, Claim)> = None;
         for index in 0..self.page.figures.len() {
             if let Some(class) = class_of(self.page, index, &self.lexicon.words) {
                 self.ignore(index, class, extraction);
+                continue;
+            }
+            let earlier = self.earlier(index, last.as_ref());
+            if let Some(draft) = earlier.and_then(|found| self.draft(found)) {
+                drafts.push(draft);
                 continue;
             }
             if let Some(class) = self.ignored_by_setting(index) {
@@ -117,10 +125,20 @@ impl Reader<'_> {
                 .or_else(|| self.own_share(index, last.as_ref()));
             let claimed = found.as_ref().map(|found| found.claim.clone());
             let among = self.among(index, claimed.as_ref(), &mut whole);
-            let found = found.or(among);
+            let found = match (found, among) {
+                (Some(found), Some(_)) => Some(Found { among: true, ..found }),
+                (found, among) => found.or(among),
+            };
+            let found = found.or_else(|| self.listed_on(index, listing.as_ref()));
+            let by_list = found
+                .as_ref()
+                .filter(|found| found.among)
+                .map(|found| found.claim.clone());
             match found.and_then(|found| self.draft(found)) {
                 Some(draft) => {
                     let target = draft.mention.sense == Sense::Target;
+                    let part = draft.mention.role == Role::Part || draft.inner;
+                    listing = claimed.clone().or(by_list).filter(|_| part).map(|claim| (index, claim));
                     last = claimed.map(|claim| (index, claim));
                     goal = last.clone().filter(|_| target);
                     drafts.push(draft);
@@ -178,7 +196,7 @@ impl Reader<'_> {
         }
         let inherited = figure.unit.is_empty().then(|| self.inherited(index)).flatten();
         let topic = self.topics.at(self.page, figure.start);
-        let claimed = ground.claim(inherited.as_ref().unwrap_or(figure), topic);
+        let claimed = self.claim((ground, topic), inherited.as_ref().unwrap_or(figure));
         let (figure, mut claim) = match claimed {
             Some(claim) => (inherited.as_ref().unwrap_or(figure), claim),
             None => (figure, self.implied((ground, topic), figure)?),
@@ -216,6 +234,26 @@ impl Reader<'_> {
         })
     }
 
+    /// The claim on a figure under the topic of its place. Where only a heading that names several subjects (行政复议和行政
+    /// 应诉) tells what it is about, that of whichever subject has one; none where they differ.
+    fn claim(&self, (ground, topic): (Ground<'_>, Option<Named>), figure: &Figure) -> Option<Claim> {
+        let carried = topic.is_some_and(|topic| topic.at.is_none() && self.headed.first() == Some(&topic.topic));
+        if !carried || self.headed.len() < 2 {
+            return ground.claim(figure, topic);
+        }
+        let named = self.headed.iter().map(|topic| Named {
+            topic: *topic,
+            at: None,
+        });
+        let claims: Vec<Claim> = named.filter_map(|topic| ground.claim(figure, Some(topic))).collect();
+        let code = |claim: &Claim| &self.lexicon.wordings[claim.wording].indicator.code;
+        let (first, others) = claims.split_first()?;
+        others
+            .iter()
+            .all(|other| code(other) == code(first))
+            .then(|| first.clone())
+    }
+
     /// The claim of the goal before a figure that tells what came of it: 年度目标380件,实际完成415件.
     fn achieved(&self, index: usize, goal: Option<&(usize, Claim)>) -> Option<Found> {
         let (at, claim) = goal?;
@@ -251,7 +289,7 @@ impl Reader<'_> {
     }
 
     /// A figure that counts the same as one before it, where the units are the same.
-    fn as_before(&self, (before, claim): (usize, &Claim), index: usize) -> Option<Found> {
+    pub(crate) fn as_before(&self, (before, claim): (usize, &Claim), index: usize) -> Option<Found> {
         let (before, figure) = (self.page.figures.get(before)?, self.page.figures.get(index)?);
         (before.unit == figure.unit).then(|| Found {
             quantity: figure.quantity,

@@ -11,6 +11,7 @@ mod block;
 mod claim;
 mod cumulative;
 mod drafting;
+mod earlier;
 mod examples;
 mod figure;
 mod finder;
@@ -141,13 +142,27 @@ fn is_aside(page: &Page, sentence: &Sentence, (heads, times): (&Heads<'_>, &Time
         })
 }
 
-/// What the title says that a document is about, for passages that name nothing.
-fn title_topic(document: &Document, lexicon: &Lexicon) -> Option<usize> {
-    let title = &document.identity.title.as_ref()?.value;
-    let folded = Folded::new(title, &lexicon.simplify);
-    let hits = lexicon.topic_hits(&folded.chars);
-    let named = hits.iter().rev().find(|hit| !hit.weak).or(hits.last());
-    named.map(|hit| hit.owner)
+/// What a title or heading says that the text under it is about, for passages that name nothing, the last subject first.
+fn subjects(chars: &[char], lexicon: &Lexicon) -> Vec<usize> {
+    let hits = lexicon.topic_hits(chars);
+    let mut named: Vec<usize> = Vec::new();
+    for hit in hits.iter().rev().filter(|hit| !hit.weak) {
+        if !named.contains(&hit.owner) {
+            named.push(hit.owner);
+        }
+    }
+    if named.is_empty() {
+        named.extend(hits.last().map(|hit| hit.owner));
+    }
+    named
+}
+
+/// The subjects of a document's title.
+fn title_subjects(document: &Document, lexicon: &Lexicon) -> Vec<usize> {
+    let title = document.identity.title.as_ref();
+    title.map_or_else(Vec::new, |title| {
+        subjects(&Folded::new(&title.value, &lexicon.simplify).chars, lexicon)
+    })
 }
 
 /// Reads every figure of a document's body.
@@ -158,7 +173,8 @@ pub fn extract(document: &Document, lexicon: &Lexicon) -> Extraction {
     let year = document.identity.year.as_ref().map(|found| found.value);
     let owner = Owner::of(document, &lexicon.words);
     let mut sections = Sections::new(year.unwrap_or(0), document.identity.kind, &lexicon.words);
-    let title = title_topic(document, lexicon);
+    let mut headed = title_subjects(document, lexicon);
+    let title = headed.first().copied();
     let mut above = title;
     let mut extraction = Extraction::default();
     let mut drafts = Vec::new();
@@ -188,6 +204,10 @@ pub fn extract(document: &Document, lexicon: &Lexicon) -> Extraction {
         let heading = marked && page.chars().len() <= HEADING;
         if heading {
             above = topics.heading();
+            let named = subjects(page.chars(), lexicon);
+            if !named.is_empty() {
+                headed = named;
+            }
         }
         if extraction.first_heading.is_none() && begins_part(&page) {
             extraction.first_heading = Some(index);
@@ -203,6 +223,7 @@ pub fn extract(document: &Document, lexicon: &Lexicon) -> Extraction {
             section: sections.enter(&page),
             year,
             title,
+            headed: &headed,
             firm: firm_year(document),
             report: matches!(
                 document.identity.kind,

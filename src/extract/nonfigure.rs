@@ -1,6 +1,8 @@
 //! Numbers that are no figures by their form: dates, document numbers, titles, ordinals, list
 //! marks, codes, names, and words with a numeral in them.
 
+use rust_decimal::Decimal;
+
 use crate::extract::figure::Figure;
 use crate::extract::page::Page;
 use crate::model::NonFigure;
@@ -31,7 +33,8 @@ pub(crate) fn class_of(page: &Page, index: usize, words: &Words) -> Option<NonFi
     if view.code() {
         return Some(NonFigure::Code);
     }
-    (figure.numeral.chinese() && figure.unit.is_empty() && !view.counted()).then_some(NonFigure::Word)
+    let word = figure.unit.is_empty() && !view.counted() || view.not_even(words);
+    (figure.numeral.chinese() && word).then_some(NonFigure::Word)
 }
 
 /// Straight quotation marks are paired over so many characters: further back says nothing.
@@ -63,6 +66,11 @@ impl<'a> View<'a> {
 
     fn begins(&self, words: &[&str]) -> bool {
         words.iter().any(|word| starts_with(self.after, word))
+    }
+
+    /// 无一人, 未发生一起: not even one, which is no figure of one.
+    fn not_even(&self, words: &Words) -> bool {
+        self.figure.quantity.value == Decimal::ONE && words.at_end(WordClass::NotEven, self.before).is_some()
     }
 
     /// 〔2024〕12号, [2024]12号, 第12号.

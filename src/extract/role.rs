@@ -81,10 +81,16 @@ fn settle_group(drafts: &mut [Draft], group: &[usize]) {
     };
     // 其中 or a bracket beside a figure of the same indicator that has neither.
     let open = totals(drafts);
+    // 其中甲2个、乙6个 of one sentence, where no figure says of what: all are parts.
+    let place = |index: &usize| (drafts[*index].at.0, drafts[*index].sentence);
+    let headless = open.len() > 1
+        && open
+            .iter()
+            .all(|index| drafts[*index].inner && place(index) == place(&open[0]));
     let spared = open
         .iter()
         .find(|index| !drafts[**index].inner)
-        .or(open.first())
+        .or(open.first().filter(|_| !headless))
         .copied();
     for index in open.into_iter().filter(|index| Some(*index) != spared) {
         if drafts[index].inner {

@@ -1,3 +1,5 @@
+use std::collections::{BTreeMap, BTreeSet};
+
 use rust_decimal::Decimal;
 use serde::Serialize;
 
@@ -74,7 +76,7 @@ pub fn rows(
             let first = match verdict.status {
                 Status::Reported => verdict.sources.into_iter().take(1).collect(),
                 Status::Conflict => once(verdict.sources, |source| source.value),
-                Status::PartsOnly | Status::OtherBase => once(verdict.sources, part_identity),
+                Status::PartsOnly | Status::OtherBase => parts_once(verdict.sources),
                 // These come from forms and corrections, and have no source.
                 Status::NotApplicable | Status::Blank | Status::Withdrawn | Status::Break => Vec::new(),
             };
@@ -82,7 +84,7 @@ pub fn rows(
                 .alternatives
                 .into_iter()
                 .filter(|source| source.role == Role::Part);
-            let parts = once(parts.collect(), part_identity);
+            let parts = parts_once(parts.collect());
             let figures = first.iter().chain(&parts);
             rows.extend(figures.map(|source| listing.row(&slot, source, verdict.status)));
         }
@@ -105,22 +107,32 @@ pub(crate) fn place_label(place: &Place) -> String {
 }
 
 /// The first source of each identity, in order.
-fn once<K: Ord>(sources: Vec<Source>, identity: impl Fn(&Source) -> K) -> Vec<Source> {
-    let mut seen = std::collections::BTreeSet::new();
+fn once<K: Ord>(sources: Vec<Source>, mut identity: impl FnMut(&Source) -> K) -> Vec<Source> {
+    let mut seen = BTreeSet::new();
     sources
         .into_iter()
         .filter(|source| seen.insert(identity(source)))
         .collect()
 }
 
-/// Two parts of a text are one figure stated twice when value and quotation are alike; two cells
-/// are always two figures, for a cell's quotation is only its number.
-fn part_identity(source: &Source) -> (Decimal, String, Option<Place>) {
-    let place = match &source.locator.place {
-        Place::Text { .. } => None,
-        cell @ Place::Cell(_) => Some(cell.clone()),
-    };
-    (source.value, source.locator.quote.clone(), place)
+/// Each part once. Two of a text are one figure stated twice where value and quotation are alike and they stand in
+/// two paragraphs; those of one paragraph are two items of a list, and two cells are always two figures.
+fn parts_once(sources: Vec<Source>) -> Vec<Source> {
+    let mut met: BTreeMap<(Decimal, String, usize), usize> = BTreeMap::new();
+    once(sources, |source| {
+        let Place::Text { block, .. } = &source.locator.place else {
+            return (
+                source.value,
+                source.locator.quote.clone(),
+                0,
+                Some(source.locator.place.clone()),
+            );
+        };
+        let told = (source.value, source.locator.quote.clone(), *block);
+        let time = met.entry(told.clone()).or_default();
+        *time += 1;
+        (told.0, told.1, *time, None)
+    })
 }
 
 struct Listing<'a> {

@@ -123,6 +123,8 @@ word_list! {
         BureauEnd = "bureau_end",
         /// Looks like a bureau and is none: 格局.
         NotBureau = "not_bureau",
+        /// Right before 一: not even one, 无一人.
+        NotEven = "not_even",
         /// A number that is a name: 12345.
         NumberName = "number_name",
         /// After a distributive list: 分别为.

@@ -16,7 +16,7 @@ use crate::store::{ResultKey, Stage, Stamp};
 /// tables give another result: everything kept under the old version is then made again.
 pub(crate) const READING: Stamp = Stamp {
     stage: Stage::Extract,
-    code_version: 6,
+    code_version: 7,
 };
 /// Version of the code that judges mentions.
 pub(crate) const HARMONIZE: Stamp = Stamp {

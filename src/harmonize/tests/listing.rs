@@ -2,12 +2,20 @@
 
 use super::{Page, cases, mention, page, part, readings, stepped, target, with_rules};
 use crate::harmonize::{ListingRow, rows};
-use crate::model::{Role, Status};
+use crate::model::{Mention, Place, Role, Status};
 
 pub(super) fn list(page: &Page) -> Vec<ListingRow> {
     let text = "…".repeat(100);
     let slice = |start: usize, end: usize| text.get(start * 3..end * 3).map(str::to_owned);
     with_rules(|rules| rows(&readings(std::slice::from_ref(page))[0], rules, &slice))
+}
+
+/// A mention of another paragraph.
+fn in_block(index: usize, mut mention: Mention) -> Mention {
+    if let Place::Text { block, .. } = &mut mention.locator.place {
+        *block = index;
+    }
+    mention
 }
 
 #[test]
@@ -22,6 +30,7 @@ fn the_listing_has_each_figure_once_in_the_order_of_places() {
             part(cases("7", 30)),
             part(cases("7", 40)),
             part(cases("8", 50)),
+            in_block(1, part(cases("7", 55))),
             target(cases("300", 60)),
             mention("aid.rate", "91", "%", 70),
             mention("aid.rate", "92", "%", 80),
@@ -38,6 +47,8 @@ fn the_listing_has_each_figure_once_in_the_order_of_places() {
         [
             row(10, "30123", Role::Total, Status::Reported),
             row(30, "7", Role::Part, Status::Reported),
+            // Two items of one list; the same words in another paragraph only say it again.
+            row(40, "7", Role::Part, Status::Reported),
             row(50, "8", Role::Part, Status::Reported),
             row(60, "300", Role::Total, Status::Reported),
             row(70, "91", Role::Total, Status::Conflict),

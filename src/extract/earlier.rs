@@ -1,0 +1,102 @@
+//! Figures of an earlier year that stand beside this year's and name nothing but their time: 收到32件,去年同期57件;
+//! 1262件,比2017年的824件增加438件.
+
+use crate::extract::block::{Found, Reader};
+use crate::extract::claim::Claim;
+use crate::extract::period::{Hint, NO_YEAR, Reader as TimeReader};
+use crate::extract::times::is_time;
+use crate::model::{Period, YearMonth};
+use crate::reference::WordClass;
+
+/// Most characters between two figures of which the second names only its time.
+const LONGEST: usize = 20;
+
+impl Reader<'_> {
+    /// The claim of the figure before one that counts the same in an earlier year.
+    pub(crate) fn earlier(&self, index: usize, last: Option<&(usize, Claim)>) -> Option<Found> {
+        let (before, claim) = last?;
+        self.only_times((*before, index)).then_some(())?;
+        let (from, to) = (self.page.figures.get(*before)?.end, self.page.figures.get(index)?.start);
+        let same = self.page.sentence_at(from) == self.page.sentence_at(to);
+        let now = self.times[0].at(self.page.figures.get(*before)?.start).period;
+        let period = (same && to - from <= LONGEST).then(|| self.earlier_time((from, to), now))??;
+        let found = self.as_before((*before, claim), index)?;
+        Some(Found {
+            target: false,
+            period: Some(period),
+            ..found
+        })
+    }
+
+    /// Whether nothing but numbers of times stands between two figures.
+    fn only_times(&self, (before, index): (usize, usize)) -> bool {
+        let between = self.page.figures.get(before + 1..index);
+        between.is_some_and(|figures| {
+            figures
+                .iter()
+                .all(|figure| is_time(figure) || figure.unit.is_empty() && self.page.char(figure.end) == Some('年'))
+        })
+    }
+
+    /// The earlier time that fills the words between two figures, of which the first is of `now`.
+    fn earlier_time(&self, (from, to): (usize, usize), now: Period) -> Option<Period> {
+        if now.year() <= NO_YEAR + 1 {
+            return None;
+        }
+        let start = from
+            + self
+                .page
+                .chars()
+                .get(from..to)?
+                .iter()
+                .take_while(|c| is_joint(**c))
+                .count();
+        let reader = TimeReader {
+            page: self.page,
+            words: &self.lexicon.words,
+            year: now.year(),
+        };
+        let (end, hint) = reader.hint(start).filter(|_| start > from)?;
+        let Hint::Time(time) = hint else { return None };
+        let rest = self.page.chars().get(end..to)?;
+        let earlier = time.period.year() < now.year() && self.links_only(rest);
+        earlier.then(|| {
+            if time.period.is_whole_year() {
+                in_year(now, time.period.year())
+            } else {
+                Some(time.period)
+            }
+        })?
+    }
+
+    /// Whether some words mean nothing: 的, 同期的, 为.
+    fn links_only(&self, words: &[char]) -> bool {
+        let same_time: &[char] = &['同', '期'];
+        let mut rest = words.strip_prefix(same_time).unwrap_or(words);
+        while let Some(length) = self.lexicon.words.at_head(WordClass::Link, rest) {
+            rest = &rest[length..];
+        }
+        rest.is_empty()
+    }
+}
+
+/// Whether a character only joins an earlier figure to the one before it.
+const fn is_joint(c: char) -> bool {
+    matches!(
+        c,
+        ',' | '，' | ';' | '；' | '(' | '（' | '、' | '比' | '较' | '相' | '而' | '与'
+    )
+}
+
+/// The same part of another year.
+fn in_year(period: Period, year: i32) -> Option<Period> {
+    let moved = |month: YearMonth| YearMonth::new(year - period.year() + month.year(), month.month());
+    Some(match period {
+        Period::Year(_) => Period::Year(year),
+        Period::Half(_, half) => Period::Half(year, half),
+        Period::Quarter(_, quarter) => Period::Quarter(year, quarter),
+        Period::Month(month) => Period::Month(moved(month)?),
+        Period::Span(from, to) => Period::Span(moved(from)?, moved(to)?),
+        Period::ToDate(month) => Period::ToDate(moved(month)?),
+    })
+}
