@@ -216,7 +216,7 @@ impl Reader<'_> {
         } else {
             unit_for(wording, figure).to_owned()
         };
-        let quantity = if unit == "亿元" && figure.bare_money {
+        let quantity = if matches!(unit.as_str(), "亿元" | "万元") && figure.bare_money {
             unscaled(figure)?
         } else {
             figure.quantity
@@ -486,10 +486,10 @@ impl Reader<'_> {
     }
 }
 
-/// 8.2亿 as 8.2 of 亿元.
+/// 8.2亿 as 8.2 of 亿元, 2710万 as 2710 of 万元.
 fn unscaled(figure: &Figure) -> Option<Quantity> {
     let step = Decimal::new(1, figure.numeral.mantissa.scale());
-    (figure.numeral.scale == 8).then_some(Quantity {
+    matches!(figure.numeral.scale, 4 | 8).then_some(Quantity {
         value: figure.numeral.mantissa,
         upper: figure.numeral.upper,
         step,

@@ -245,10 +245,10 @@ fn strongest<'a>(mut claims: Vec<Claim>, family: impl Fn(usize) -> &'a str) -> V
     kept
 }
 
-/// The unit of a figure where a wording's indicator is due: 8.2亿 of money is 亿元.
+/// The unit of a figure where a wording's indicator is due: 8.2亿 of money is 亿元, 2710万 is 万元.
 pub(crate) fn unit_for<'a>(wording: &Wording, figure: &'a Figure) -> &'a str {
     if figure.bare_money && wording.indicator.unit == BARE_MONEY {
-        "亿元"
+        if figure.numeral.scale == 8 { "亿元" } else { "万元" }
     } else {
         &figure.unit
     }

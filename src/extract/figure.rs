@@ -23,7 +23,7 @@ pub(crate) struct Figure {
     pub(crate) quantity: Quantity,
     /// How it bounds the true value.
     pub(crate) qualifier: Qualifier,
-    /// 亿 with no unit behind: 亿元, where a sum of money is due.
+    /// 亿, or 万 at the end of a clause, with no unit behind: 亿元 or 万元, where a sum of money is due.
     pub(crate) bare_money: bool,
     /// A word such as 不少于 stands before it.
     pub(crate) floor: bool,
@@ -62,13 +62,18 @@ fn figure(chars: &[char], numeral: Numeral, (units, words): (&WordSet, &Words)) 
         start,
         unit_end: printed.end,
         end,
-        bare_money: unit.is_empty() && numeral.scale == 8,
+        bare_money: unit.is_empty() && (numeral.scale == 8 || numeral.scale == 4 && closes(chars, end)),
         unit: if ten > 0 { "%".to_owned() } else { unit },
         quantity,
         qualifier: bounds.qualifier(),
         floor: bounds.floor(),
         numeral,
     })
+}
+
+/// Whether a clause ends at a place: 罚款2710万。
+fn closes(chars: &[char], at: usize) -> bool {
+    matches!(chars.get(at), None | Some(',' | '，' | ';' | '；' | '。' | ')'))
 }
 
 /// What of the scale is multiplied into the value, and the unit that the rest makes with 元.
