@@ -25,6 +25,7 @@ mod numeral;
 mod owner;
 mod page;
 mod period;
+mod program;
 mod role;
 mod section;
 mod setting;
