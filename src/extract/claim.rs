@@ -8,10 +8,13 @@ use crate::extract::page::{Page, contains};
 use crate::extract::program::Program;
 use crate::extract::takers::{BARE_MONEY, Picked, Unit};
 use crate::extract::topic::Named;
-use crate::reference::{Edge, WordClass, Wording};
+use crate::reference::{ClassSet, Edge, WordClass, Wording};
 
 /// How far from a figure its wording may stand.
 const REACH: usize = 110;
+
+/// Words that name nothing.
+const FILLING: ClassSet = ClassSet::of(&[WordClass::Broad, WordClass::Link]);
 
 /// A wording found around a figure, or a zero statement.
 #[derive(Debug, Clone)]
@@ -83,11 +86,22 @@ impl Ground<'_> {
 
     /// Whether the named characters and broad words (各类, 社会) fill the two ranges around a figure.
     fn plain(&self, head: (usize, usize), tail: (usize, usize), score: usize) -> bool {
+        let length = head.1.saturating_sub(head.0) + tail.1.saturating_sub(tail.0);
+        if length <= score {
+            return true;
+        }
         let chars = self.page.chars();
         let broad = |(from, to): (usize, usize)| -> usize {
             let (mut at, mut count) = (from, 0);
             while at < to {
                 let rest = chars.get(at..to).unwrap_or(&[]);
+                if !rest
+                    .first()
+                    .is_some_and(|c| self.lexicon.words.beginning(*c).meets(FILLING))
+                {
+                    at += 1;
+                    continue;
+                }
                 let words = |class| self.lexicon.words.at_head(class, rest).unwrap_or(0);
                 let length = words(WordClass::Broad).max(words(WordClass::Link));
                 count += length;
@@ -95,7 +109,6 @@ impl Ground<'_> {
             }
             count
         };
-        let length = head.1.saturating_sub(head.0) + tail.1.saturating_sub(tail.0);
         length <= score + broad(head) + broad(tail)
     }
 
