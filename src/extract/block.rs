@@ -115,7 +115,8 @@ impl Reader<'_> {
                 self.ignore(index, class, extraction);
                 continue;
             }
-            let list = lists.iter().find(|list| list.figures.contains(&index));
+            let list = lists.get(lists.partition_point(|list| list.figures.end <= index));
+            let list = list.filter(|list| list.figures.contains(&index));
             let found = match list {
                 Some(list) => self.share(list, index),
                 None => self.find(ground, index),
@@ -366,7 +367,7 @@ impl Reader<'_> {
         if figure.numeral.doubtful || self.section == Section::Shortcomings {
             return None;
         }
-        let position = list.figures.iter().position(|i| *i == index)?;
+        let position = index.checked_sub(list.figures.start)?;
         let topic = self.topics.at(self.page, figure.start);
         let printed = self.page.chars().get(figure.start..figure.end)?;
         let (claim, period) = list.subjects.get(position)?.iter().find_map(|subject| {

@@ -5,12 +5,16 @@ use crate::extract::finder::Hit;
 use crate::extract::lexicon::Lexicon;
 use crate::extract::matcher::{Field, Reached, Start, Way, beside, walk};
 use crate::extract::page::{Page, contains};
+use crate::extract::program::Program;
 use crate::extract::takers::{BARE_MONEY, Picked, Unit};
 use crate::extract::topic::Named;
-use crate::reference::{Edge, WordClass, Wording};
+use crate::reference::{ClassSet, Edge, WordClass, Wording};
 
 /// How far from a figure its wording may stand.
 const REACH: usize = 110;
+
+/// Words that name nothing.
+const FILLING: ClassSet = ClassSet::of(&[WordClass::Broad, WordClass::Link]);
 
 /// A wording found around a figure, or a zero statement.
 #[derive(Debug, Clone)]
@@ -53,13 +57,15 @@ impl Ground<'_> {
             if listed && wording.pattern.after.as_ref().is_some_and(|after| !after.is_empty()) {
                 continue;
             }
-            let Some(found) = matched(field, wording, (&before, &after)) else {
-                continue;
-            };
             // Of equals the earlier row wins, so that the table decides.
-            if best.as_ref().is_some_and(|best| found.score <= best.score) {
+            let least = best.as_ref().map_or(0, |best| best.score + 1);
+            let program = &self.lexicon.programs[index];
+            if program.longest < least {
                 continue;
             }
+            let Some(found) = matched(field, program, (&before, &after)).filter(|found| found.score >= least) else {
+                continue;
+            };
             let claim = Claim {
                 wording: index,
                 start: found.start.min(figure.start),
@@ -80,11 +86,22 @@ impl Ground<'_> {
 
     /// Whether the named characters and broad words (各类, 社会) fill the two ranges around a figure.
     fn plain(&self, head: (usize, usize), tail: (usize, usize), score: usize) -> bool {
+        let length = head.1.saturating_sub(head.0) + tail.1.saturating_sub(tail.0);
+        if length <= score {
+            return true;
+        }
         let chars = self.page.chars();
         let broad = |(from, to): (usize, usize)| -> usize {
             let (mut at, mut count) = (from, 0);
             while at < to {
                 let rest = chars.get(at..to).unwrap_or(&[]);
+                if !rest
+                    .first()
+                    .is_some_and(|c| self.lexicon.words.beginning(*c).meets(FILLING))
+                {
+                    at += 1;
+                    continue;
+                }
                 let words = |class| self.lexicon.words.at_head(class, rest).unwrap_or(0);
                 let length = words(WordClass::Broad).max(words(WordClass::Link));
                 count += length;
@@ -92,7 +109,6 @@ impl Ground<'_> {
             }
             count
         };
-        let length = head.1.saturating_sub(head.0) + tail.1.saturating_sub(tail.0);
         length <= score + broad(head) + broad(tail)
     }
 
@@ -119,17 +135,18 @@ impl Ground<'_> {
             Unit::Printed(&figure.unit)
         };
         let takers = &self.lexicon.takers;
-        let fitting = takers.may_take(unit, topic.map(|named| named.topic));
-        if fitting.is_empty() {
-            return fitting;
-        }
+        let (Some(taking), Some(about)) = (takers.taking(unit), takers.about(topic.map(|named| named.topic))) else {
+            return Picked::default();
+        };
         let from = self.anchors.partition_point(|hit| hit.start < field.start);
         let near = self.anchors[from..].iter().take_while(|hit| hit.start < field.end);
         let mut found = Picked::none(self.lexicon.wordings.len());
-        for hit in near {
-            found.include(&self.lexicon.anchored[hit.owner].wordings);
+        for index in near.flat_map(|hit| &self.lexicon.anchored[hit.owner].wordings) {
+            if taking.has(*index) && about.has(*index) {
+                found.add(*index);
+            }
         }
-        takers.sift(found.and(&fitting), field, (before, after))
+        takers.sift(found, field, (before, after))
     }
 
     /// Whether the figure can be said in the unit of the wording's indicator.
@@ -203,15 +220,12 @@ impl Ground<'_> {
         topic_at: &impl Fn(usize) -> Option<Named>,
     ) -> Option<Claim> {
         let wording = &self.lexicon.wordings[index];
+        let whole = &self.lexicon.programs[index].before;
         let field = self.field(hit.start)?;
         let starts = field.start.max(hit.start.saturating_sub(30))..=hit.start;
         let (start, (end, score)) = starts.filter(|start| field.may_begin(*start, head)).find_map(|start| {
-            let ends = walk(field, &wording.pattern.before, &Reached::at(start), Way::Forth);
-            let best = ends
-                .iter()
-                .filter(|(end, _)| *end >= hit.end)
-                .max_by_key(|(end, score)| (*score, std::cmp::Reverse(*end)));
-            Some((start, best?))
+            let ends = walk(field, &whole.path, &Reached::at(start, Way::Forth));
+            Some((start, ends.best(|end| end >= hit.end)?))
         })?;
         let claim = Claim {
             wording: index,
@@ -260,22 +274,18 @@ struct Matched {
     score: usize,
 }
 
-fn matched(field: Field<'_>, wording: &Wording, (before, after): (&Start, &Start)) -> Option<Matched> {
-    let heads = before.walk(field, &wording.pattern.before, Way::Back);
+fn matched(field: Field<'_>, program: &Program, (before, after): (&Start, &Start)) -> Option<Matched> {
     // Most named first; of those the nearest, so that the evidence is short.
-    let (start, head) = heads.iter().max_by_key(|(at, score)| (*score, *at))?;
-    let tail = wording.pattern.after.as_ref()?;
-    if tail.is_empty() {
+    let (start, head) = before.walk(field, &program.before).best(|_| true)?;
+    let tail = program.after.as_ref()?;
+    if !tail.gapped && tail.path.steps.is_empty() {
         return Some(Matched {
             start,
             end: start,
             score: head,
         });
     }
-    let tails = after.walk(field, tail, Way::Forth);
-    let (end, score) = tails
-        .iter()
-        .max_by_key(|(at, score)| (*score, std::cmp::Reverse(*at)))?;
+    let (end, score) = after.walk(field, tail).best(|_| true)?;
     Some(Matched {
         start,
         end,

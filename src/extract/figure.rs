@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::extract::numeral::{Numeral, numerals, scaled};
 use crate::model::{Qualifier, Quantity};
-use crate::reference::{WordClass, WordSet, Words};
+use crate::reference::{ClassSet, WordClass, WordSet, Words};
 
 /// One number of a block with everything that belongs to it.
 #[derive(Debug, Clone)]
@@ -134,6 +134,16 @@ enum Bound {
     Floor,
 }
 
+/// Classes of words that bound the number behind them, and those of words that bound the one before.
+const BEFORE: ClassSet = ClassSet::of(&[
+    WordClass::FloorVerb,
+    WordClass::AboutBefore,
+    WordClass::AtLeastBefore,
+    WordClass::Floor,
+    WordClass::AtMostBefore,
+]);
+const AFTER: ClassSet = ClassSet::of(&[WordClass::AboutAfter, WordClass::AtLeastAfter, WordClass::AtMostAfter]);
+
 /// Approximators found around a number.
 struct Bounds(Vec<Bound>);
 
@@ -159,6 +169,9 @@ impl Bounds {
 
     /// Notes the longest bound that `head` ends with; gives its length.
     fn strip(&mut self, head: &[char], words: &Words) -> usize {
+        if !head.last().is_some_and(|c| words.ending(*c).meets(BEFORE)) {
+            return 0;
+        }
         let ends = |class| words.at_end(class, head).unwrap_or(0);
         // The verb of 至少开展 belongs to the wording: the bound counts and nothing is taken in.
         if ends(WordClass::FloorVerb) > 0 {
@@ -181,6 +194,9 @@ impl Bounds {
     /// Takes in the words right behind `at`; gives where they end.
     fn after(&mut self, chars: &[char], at: usize, words: &Words) -> usize {
         let tail = chars.get(at..).unwrap_or(&[]);
+        if !tail.first().is_some_and(|c| words.beginning(*c).meets(AFTER)) {
+            return at;
+        }
         let bounds = [
             (WordClass::AboutAfter, Bound::About),
             (WordClass::AtLeastAfter, Bound::Least),

@@ -30,6 +30,33 @@ pub(crate) struct Finder {
     letters: CharTable,
     /// By the number of a word's first character; the first is of no word.
     roots: Vec<Option<Box<Node>>>,
+    /// The first two characters of words: hardly any two neighbours in a text are.
+    pairs: Pairs,
+}
+
+/// Pairs of characters by their numbers, held as one bit for the remainder of each: a look at it spares most
+/// places of a text the walk through the tree.
+#[derive(Debug, Clone, Default)]
+struct Pairs(Vec<u64>);
+
+impl Pairs {
+    /// A power of two: some thirty times as many bits as there are pairs.
+    const BITS: usize = 1 << 15;
+
+    const fn bit(first: usize, second: usize) -> usize {
+        (first * 181 + second) % Self::BITS
+    }
+
+    fn add(&mut self, first: usize, second: usize) {
+        self.0.resize(Self::BITS / 64, 0);
+        let bit = Self::bit(first, second);
+        self.0[bit / 64] |= 1 << (bit % 64);
+    }
+
+    fn may_hold(&self, first: usize, second: usize) -> bool {
+        let bit = Self::bit(first, second);
+        self.0.get(bit / 64).is_some_and(|word| word >> (bit % 64) & 1 == 1)
+    }
 }
 
 #[derive(Debug, Clone, Default)]
@@ -66,20 +93,34 @@ impl Finder {
         letters.dedup();
         let table = CharTable::of(&letters);
         let mut roots: Vec<Option<Box<Node>>> = vec![None; letters.len() + 1];
+        let mut pairs = Pairs::default();
         for (word, owners) in words {
             let mut numbers = word.chars().map(|c| table.number(c));
             let Some(first) = numbers.next() else { continue };
+            match numbers.clone().next() {
+                Some(second) => pairs.add(first, second),
+                // Whatever stands behind a word of one character.
+                None => (0..=letters.len()).for_each(|second| pairs.add(first, second)),
+            }
             let root = roots[first].get_or_insert_with(Box::default);
             numbers.fold(root.as_mut(), |node, letter| node.grow(letter)).owners = owners;
         }
-        Self { letters: table, roots }
+        Self {
+            letters: table,
+            roots,
+            pairs,
+        }
     }
 
     /// Every word of a text, by its start, then its end.
     pub(crate) fn every(&self, chars: &[char]) -> Vec<Hit> {
         let mut hits = Vec::new();
+        let mut next = self.number(chars, 0);
         for start in 0..chars.len() {
-            self.words_at(chars, start, |end, owners| hits.extend(hits_of((start, end), owners)));
+            let first = std::mem::replace(&mut next, self.number(chars, start + 1));
+            if self.pairs.may_hold(first, next) {
+                self.words_at(chars, start, |end, owners| hits.extend(hits_of((start, end), owners)));
+            }
         }
         hits
     }
@@ -89,7 +130,10 @@ impl Finder {
         let (mut hits, mut start) = (Vec::new(), 0);
         while start < chars.len() {
             let mut longest: Option<(usize, &[Owner])> = None;
-            self.words_at(chars, start, |end, owners| longest = Some((end, owners)));
+            let (first, second) = (self.number(chars, start), self.number(chars, start + 1));
+            if self.pairs.may_hold(first, second) {
+                self.words_at(chars, start, |end, owners| longest = Some((end, owners)));
+            }
             match longest {
                 Some((end, owners)) => {
                     hits.extend(hits_of((start, end), owners));
@@ -101,16 +145,20 @@ impl Finder {
         hits
     }
 
+    /// The number of the character at a place; 0 at the end of the text.
+    fn number(&self, chars: &[char], at: usize) -> usize {
+        chars.get(at).map_or(0, |c| self.letters.number(*c))
+    }
+
     /// The words that begin at a place, shortest first.
     fn words_at<'a>(&'a self, chars: &[char], start: usize, mut found: impl FnMut(usize, &'a [Owner])) {
-        let number = |at: usize| chars.get(at).map_or(0, |c| self.letters.number(*c));
-        let mut node = self.roots.get(number(start)).and_then(Option::as_deref);
+        let mut node = self.roots.get(self.number(chars, start)).and_then(Option::as_deref);
         let mut end = start + 1;
         while let Some(here) = node {
             if !here.owners.is_empty() {
                 found(end, &here.owners);
             }
-            node = here.follow(number(end));
+            node = here.follow(self.number(chars, end));
             end += 1;
         }
     }

@@ -46,14 +46,7 @@ impl Folded {
         if !at.is_empty() {
             at.push(original.len());
         }
-        // The walk through the dictionary costs more than all the rest, and few texts need it.
-        if may_be_traditional(chars.iter().copied()) || chars.iter().any(|c| BY_WORD.contains(c)) {
-            let folded: String = chars.iter().collect();
-            let simple: Vec<char> = simplify.convert(&folded).chars().collect();
-            if simple.len() == chars.len() {
-                chars = simple;
-            }
-        }
+        simplify_runs(&mut chars, simplify);
         Self { chars, at, original }
     }
 
@@ -74,6 +67,36 @@ impl Folded {
             _ => (place(start), place(start)),
         }
     }
+}
+
+/// Simplifies what the dictionary may change. The walk through it costs more than all the rest, few texts need
+/// it, and its words are of ideographs alone: what other characters part is converted apart.
+fn simplify_runs(chars: &mut [char], simplify: &OpenCC) {
+    let changes = |c: &char| BY_WORD.contains(c) || may_be_traditional(std::iter::once(*c));
+    let apart = |c: &char| !ideograph(*c);
+    let mut from = 0;
+    while let Some(found) = chars[from..].iter().position(changes) {
+        let at = from + found;
+        let start = chars[from..at]
+            .iter()
+            .rposition(apart)
+            .map_or(from, |last| from + last + 1);
+        let end = chars[at..].iter().position(apart).map_or(chars.len(), |next| at + next);
+        let end = end.max(at + 1);
+        let run: String = chars[start..end].iter().collect();
+        let simple: Vec<char> = simplify.convert(&run).chars().collect();
+        if simple.len() == end - start {
+            chars[start..end].copy_from_slice(&simple);
+        }
+        from = end;
+    }
+}
+
+const fn ideograph(c: char) -> bool {
+    matches!(
+        c,
+        '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..
+    )
 }
 
 /// One character in its plain form. The full-width comma keeps its width: it never groups digits.

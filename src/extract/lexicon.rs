@@ -4,7 +4,8 @@ use std::sync::Arc;
 use ferrous_opencc::{OpenCC, config::BuiltinConfig};
 
 use crate::extract::finder::{Finder, Hit};
-use crate::extract::takers::{Picked, Takers};
+use crate::extract::program::Program;
+use crate::extract::takers::Takers;
 use crate::model::IndicatorCode;
 use crate::reference::{Catalogue, Edge, Problems, Synonyms, TableFiles, Topic, Units, WordSet, Wording, Words};
 
@@ -19,6 +20,8 @@ pub struct Lexicon {
     pub(crate) words: Words,
     /// Wordings, by key.
     pub(crate) wordings: Vec<Wording>,
+    /// Their patterns, made ready.
+    pub(crate) programs: Vec<Program>,
     /// Chinese names of the catalogue's indicators.
     pub(crate) names: BTreeMap<IndicatorCode, String>,
     /// For each topic, those that its weak words yield to.
@@ -48,8 +51,8 @@ impl std::fmt::Debug for Lexicon {
 /// What an anchor belongs to.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Anchored {
-    /// Wordings of figures.
-    pub(crate) wordings: Picked,
+    /// Wordings of figures, in order.
+    pub(crate) wordings: Vec<usize>,
     /// Zero statements, with what they begin with.
     pub(crate) zeros: Vec<(usize, Edge)>,
 }
@@ -89,6 +92,7 @@ impl Lexicon {
                 .iter()
                 .map(|one| (one.code.clone(), one.name_zh.clone()))
                 .collect(),
+            programs: wordings.iter().map(|one| Program::of(&one.pattern)).collect(),
             wordings,
             anchors,
             anchored,
@@ -170,12 +174,9 @@ fn anchors(wordings: &[Wording]) -> (Finder, Vec<Anchored>) {
     let mut words: BTreeMap<String, Anchored> = BTreeMap::new();
     for (index, wording) in wordings.iter().enumerate() {
         for anchor in wording.pattern.anchors() {
-            let anchored = words.entry(anchor).or_insert_with(|| Anchored {
-                wordings: Picked::none(wordings.len()),
-                zeros: Vec::new(),
-            });
+            let anchored = words.entry(anchor).or_default();
             if wording.pattern.after.is_some() {
-                anchored.wordings.add(index);
+                anchored.wordings.push(index);
             } else {
                 anchored.zeros.push((index, wording.pattern.edge_head()));
             }

@@ -1,6 +1,7 @@
 //! Distributive lists: 甲、乙、丙分别为1件、2件和3件. Aligned by order, and only where the lengths match.
 
-use crate::extract::figure::Figure;
+use std::ops::Range;
+
 use crate::extract::page::{Page, breaks};
 use crate::reference::{WordClass, Words};
 
@@ -8,7 +9,7 @@ use crate::reference::{WordClass, Words};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Shared {
     /// Indexes of the figures.
-    pub(crate) figures: Vec<usize>,
+    pub(crate) figures: Range<usize>,
     /// For each figure, texts that its subject may read as; empty where the lists do not match.
     pub(crate) subjects: Vec<Vec<Vec<char>>>,
     /// First character of what names the subjects.
@@ -21,14 +22,14 @@ pub(crate) fn shared_lists(page: &Page, (words, year): (&Words, Option<i32>)) ->
     let mut index = 0;
     while index < page.figures.len() {
         let run = run_of(page, index);
-        if run.len() >= 2
-            && let Some(mark) = mark_before(page, run[0], words)
-        {
-            found.push(align(page, &run, (mark, year)));
-            index += run.len();
+        if run.len() < 2 {
+            index += 1;
+        } else if let Some(mark) = mark_before(page, index, words) {
+            index = run.end;
+            found.push(align(page, run, (mark, year)));
         } else if let Some(list) = unmarked(page, &run) {
             found.push(list);
-            index += run.len();
+            index = run.end;
         } else {
             index += 1;
         }
@@ -37,12 +38,9 @@ pub(crate) fn shared_lists(page: &Page, (words, year): (&Words, Option<i32>)) ->
 }
 
 /// Figures from `index` on that only 、 and 和 stand between.
-fn run_of(page: &Page, index: usize) -> Vec<usize> {
-    let mut run = vec![index];
-    while let (Some(last), Some(next)) = (
-        run.last().and_then(|i| page.figures.get(*i)),
-        page.figures.get(index + run.len()),
-    ) {
+fn run_of(page: &Page, index: usize) -> Range<usize> {
+    let mut run = index..index + 1;
+    while let (Some(last), Some(next)) = (page.figures.get(run.end - 1), page.figures.get(run.end)) {
         let between = page.chars().get(last.end..next.start).unwrap_or(&[]);
         let joined = matches!(
             between,
@@ -51,18 +49,15 @@ fn run_of(page: &Page, index: usize) -> Vec<usize> {
         if !joined {
             break;
         }
-        run.push(index + run.len());
+        run.end += 1;
     }
     run
 }
 
 /// A list without 分别, where figures of one unit stand side by side and just as many subjects before
 /// them: 受理、审结行政复议案件130件、124件.
-fn unmarked(page: &Page, run: &[usize]) -> Option<Shared> {
-    let figures: Vec<&Figure> = run.iter().filter_map(|index| page.figures.get(*index)).collect();
-    let [first, others @ ..] = &figures[..] else {
-        return None;
-    };
+fn unmarked(page: &Page, run: &Range<usize>) -> Option<Shared> {
+    let (first, others) = page.figures.get(run.clone())?.split_first()?;
     let counted = !matches!(first.unit.as_str(), "" | "年" | "月" | "日" | "天");
     if others.is_empty() || !counted || others.iter().any(|other| other.unit != first.unit) {
         return None;
@@ -70,7 +65,7 @@ fn unmarked(page: &Page, run: &[usize]) -> Option<Shared> {
     let (start, _) = page.clause(first.start);
     let items = items(page.chars().get(start..first.start)?);
     (items.len() == run.len()).then(|| Shared {
-        figures: run.to_vec(),
+        figures: run.clone(),
         subjects: variants(&items, &[]),
         start,
     })
@@ -100,9 +95,9 @@ fn mark_before(page: &Page, first: usize, words: &Words) -> Option<(usize, usize
     None
 }
 
-fn align(page: &Page, run: &[usize], (mark, year): ((usize, usize), Option<i32>)) -> Shared {
+fn align(page: &Page, run: Range<usize>, (mark, year): ((usize, usize), Option<i32>)) -> Shared {
     let chars = page.chars();
-    let first = page.figures.get(run[0]).map_or(mark.1, |figure| figure.start);
+    let first = page.figures.get(run.start).map_or(mark.1, |figure| figure.start);
     let (clause, _) = page.clause(mark.0);
     let head = chars.get(clause..mark.0).unwrap_or(&[]);
     let behind: Vec<char> = chars
@@ -113,7 +108,7 @@ fn align(page: &Page, run: &[usize], (mark, year): ((usize, usize), Option<i32>)
         .filter(|c| *c != ':')
         .collect();
     let mut shared = Shared {
-        figures: run.to_vec(),
+        figures: run.clone(),
         subjects: Vec::new(),
         start: clause,
     };

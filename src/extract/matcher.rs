@@ -4,7 +4,8 @@
 use std::cell::OnceCell;
 
 use crate::extract::page::{Page, breaks};
-use crate::reference::{Atom, Edge, WordClass, Words};
+use crate::extract::program::{Chars, Path, Side, Step};
+use crate::reference::{Edge, WordClass, Words};
 
 /// Longest reach of `…`.
 const GAP: usize = 18;
@@ -22,34 +23,89 @@ pub(crate) enum Way {
     Forth,
 }
 
-/// Places reached, in order, each with the number of characters that were matched by name on the
-/// way. Mostly one or two, at most as many as the longest gap passes over.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Reached(Vec<(usize, usize)>);
+/// Most places that may be reached on one side of where matching begins: what a field holds behind the
+/// figure, or behind the first character of a zero statement.
+const PLACES: usize = 192;
+
+/// Places reached on one side of where matching begins, each with the number of characters that were
+/// matched by name on the way. One bit for each place, so that no number of them costs memory.
+#[derive(Debug, Clone)]
+pub(crate) struct Reached {
+    origin: usize,
+    way: Way,
+    places: [u64; PLACES / 64],
+    scores: [u8; PLACES],
+}
 
 impl Reached {
-    /// One place that nothing was matched on the way to.
-    pub(crate) fn at(place: usize) -> Self {
-        Self(vec![(place, 0)])
+    /// None, on the side of a place that `way` leads to.
+    pub(crate) const fn none(origin: usize, way: Way) -> Self {
+        Self {
+            origin,
+            way,
+            places: [0; PLACES / 64],
+            scores: [0; PLACES],
+        }
     }
 
-    /// The places with their scores, in order.
+    /// One place that nothing was matched on the way to.
+    pub(crate) fn at(place: usize, way: Way) -> Self {
+        let mut reached = Self::none(place, way);
+        reached.add(place, 0);
+        reached
+    }
+
+    /// None, on the same side of the same place.
+    const fn none_of(&self) -> Self {
+        Self::none(self.origin, self.way)
+    }
+
+    fn is_empty(&self) -> bool {
+        self.places == [0; PLACES / 64]
+    }
+
+    /// The places with their scores, the nearest first.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (usize, usize)> + '_ {
-        self.0.iter().copied()
+        let mut rest = self.places;
+        std::iter::from_fn(move || {
+            let word = rest.iter().position(|word| *word != 0)?;
+            let index = word * 64 + rest[word].trailing_zeros() as usize;
+            rest[word] &= rest[word] - 1;
+            let place = match self.way {
+                Way::Back => self.origin - index,
+                Way::Forth => self.origin + index,
+            };
+            Some((place, usize::from(self.scores[index])))
+        })
+    }
+
+    /// The place with the best score, of those with the same the nearest, among those that a question
+    /// holds for.
+    pub(crate) fn best(&self, holds: impl Fn(usize) -> bool) -> Option<(usize, usize)> {
+        let mut best: Option<(usize, usize)> = None;
+        for (place, score) in self.iter().filter(|(place, _)| holds(*place)) {
+            if best.is_none_or(|(_, least)| score > least) {
+                best = Some((place, score));
+            }
+        }
+        best
     }
 
     /// Keeps the best score of a place; whether the place is new.
     fn add(&mut self, place: usize, score: usize) -> bool {
-        match self.0.binary_search_by_key(&place, |(place, _)| *place) {
-            Ok(index) => {
-                self.0[index].1 = self.0[index].1.max(score);
-                false
-            }
-            Err(index) => {
-                self.0.insert(index, (place, score));
-                true
-            }
-        }
+        let index = place.abs_diff(self.origin);
+        let (Some(known), Some(best)) = (self.places.get_mut(index / 64), self.scores.get_mut(index)) else {
+            return false;
+        };
+        let bit = 1 << (index % 64);
+        let new = *known & bit == 0;
+        *known |= bit;
+        *best = (*best).max(u8::try_from(score).unwrap_or(u8::MAX));
+        new
+    }
+
+    fn include(&mut self, other: &Self) {
+        other.iter().for_each(|(place, score)| _ = self.add(place, score));
     }
 }
 
@@ -59,6 +115,8 @@ pub(crate) struct Start {
     near: Reached,
     /// Those and all that a short gap leads to: many wordings begin with one.
     spread: OnceCell<Reached>,
+    /// The characters that a step from the one and from the other may pass over.
+    ahead: [OnceCell<Chars>; 2],
 }
 
 impl Start {
@@ -67,6 +125,7 @@ impl Start {
         Self {
             near,
             spread: OnceCell::new(),
+            ahead: [OnceCell::new(), OnceCell::new()],
         }
     }
 
@@ -75,21 +134,23 @@ impl Start {
         &self.near
     }
 
-    /// The places that a short gap leads to, in the one direction of the start.
-    pub(crate) fn spread(&self, field: Field<'_>, way: Way) -> &Reached {
-        self.spread
-            .get_or_init(|| atom_step(field, &Atom::Gap, &self.near, way))
+    /// The places that a short gap leads to.
+    pub(crate) fn spread(&self, field: Field<'_>) -> &Reached {
+        self.spread.get_or_init(|| {
+            let mut spread = self.near.none_of();
+            step(field, &Step::Gap, &self.near, &mut spread);
+            spread
+        })
     }
 
-    /// Places that `atoms` lead to.
-    pub(crate) fn walk(&self, field: Field<'_>, atoms: &[Atom], way: Way) -> Reached {
-        let beyond = match (atoms, way) {
-            ([Atom::Gap, rest @ ..], Way::Forth) | ([rest @ .., Atom::Gap], Way::Back) => Some(rest),
-            _ => None,
-        };
-        match beyond {
-            Some(rest) => walk(field, rest, self.spread(field, way), way),
-            None => walk(field, atoms, &self.near, way),
+    /// Places that a side of a wording leads to.
+    pub(crate) fn walk(&self, field: Field<'_>, side: &Side) -> Reached {
+        let from = if side.gapped { self.spread(field) } else { &self.near };
+        let ahead = self.ahead[usize::from(side.gapped)].get_or_init(|| field.ahead(from));
+        if side.path.firsts.may_meet(*ahead) {
+            walk(field, &side.path, from)
+        } else {
+            from.none_of()
         }
     }
 }
@@ -116,10 +177,18 @@ impl Field<'_> {
     }
 
     /// The characters that a word may begin with from some places in a direction, beyond what means nothing.
-    pub(crate) fn chars_at<'b>(&'b self, places: &'b Reached, way: Way) -> impl Iterator<Item = char> + 'b {
+    pub(crate) fn chars_at<'b>(&'b self, places: &'b Reached) -> impl Iterator<Item = char> + 'b {
+        let way = places.way;
         let beyond = move |at| std::iter::successors(Some(at), move |at| self.over_noise(*at, way));
         let places = places.iter().flat_map(move |(at, _)| beyond(at));
         places.filter_map(move |at| Some(self.step(at, way)?.1))
+    }
+
+    /// The characters that a step from some places may pass over.
+    fn ahead(&self, places: &Reached) -> Chars {
+        let mut chars = Chars::default();
+        self.chars_at(places).for_each(|c| chars.add(c));
+        chars
     }
 
     /// Whether a pattern that begins with one of some characters may begin at a place.
@@ -142,77 +211,81 @@ impl Field<'_> {
 
     /// The place beyond a character or short aside that means nothing to a wording.
     fn over_noise(&self, at: usize, way: Way) -> Option<usize> {
+        let (next, c) = self.step(at, way)?;
+        if ('\u{4e00}'..='\u{9fff}').contains(&c) {
+            return None; // nearly every character
+        }
         if let Some(beyond) = self.over_bracket(at, way) {
             let (low, high) = (at.min(beyond), at.max(beyond));
             let short = high - low <= 14 && !(low..high).any(|index| self.page.in_figure(index));
             return short.then_some(beyond);
         }
-        let (next, c) = self.step(at, way)?;
         matches!(c, ' ' | '“' | '”' | '"' | '‘' | '’' | '「' | '」' | '《' | '》').then_some(next)
     }
 }
 
-/// Places that `atoms` lead to from the places of `from`.
-pub(crate) fn walk(field: Field<'_>, atoms: &[Atom], from: &Reached, way: Way) -> Reached {
-    // The places of `from` are not copied before the first atom is met: hardly any wording is.
-    let step = |reached: Option<Reached>, atom: &Atom| {
-        let next = atom_step(field, atom, reached.as_ref().unwrap_or(from), way);
-        if next.0.is_empty() { Err(next) } else { Ok(Some(next)) }
-    };
-    let reached = match way {
-        Way::Forth => atoms.iter().try_fold(None, step),
-        Way::Back => atoms.iter().rev().try_fold(None, step),
-    };
-    match reached {
-        Ok(reached) => reached.unwrap_or_else(|| from.clone()),
-        Err(nowhere) => nowhere,
-    }
-}
-
-fn atom_step(field: Field<'_>, atom: &Atom, from: &Reached, way: Way) -> Reached {
-    match atom {
-        Atom::Literal(chars) => {
-            let hits = from.iter().filter_map(|(at, score)| {
-                let end = literal(field, chars, at, way)?;
-                Some((end, score + chars.len()))
-            });
-            collect(hits)
-        }
-        Atom::Either(branches) => collect(branches.iter().flat_map(|branch| walk(field, branch, from, way).0)),
-        Atom::Maybe(branches) => {
-            let with = branches.iter().flat_map(|branch| walk(field, branch, from, way).0);
-            collect(with.chain(from.iter()))
-        }
-        Atom::Gap => collect(
-            from.iter()
-                .flat_map(|(at, score)| gap(field, at, way).map(move |end| (end, score))),
-        ),
-        Atom::Carry => collect(
-            from.iter()
-                .flat_map(|(at, score)| carry(field, at, way).map(move |end| (end, score))),
-        ),
-    }
-}
-
-/// The best score of every place.
-fn collect(places: impl Iterator<Item = (usize, usize)>) -> Reached {
-    let mut reached = Reached::default();
-    for (at, score) in places {
-        reached.add(at, score);
-    }
+/// Places that a path leads to from the places of `from`.
+pub(crate) fn walk(field: Field<'_>, path: &Path, from: &Reached) -> Reached {
+    let mut reached = from.none_of();
+    follow(field, &path.steps, from, &mut reached);
     reached
 }
 
+/// Adds the places that some steps lead to.
+fn follow(field: Field<'_>, steps: &[Step], from: &Reached, reached: &mut Reached) {
+    match steps {
+        [] => reached.include(from),
+        [last] => step(field, last, from, reached),
+        [first, rest @ ..] => {
+            let mut next = from.none_of();
+            step(field, first, from, &mut next);
+            if !next.is_empty() {
+                follow(field, rest, &next, reached);
+            }
+        }
+    }
+}
+
+/// Adds the places that one step leads to.
+fn step(field: Field<'_>, step: &Step, from: &Reached, reached: &mut Reached) {
+    match step {
+        Step::Word(chars) => {
+            for (at, score) in from.iter() {
+                if let Some(end) = literal(field, chars, at, from.way) {
+                    reached.add(end, score + chars.len());
+                }
+            }
+        }
+        Step::Fork(fork) => {
+            if fork.optional {
+                reached.include(from);
+            }
+            let ahead = field.ahead(from);
+            if fork.firsts.may_meet(ahead) {
+                let due = fork.branches.iter().filter(|branch| branch.firsts.may_meet(ahead));
+                due.for_each(|branch| follow(field, &branch.steps, from, reached));
+            }
+        }
+        Step::Gap => {
+            for (at, score) in from.iter() {
+                gap(field, at, from.way).for_each(|end| _ = reached.add(end, score));
+            }
+        }
+        Step::Carry => {
+            for (at, score) in from.iter() {
+                carry(field, at, from.way).for_each(|end| _ = reached.add(end, score));
+            }
+        }
+    }
+}
+
+/// The place beyond some characters, in the order of walking.
 fn literal(field: Field<'_>, chars: &[char], from: usize, way: Way) -> Option<usize> {
     let mut at = from;
-    for index in 0..chars.len() {
-        let wanted = match way {
-            Way::Forth => chars[index],
-            Way::Back => chars[chars.len() - 1 - index],
-        };
+    for wanted in chars {
         loop {
             let (next, c) = field.step(at, way)?;
-            if c == wanted {
+            if c == *wanted {
                 at = next;
                 break;
             }
@@ -259,7 +332,7 @@ fn before_year(field: Field<'_>, place: usize) -> Option<usize> {
 /// The places that a figure's neighbourhood may be matched from: right beside it, and beyond words
 /// that mean nothing (共, 达到, 为), colons and brackets.
 pub(crate) fn beside(field: Field<'_>, at: usize, way: Way, words: &Words) -> Reached {
-    let mut reached = Reached::default();
+    let mut reached = Reached::none(at, way);
     let mut open = vec![at];
     while let Some(place) = open.pop() {
         if !reached.add(place, 0) || at.abs_diff(place) > BESIDE {

@@ -25,6 +25,7 @@ mod numeral;
 mod owner;
 mod page;
 mod period;
+mod program;
 mod role;
 mod section;
 mod setting;
@@ -34,6 +35,8 @@ mod takers;
 mod tests;
 mod times;
 mod topic;
+
+use std::collections::BTreeSet;
 
 use crate::document::{Block, BlockKind, Document, DocumentKind, Zone};
 use crate::extract::block::Reader;
@@ -94,23 +97,29 @@ fn without_recalled(drafts: Vec<Draft>, extraction: &mut Extraction) -> Vec<Draf
     if count * 2 > drafts.len() {
         return drafts;
     }
-    let place = |draft: &Draft| draft.sentence.map(|sentence| (draft.at.0, sentence));
-    let beside = |one: &Draft, other: &Draft| {
-        let near = |((block, here), (other, there)): ((usize, usize), (usize, usize))| {
-            block == other && here.abs_diff(there) <= 1
-        };
-        !other.recalled
-            && other.mention.indicator == one.mention.indicator
-            && place(one).zip(place(other)).is_some_and(near)
+    if count == 0 {
+        return drafts;
+    }
+    let place = |draft: &Draft| {
+        let indicator = draft.mention.indicator.clone();
+        draft.sentence.map(|sentence| (indicator, draft.at.0, sentence))
     };
-    let compared: Vec<bool> = drafts
+    let own: BTreeSet<_> = drafts
         .iter()
-        .map(|one| drafts.iter().any(|other| beside(one, other)))
+        .filter(|draft| !draft.recalled)
+        .filter_map(place)
         .collect();
+    let compared = |draft: &Draft| {
+        place(draft).is_some_and(|(indicator, block, sentence)| {
+            let near = sentence.saturating_sub(1)..=sentence + 1;
+            near.into_iter()
+                .any(|sentence| own.contains(&(indicator.clone(), block, sentence)))
+        })
+    };
     let mut recalled = Vec::new();
     let mut kept = Vec::new();
-    for (draft, compared) in drafts.into_iter().zip(compared) {
-        if draft.recalled && !compared {
+    for draft in drafts {
+        if draft.recalled && !compared(&draft) {
             recalled.push(draft);
         } else {
             kept.push(draft);

@@ -16,7 +16,8 @@ pub(crate) struct Owner {
     pub(crate) names: String,
     /// Its title speaks for the country, and no region of its own is known.
     pub(crate) national: bool,
-    /// Kinds of county that it speaks of as its own: 区 where it says 全区.
+    /// Where no region of its own is named, the kinds of county that it speaks of as its own: 区 where it
+    /// says 全区.
     pub(crate) kinds: Vec<char>,
 }
 
@@ -38,6 +39,7 @@ impl Owner {
         let code = identity.region.as_ref().map(|found| &found.value);
         let tail = code.and_then(|code| code.as_str().get(4..6)).map(str::to_owned);
         let named = [&identity.title, &identity.body].into_iter().flatten();
+        let names = named.map(|found| found.value.as_str()).collect::<Vec<_>>().join(" ");
         let title: Vec<char> = identity.title.iter().flat_map(|title| title.value.chars()).collect();
         Self {
             level: code
@@ -46,8 +48,12 @@ impl Owner {
                 .or_else(|| spoken_level(document, words)),
             // Since 1986 the last two digits of a county-level city begin at 81.
             own_city: tail.is_some_and(|digits| digits.as_str() >= "81"),
-            kinds: spoken_kinds(document, words),
-            names: named.map(|found| found.value.as_str()).collect::<Vec<_>>().join(" "),
+            kinds: if names.is_empty() {
+                spoken_kinds(document, words)
+            } else {
+                Vec::new()
+            },
+            names,
             national: code.is_none() && words.within(WordClass::Nation, &title),
         }
     }

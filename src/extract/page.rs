@@ -1,5 +1,7 @@
 //! One block laid out for matching: its figures, sentences, clauses, brackets and titles.
 
+use std::cell::Cell;
+
 use crate::extract::figure::Figure;
 use crate::extract::fold::Folded;
 use crate::extract::spoken::Spoken;
@@ -26,6 +28,8 @@ pub(crate) struct Page {
     spoken: Spoken,
     /// Figures that a change begins at, with the word before them: 由494项 of 由494项减少到304项.
     formers: Vec<(usize, usize)>,
+    /// The place that a clause was asked for last, and the clause: most questions come in runs about one.
+    asked: Cell<Option<(usize, (usize, usize))>>,
 }
 
 /// A sentence, or one item of a numbered list.
@@ -58,6 +62,7 @@ impl Page {
         }
         let former = |figure: &Figure| Some((former_start(chars, figure, words)?, figure.end));
         Self {
+            asked: Cell::new(None),
             formers: figures.iter().filter_map(former).collect(),
             sentences: sentences(chars, &titled),
             within: enclosing(&partner),
@@ -131,7 +136,14 @@ impl Page {
     /// The clause around a place: between commas, semicolons and colons, at its own depth of
     /// brackets.
     pub(crate) fn clause(&self, at: usize) -> (usize, usize) {
-        (self.clause_start(at), self.clause_end(at))
+        match self.asked.get() {
+            Some((asked, clause)) if asked == at => clause,
+            _ => {
+                let clause = (self.clause_start(at), self.clause_end(at));
+                self.asked.set(Some((at, clause)));
+                clause
+            }
+        }
     }
 
     /// The item around a figure: its clause between the figures beside it, so that what another

@@ -350,13 +350,9 @@ impl Reader<'_> {
     }
 
     fn year_at(&self, at: usize) -> Option<(i32, usize)> {
-        let digits: Vec<u32> = (at..at + 4)
-            .map_while(|i| self.page.char(i))
-            .map_while(year_digit)
-            .collect();
-        let value = digits.iter().fold(0, |value, digit| value * 10 + digit);
+        let value = (at..at + 4).try_fold(0, |value, i| Some(value * 10 + year_digit(self.page.char(i)?)?))?;
         let year = i32::try_from(value).ok()?;
-        (digits.len() == 4 && (1949..=2099).contains(&year)).then_some((year, at + 4))
+        (1949..=2099).contains(&year).then_some((year, at + 4))
     }
 
     /// A month, a run of months, or the end of one.
@@ -395,12 +391,14 @@ impl Reader<'_> {
 
     /// A small number in digits or Chinese numerals up to twelve and a bit.
     fn small(&self, at: usize) -> Option<(u8, usize)> {
-        let digits: String = (at..at + 2)
-            .map_while(|i| self.page.char(i))
-            .take_while(char::is_ascii_digit)
-            .collect();
-        if !digits.is_empty() {
-            return Some((digits.parse().ok()?, at + digits.len())); // two digits always parse
+        let digit = |at: usize| {
+            self.page
+                .char(at)?
+                .to_digit(10)
+                .and_then(|digit| u8::try_from(digit).ok())
+        };
+        if let Some(first) = digit(at) {
+            return Some(digit(at + 1).map_or((first, at + 1), |second| (first * 10 + second, at + 2)));
         }
         let place = |c: char| "〇一二三四五六七八九".chars().position(|d| d == c);
         match (self.page.char(at)?, self.page.char(at + 1)) {
@@ -428,10 +426,18 @@ fn until(month: YearMonth) -> Hint {
 }
 
 fn year_digit(c: char) -> Option<u32> {
-    let place = "零一二三四五六七八九".chars().position(|d| d == c);
     match c {
-        '〇' | '○' => Some(0),
-        _ => c.to_digit(10).or(place.and_then(|p| u32::try_from(p).ok())),
+        '〇' | '○' | '零' => Some(0),
+        '一' => Some(1),
+        '二' => Some(2),
+        '三' => Some(3),
+        '四' => Some(4),
+        '五' => Some(5),
+        '六' => Some(6),
+        '七' => Some(7),
+        '八' => Some(8),
+        '九' => Some(9),
+        _ => c.to_digit(10),
     }
 }
 

@@ -4,20 +4,41 @@ use std::cell::OnceCell;
 
 use crate::reference::{ClassSet, WordClass, Words};
 
+/// Classes that are asked for about most figures: all looked for at once.
+const COMMON: ClassSet = ClassSet::of(&[
+    WordClass::Breakdown,
+    WordClass::Done,
+    WordClass::Floor,
+    WordClass::OwnBody,
+    WordClass::OwnLevel,
+    WordClass::Pace,
+    WordClass::PartMark,
+    WordClass::Story,
+    WordClass::Target,
+    WordClass::TargetLead,
+    WordClass::Whole,
+]);
+
 /// The places of words in a block, by class.
 #[derive(Debug)]
 pub(crate) struct Spoken {
     /// For each character the classes that have a word which begins with it.
     begins: OnceCell<Vec<ClassSet>>,
     /// For each class the places where a word of it begins and where the shortest such word ends.
-    classes: Vec<OnceCell<Vec<(usize, usize)>>>,
+    classes: Vec<OnceCell<Places>>,
+    /// Those of the common classes, by class.
+    common: OnceCell<Vec<Places>>,
 }
+
+/// Places where words begin and where the shortest of each ends.
+type Places = Vec<(usize, usize)>;
 
 impl Default for Spoken {
     fn default() -> Self {
         Self {
             begins: OnceCell::new(),
             classes: vec![OnceCell::new(); WordClass::ALL.len()],
+            common: OnceCell::new(),
         }
     }
 }
@@ -47,10 +68,13 @@ impl Spoken {
 
     /// Whether a word of a class stands in `start..end`.
     pub(crate) fn within(&self, text: Text<'_>, class: WordClass, (start, end): (usize, usize)) -> bool {
-        let Some(cell) = self.classes.get(class as usize) else {
-            return false;
+        let places = if COMMON.has(class) {
+            self.common.get_or_init(|| self.common(text)).get(class as usize)
+        } else {
+            let cell = self.classes.get(class as usize);
+            cell.map(|cell| cell.get_or_init(|| self.places(text, class)))
         };
-        let places = cell.get_or_init(|| self.places(text, class));
+        let places = places.map_or(&[][..], Vec::as_slice);
         let from = places.partition_point(|(place, _)| *place < start);
         places[from..]
             .iter()
@@ -58,7 +82,20 @@ impl Spoken {
             .any(|(_, beyond)| *beyond <= end)
     }
 
-    fn places(&self, text: Text<'_>, class: WordClass) -> Vec<(usize, usize)> {
+    fn common(&self, text: Text<'_>) -> Vec<Places> {
+        let (words, chars) = text;
+        let mut found = vec![Vec::new(); WordClass::ALL.len()];
+        for (at, classes) in self.begins(text).iter().enumerate() {
+            for class in classes.and(COMMON).iter() {
+                if let Some(length) = words.heads(class, &chars[at..]).next_back() {
+                    found[class as usize].push((at, at + length));
+                }
+            }
+        }
+        found
+    }
+
+    fn places(&self, text: Text<'_>, class: WordClass) -> Places {
         let (words, chars) = text;
         let begins = self.begins(text).iter().enumerate();
         let due = begins.filter(|(_, classes)| classes.has(class));

@@ -1,10 +1,10 @@
 //! Which wordings a figure may belong to at all, by its unit and by the topic of its passage: worked
 //! out once for the tables, so that reading compares no names.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
 
 use crate::extract::block::IMPLIED_UNITS;
-use crate::extract::matcher::{Field, Start, Way};
+use crate::extract::matcher::{Field, Start};
 use crate::model::Indicator;
 use crate::reference::{CharTable, Edge, Topic, Units, Wording};
 
@@ -78,7 +78,7 @@ impl Picked {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Takers {
     /// By the unit as printed.
-    units: BTreeMap<String, Picked>,
+    units: HashMap<String, Picked>,
     /// A sum of money of which only 亿 is printed.
     bare_money: Picked,
     /// By index of the topic.
@@ -182,7 +182,7 @@ impl Takers {
         let names = units.spellings().chain(MADE).chain(IMPLIED_UNITS.iter().copied());
         Self {
             units: names
-                .map(|name| (name.to_owned(), Self::taking(name, (wordings, units))))
+                .map(|name| (name.to_owned(), Self::takers_of(name, (wordings, units))))
                 .collect(),
             bare_money: Picked::those(count, |index| {
                 wordings[index].indicator.unit == BARE_MONEY && takes(&wordings[index], "亿元", units)
@@ -194,37 +194,36 @@ impl Takers {
         }
     }
 
-    fn taking(unit: &str, (wordings, units): (&[Wording], &Units)) -> Picked {
+    fn takers_of(unit: &str, (wordings, units): (&[Wording], &Units)) -> Picked {
         Picked::those(wordings.len(), |index| takes(&wordings[index], unit, units))
     }
 
-    /// The wordings that a figure of a printed unit may belong to in a passage about `topic`.
-    pub(crate) fn may_take(&self, unit: Unit<'_>, topic: Option<usize>) -> Picked {
-        let taking = match unit {
+    /// The wordings that a figure of a printed unit may belong to.
+    pub(crate) fn taking(&self, unit: Unit<'_>) -> Option<&Picked> {
+        match unit {
             Unit::BareMoney => Some(&self.bare_money),
             Unit::Printed(name) => self.units.get(name),
-        };
-        let about = topic.map_or(Some(&self.untold), |topic| self.topics.get(topic));
-        match (taking, about) {
-            (Some(taking), Some(about)) => taking.clone().and(about),
-            _ => Picked::default(),
         }
+    }
+
+    /// The wordings that may stand in a passage about `topic`.
+    pub(crate) fn about(&self, topic: Option<usize>) -> Option<&Picked> {
+        topic.map_or(Some(&self.untold), |topic| self.topics.get(topic))
     }
 
     /// Of some wordings those that what stands around a figure may fit.
     pub(crate) fn sift(&self, picked: Picked, field: Field<'_>, (before, after): (&Start, &Start)) -> Picked {
-        let picked = self.before.sift(picked, field.chars_at(before.near(), Way::Back), || {
-            field.chars_at(before.spread(field, Way::Back), Way::Back)
+        let picked = self.before.sift(picked, field.chars_at(before.near()), || {
+            field.chars_at(before.spread(field))
         });
-        self.after.sift(picked, field.chars_at(after.near(), Way::Forth), || {
-            field.chars_at(after.spread(field, Way::Forth), Way::Forth)
+        self.after.sift(picked, field.chars_at(after.near()), || {
+            field.chars_at(after.spread(field))
         })
     }
 
     /// Whether a wording may stand in a passage about `topic`.
     pub(crate) fn topical(&self, wording: usize, topic: Option<usize>) -> bool {
-        let about = topic.map_or(Some(&self.untold), |topic| self.topics.get(topic));
-        about.is_some_and(|about| about.has(wording))
+        self.about(topic).is_some_and(|about| about.has(wording))
     }
 }
 

@@ -172,6 +172,22 @@ impl ClassSet {
         Self(self.0 | 1 << class as u32)
     }
 
+    /// The classes that are in another set too.
+    #[must_use]
+    pub const fn and(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
+    /// Every class of the set, by its place in [`WordClass::ALL`].
+    pub fn iter(self) -> impl Iterator<Item = WordClass> {
+        let mut rest = self.0;
+        std::iter::from_fn(move || {
+            let index = rest.trailing_zeros() as usize;
+            rest &= rest.wrapping_sub(1);
+            WordClass::ALL.get(index).copied()
+        })
+    }
+
     /// Whether a class is one of them.
     pub const fn has(self, class: WordClass) -> bool {
         self.0 >> class as u32 & 1 == 1
@@ -254,6 +270,11 @@ impl Words {
     /// The classes that have a word which begins with a character.
     pub fn beginning(&self, c: char) -> ClassSet {
         self.firsts.at(c)
+    }
+
+    /// The classes that have a word which ends with a character.
+    pub fn ending(&self, c: char) -> ClassSet {
+        self.lasts.at(c)
     }
 
     /// Length of the longest word of a class that a text begins with.
