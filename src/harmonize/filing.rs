@@ -108,7 +108,7 @@ impl<'a> Filed<'a> {
         let mut ends = vec![0usize; self.homes.len()];
         for part in &self.parts {
             for entry in &part.entries {
-                ends[part.homes.new(entry.short.home)] += 1;
+                ends[part.homes.settled(entry.short.home)] += 1;
             }
         }
         let mut all = 0;
@@ -134,11 +134,11 @@ impl<'a> Filed<'a> {
         let mut order: Vec<Entry> = Vec::new();
         for part in &self.parts {
             let entries = part.entries.iter().filter_map(|entry| {
-                let home = part.homes.new(entry.short.home);
+                let home = part.homes.settled(entry.short.home);
                 homes.contains(&home).then(|| Entry {
                     short: Short {
                         home: narrow(home),
-                        period: narrow(part.periods.new(entry.short.period)),
+                        period: narrow(part.periods.settled(entry.short.period)),
                         ..entry.short
                     },
                     place: entry.place,
@@ -301,14 +301,14 @@ impl Known<'_> {
 struct Numbers<T> {
     met: BTreeMap<T, u32>,
     /// The last number of each, by the first.
-    new: Vec<usize>,
+    settled: Vec<usize>,
 }
 
 impl<T> Default for Numbers<T> {
     fn default() -> Self {
         Self {
             met: BTreeMap::new(),
-            new: Vec::new(),
+            settled: Vec::new(),
         }
     }
 }
@@ -319,8 +319,8 @@ impl<T: Ord> Numbers<T> {
         *self.met.entry(one).or_insert(next)
     }
 
-    fn new(&self, first: u32) -> usize {
-        self.new[first as usize]
+    fn settled(&self, first: u32) -> usize {
+        self.settled[first as usize]
     }
 }
 
@@ -330,9 +330,9 @@ fn numbered<'n, T: Ord + Clone + 'n>(lists: impl Iterator<Item = &'n mut Numbers
     let all: BTreeSet<&T> = lists.iter().flat_map(|list| list.met.keys()).collect();
     let all: Vec<T> = all.into_iter().cloned().collect();
     for list in lists {
-        list.new = vec![0; list.met.len()];
+        list.settled = vec![0; list.met.len()];
         for (one, first) in &list.met {
-            list.new[*first as usize] = all.binary_search(one).unwrap_or_default(); // every one is among all
+            list.settled[*first as usize] = all.binary_search(one).unwrap_or_default(); // every one is among all
         }
     }
     all

@@ -14,7 +14,7 @@ use rust_decimal::Decimal;
 use crate::model::{Period, Sense};
 use crate::panel::CellKey;
 use crate::render::RenderError;
-use crate::render::cell::{BYTE_ORDER_MARK, looks_like_formula};
+use crate::render::cell::{BYTE_ORDER_MARK, Cell, looks_like_formula};
 
 /// Rows of a CSV file in the making.
 #[derive(Debug, Default)]
@@ -119,6 +119,20 @@ impl Lines {
         self
     }
 
+    /// A cell.
+    pub(super) fn cell(&mut self, cell: &Cell) -> &mut Self {
+        match cell {
+            Cell::Text(text) => self.text(text),
+            Cell::Verbatim(text) => {
+                self.next();
+                push_quoted(&mut self.bytes, "", text);
+                self
+            }
+            Cell::Number(number) => self.decimal(Some(*number)),
+            Cell::Empty => self.empty(),
+        }
+    }
+
     /// An empty cell.
     pub(super) fn empty(&mut self) -> &mut Self {
         self.next();
@@ -141,6 +155,11 @@ fn push_text(bytes: &mut String, text: &str) {
         Some(b'=' | b'+' | b'-' | b'@' | b'\t' | b'\r' | 0xef)
     );
     let guard = if may_be && looks_like_formula(text) { "'" } else { "" };
+    push_quoted(bytes, guard, text);
+}
+
+/// A text behind its guard, between quotes where it needs them.
+fn push_quoted(bytes: &mut String, guard: &str, text: &str) {
     if text.bytes().any(|byte| matches!(byte, b',' | b'"' | b'\n' | b'\r')) {
         bytes.push('"');
         bytes.push_str(guard);
@@ -174,8 +193,6 @@ fn push_whole(bytes: &mut String, mantissa: i128, scale: u32) {
     }
 }
 
-const DIGITS: &[u8; 10] = b"0123456789";
-
 /// Most digits of a number of 64 bits.
 const MOST_DIGITS: usize = 20;
 
@@ -186,7 +203,7 @@ fn push_digits(bytes: &mut String, whole: u64) {
     let mut rest = whole;
     while rest > 0 || begin == MOST_DIGITS {
         begin -= 1;
-        digits[begin] = DIGITS[(rest % 10) as usize];
+        digits[begin] = b'0' + u8::try_from(rest % 10).unwrap_or_default(); // below ten
         rest /= 10;
     }
     bytes.push_str(std::str::from_utf8(&digits[begin..]).unwrap_or_default()); // digits are text
@@ -224,6 +241,9 @@ pub(super) struct Stream<'a> {
     /// How many pieces there are.
     pub(super) pieces: usize,
 }
+
+/// Figures whose rows are one piece.
+pub(super) const PIECE: usize = 256;
 
 /// Pieces that may wait for an earlier one.
 const WAITING: usize = 4;
@@ -286,6 +306,23 @@ impl Stream<'_> {
             }
             result
         })
+    }
+
+    /// The bytes of a table whose pieces are rows of cells.
+    pub(super) fn bytes<const N: usize>(
+        &self,
+        piece: &(dyn Fn(usize) -> Vec<[Cell; N]> + Sync),
+    ) -> Result<Vec<u8>, RenderError> {
+        let mut bytes = Vec::new();
+        self.write(&mut bytes, &|at, lines| {
+            for row in piece(at) {
+                for cell in &row {
+                    lines.cell(cell);
+                }
+                lines.end();
+            }
+        })?;
+        Ok(bytes)
     }
 
     fn put(&self, lines: &Lines, out: &mut dyn Write) -> Result<(), RenderError> {
