@@ -1,7 +1,10 @@
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use rust_decimal::Decimal;
 
 use crate::harmonize::Rules;
-use crate::harmonize::claim::{Age, Base, Claim, Slot};
+use crate::harmonize::claim::{Age, Base, Claim, Stated};
 use crate::harmonize::period::canonical;
 use crate::harmonize::precedence::Standing;
 use crate::model::{
@@ -25,43 +28,61 @@ pub(super) struct Corrected<'a> {
     pub(super) stale: Vec<Problem>,
 }
 
-/// The slot that a correction is about.
-pub(super) fn slot_of(correction: &Correction, rules: &Rules<'_>) -> Slot {
-    Slot {
-        home: Some((correction.body.clone(), correction.region.clone())),
-        indicator: correction.indicator.clone(),
-        period: Some(period(correction, rules)),
-        scope: correction.scope,
-        sense: Sense::Observed,
-        counted_by: None,
+/// The corrections of a job by the figure that each is about.
+pub(super) struct Corrections<'a>(BTreeMap<ObservationKey, Vec<&'a Correction>>);
+
+impl<'a> Corrections<'a> {
+    pub(super) fn of(rules: &Rules<'a>) -> Self {
+        let mut all: BTreeMap<ObservationKey, Vec<&Correction>> = BTreeMap::new();
+        for correction in rules.corrections {
+            all.entry(key_of(correction, rules)).or_default().push(correction);
+        }
+        Self(all)
+    }
+
+    /// Those of a figure, in the order of the table.
+    pub(super) fn about(&self, key: &ObservationKey) -> &[&'a Correction] {
+        if self.0.is_empty() {
+            return &[]; // most jobs: no key is looked for
+        }
+        self.0.get(key).map_or(&[], Vec::as_slice)
+    }
+
+    /// The figures that are corrected, in order.
+    pub(super) fn keys(&self) -> impl Iterator<Item = &ObservationKey> {
+        self.0.keys()
     }
 }
 
-fn period(correction: &Correction, rules: &Rules<'_>) -> crate::model::Period {
+/// The figure that a correction is about.
+fn key_of(correction: &Correction, rules: &Rules<'_>) -> ObservationKey {
     let indicator = rules.catalogue.get(&correction.indicator);
-    indicator.map_or(correction.period, |indicator| {
+    let period = indicator.map_or(correction.period, |indicator| {
         canonical(correction.period, indicator.kind)
-    })
+    });
+    ObservationKey {
+        body: correction.body.clone(),
+        region: correction.region.clone(),
+        indicator: correction.indicator.clone(),
+        period,
+        scope: correction.scope,
+        sense: Sense::Observed,
+    }
 }
 
 /// Applies the corrections of a figure to its claims.
-pub(super) fn apply<'a>(key: &ObservationKey, claims: Vec<Claim<'a>>, rules: &Rules<'a>) -> Corrected<'a> {
+pub(super) fn apply<'a>(corrections: &[&Correction], claims: Vec<Claim<'a>>, rules: &Rules<'a>) -> Corrected<'a> {
     let mut out = Corrected {
         claims,
         ..Corrected::default()
     };
-    for correction in rules.corrections.iter().filter(|one| is_about(one, key, rules)) {
+    for correction in corrections {
         match out.apply(correction, rules) {
             Ok(()) => out.notes.push(correction.note()),
             Err(problem) => out.stale.push(problem),
         }
     }
     out
-}
-
-fn is_about(one: &Correction, key: &ObservationKey, rules: &Rules<'_>) -> bool {
-    let figure = one.indicator == key.indicator && one.body == key.body && one.region == key.region;
-    figure && one.scope == key.scope && key.sense == Sense::Observed && period(one, rules) == key.period
 }
 
 impl<'a> Corrected<'a> {
@@ -73,7 +94,7 @@ impl<'a> Corrected<'a> {
                 self.set(correction, rules)
             }
             CorrectionAction::Add => {
-                let stated: Vec<Decimal> = self.current(correction).map(|claim| claim.source.value).collect();
+                let stated: Vec<Decimal> = self.current(correction).map(|claim| claim.value).collect();
                 if stated.is_empty() {
                     self.set(correction, rules)
                 } else {
@@ -90,31 +111,29 @@ impl<'a> Corrected<'a> {
     /// Totals of current snapshots at the place that is meant.
     fn current<'s>(&'s self, correction: &'s Correction) -> impl Iterator<Item = &'s Claim<'a>> {
         let meant = self.claims.iter().filter(move |claim| is_meant(claim, correction));
-        meant.filter(|claim| claim.source.role == Role::Total)
+        meant.filter(|claim| claim.role == Role::Total)
     }
 
     /// Strikes out what states the value that is expected. Where the place is named every statement
     /// there must state it; otherwise one must, and the others stay.
     fn strike(&mut self, correction: &Correction) -> Result<(), Problem> {
-        let expected = |claim: &Claim<'_>| Some(claim.source.value) == correction.expect;
+        let expected = |claim: &Claim<'_>| Some(claim.value) == correction.expect;
         let meant: Vec<&Claim<'_>> = self.claims.iter().filter(|claim| is_meant(claim, correction)).collect();
         let placed = correction.quote.is_some();
         let found = meant.iter().any(|claim| expected(claim));
         if !found || (placed && !meant.iter().all(|claim| expected(claim))) {
-            let stated: Vec<Decimal> = meant.iter().map(|claim| claim.source.value).collect();
+            let stated: Vec<Decimal> = meant.iter().map(|claim| claim.value).collect();
             return Err(correction.problem(mended(correction, &stated)));
         }
-        let totals = meant
-            .iter()
-            .any(|claim| expected(claim) && claim.source.role == Role::Total);
+        let totals = meant.iter().any(|claim| expected(claim) && claim.role == Role::Total);
         let role = if totals { Role::Total } else { Role::Part };
-        let struck = |claim: &Claim<'_>| is_meant(claim, correction) && expected(claim) && claim.source.role == role;
+        let struck = |claim: &Claim<'_>| is_meant(claim, correction) && expected(claim) && claim.role == role;
         let (struck, left): (Vec<_>, Vec<_>) = std::mem::take(&mut self.claims).into_iter().partition(struck);
         self.claims = left;
         self.struck.extend(
             struck
                 .into_iter()
-                .map(|claim| claim.source.lost(Precedence::Correction)),
+                .map(|claim| claim.into_source().lost(Precedence::Correction)),
         );
         Ok(())
     }
@@ -134,22 +153,27 @@ impl<'a> Corrected<'a> {
             span: None,
         });
         let cited = correction.cited.clone().unwrap_or_else(|| format!("file:{}", row.file));
+        let source = Source {
+            article: ArticleId(cited),
+            value,
+            step: Decimal::new(1, value.scale()),
+            printed: format!("{value}{}", indicator.unit),
+            qualifier: correction.qualifier,
+            role: Role::Total,
+            base: None,
+            counted_by: None,
+            locator: Locator::new(row.table, place, value.to_string()),
+            rule: RuleRef(format!("correction/{}", correction.key)),
+            lost_by: None,
+        };
         self.claims.push(Claim {
             indicator,
+            value,
             upper: None,
-            source: Source {
-                article: ArticleId(cited),
-                value,
-                step: Decimal::new(1, value.scale()),
-                printed: format!("{value}{}", indicator.unit),
-                qualifier: correction.qualifier,
-                role: Role::Total,
-                base: None,
-                counted_by: None,
-                locator: Locator::new(row.table, place, value.to_string()),
-                rule: RuleRef(format!("correction/{}", correction.key)),
-                lost_by: None,
-            },
+            step: source.step,
+            qualifier: source.qualifier,
+            role: source.role,
+            stated: Stated::Correction(Arc::new(source)),
             age: Age::Current,
             standing: Standing::CORRECTION,
             published: None,
@@ -163,16 +187,15 @@ impl<'a> Corrected<'a> {
 /// Whether a correction is about this statement: one of a current snapshot, made by no correction,
 /// in the article and with the quotation that the row names.
 fn is_meant(claim: &Claim<'_>, correction: &Correction) -> bool {
-    let source = &claim.source;
     let read = claim.age == Age::Current && claim.standing != Standing::CORRECTION;
     let article = correction
         .article
         .as_ref()
-        .is_none_or(|article| *article == source.article);
+        .is_none_or(|article| article == claim.article());
     let quoted = correction
         .quote
         .as_ref()
-        .is_none_or(|quote| quote.is_of(&source.locator));
+        .is_none_or(|quote| quote.is_of(claim.locator()));
     read && article && quoted
 }
 

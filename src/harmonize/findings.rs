@@ -1,3 +1,5 @@
+use std::ops::Range;
+
 use crate::model::{
     Issue, IssueCode, IssuePlace, Observation, ObservationKey, Precedence, Role, Scope, Source, Status,
 };
@@ -7,9 +9,9 @@ use crate::reference::Catalogue;
 const MOST_PLACES: usize = 6;
 
 /// What a person should see of the observations: conflicts, figures that were overruled or revised,
-/// other bases, and parts without a total anywhere in the region's scope.
-pub(super) fn of(observations: &[Observation], catalogue: &Catalogue) -> Vec<Issue> {
-    // Observations stand in the order of their keys.
+/// other bases, and parts without a total anywhere in the region's scope. Of `some` of the observations,
+/// which stand in the order of their keys.
+pub(super) fn of(observations: &[Observation], some: Range<usize>, catalogue: &Catalogue) -> Vec<Issue> {
     let has_total = |key: &ObservationKey| {
         let whole = ObservationKey {
             scope: Scope::Region,
@@ -20,7 +22,7 @@ pub(super) fn of(observations: &[Observation], catalogue: &Catalogue) -> Vec<Iss
         total.is_some_and(|total| matches!(total.status, Status::Reported | Status::Conflict))
     };
     let mut issues = Vec::new();
-    for observation in observations {
+    for observation in observations.get(some).unwrap_or_default() {
         let about = About { observation, catalogue };
         match observation.status {
             Status::Conflict => issues.push(about.stated(IssueCode::ValueConflict)),

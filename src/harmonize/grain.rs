@@ -6,13 +6,12 @@ use crate::model::Qualifier;
 /// How finely a figure is known, in the catalogue's unit: the printed step of an exact figure; the
 /// width of a range; of a hedged figure (4000多件) also the place of its last digit that is not zero.
 pub(super) fn grain(claim: &Claim<'_>) -> Decimal {
-    let source = &claim.source;
     if let Some(upper) = claim.upper {
-        return (upper - source.value).max(source.step);
+        return (upper - claim.value).max(claim.step);
     }
-    match source.qualifier {
-        Qualifier::Exact => source.step,
-        Qualifier::About | Qualifier::AtLeast | Qualifier::AtMost => source.step.max(last_digit(source.value)),
+    match claim.qualifier {
+        Qualifier::Exact => claim.step,
+        Qualifier::About | Qualifier::AtLeast | Qualifier::AtMost => claim.step.max(last_digit(claim.value)),
     }
 }
 
@@ -37,10 +36,10 @@ fn last_digit(value: Decimal) -> Decimal {
 /// and cutting off. A hedged one reaches as far as its grain on the side that it leaves open; a
 /// hedged percentage as far as there are percentages (95%以上 agrees with 97.6%).
 pub(super) fn agrees(coarse: &Claim<'_>, fine: Decimal) -> bool {
-    let value = coarse.source.value;
+    let value = coarse.value;
     let grain = grain(coarse);
     let open = coarse.indicator.unit == "%";
-    match (coarse.source.qualifier, coarse.upper) {
+    match (coarse.qualifier, coarse.upper) {
         (_, Some(upper)) => (value..=upper).contains(&fine),
         (Qualifier::Exact, None) => (fine - value).abs() < grain,
         (Qualifier::About, None) => (fine - value).abs() <= grain,

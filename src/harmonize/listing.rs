@@ -3,7 +3,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use crate::harmonize::claim::{self, Slot};
+use crate::harmonize::claim::Slot;
+use crate::harmonize::filing::Filed;
 use crate::harmonize::{Judged, Reading, Rules};
 use crate::model::{
     BodyId, BodyKind, IndicatorCode, Period, Place, Qualifier, RegionCode, Role, Scope, Sense, Source, Status,
@@ -68,10 +69,10 @@ pub fn rows(
     slice: &dyn Fn(usize, usize) -> Option<String>,
 ) -> Vec<ListingRow> {
     let listing = Listing { reading, rules, slice };
-    let sorted = claim::sort(std::slice::from_ref(reading), rules);
+    let filed = Filed::of(std::slice::from_ref(reading), rules);
     let mut rows = Vec::new();
-    for (slot, claims) in sorted.slots {
-        let judged = Judged::of(slot.sense, claims);
+    filed.all().each(rules, |slot, claims| {
+        let judged = Judged::of(slot.sense, claims.into());
         if let Some(verdict) = judged.verdict {
             let first = match verdict.status {
                 Status::Reported => verdict.sources.into_iter().take(1).collect(),
@@ -90,7 +91,7 @@ pub fn rows(
         }
         let goals = judged.goals.iter().filter_map(|goal| goal.sources.first());
         rows.extend(goals.map(|source| listing.row(&slot, source, Status::Reported)));
-    }
+    });
     rows.sort_by(|one, two| {
         let key = |row: &ListingRow| (row.start.is_none(), row.start, row.end);
         key(one).cmp(&key(two)).then_with(|| one.locator.cmp(&two.locator))

@@ -7,6 +7,7 @@
 //! | `body` | who reports: the body that speaks for the region, or a branch of it |
 //! | `period` | one spelling for one stretch of time |
 //! | `claim` | a mention after those three steps, or the reason why it was dropped |
+//! | `filing`, `cores` | mentions filed under what they speak of, and judged on all cores |
 //! | `precedence` | which sources count before which others |
 //! | `correction` | what people struck out, replaced or added |
 //! | `grain` | how finely a figure is printed, and whether a coarser one agrees with a finer one |
@@ -37,7 +38,9 @@
 mod body;
 mod carry;
 mod claim;
+mod cores;
 mod correction;
+mod filing;
 mod findings;
 mod grain;
 mod listing;
@@ -48,7 +51,7 @@ mod targets;
 mod unit;
 mod verdict;
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use crate::document::Identity;
 use crate::model::{ArticleId, Extraction, Issue, Lack, Observation, ObservationKey, Qualifier, Sense, Status, Target};
@@ -62,8 +65,12 @@ pub use precedence::{Ranking, SourceKind, Ties};
 pub use receipt::{DropReason, Dropped, Receipt};
 pub use unit::UnitTable;
 
-use claim::{Claim, Slot, Sorted};
+use claim::{Claim, Slot};
+use correction::Corrections;
+use filing::{Claims, Filed, Slots};
 use verdict::Verdict;
+
+pub(crate) use cores::{append, in_parts};
 
 /// What one document states, with what the document is.
 #[derive(Debug, Clone, Copy)]
@@ -109,7 +116,7 @@ pub struct Rules<'a> {
 
 /// What the mentions of a job come to. Every list is in the order of its keys or places, whatever
 /// the order of the readings.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Harmonized {
     /// One for each key, by key.
     pub observations: Vec<Observation>,
@@ -134,31 +141,33 @@ impl Harmonized {
     }
 }
 
-/// Judges the mentions of all readings together.
+/// Judges the mentions of all readings together, on all cores.
 ///
 /// Mentions of older snapshots only serve to show revisions. The result does not depend on the
 /// order of `readings`.
 pub fn harmonize(readings: &[Reading<'_>], rules: &Rules<'_>) -> Harmonized {
-    let mut sorted = claim::sort(readings, rules);
+    let mut filed = Filed::of(readings, rules);
+    let corrections = Corrections::of(rules);
     let mut out = Harmonized {
         observations: Vec::new(),
         targets: Vec::new(),
-        issues: std::mem::take(&mut sorted.issues),
-        dropped: std::mem::take(&mut sorted.dropped),
+        issues: Vec::new(),
+        dropped: std::mem::take(&mut filed.dropped),
         read: readings.iter().map(|reading| reading.extraction.mentions.len()).sum(),
         added: 0,
         stale: Problems::default(),
     };
-    add_corrected(&mut sorted, rules);
-    for (slot, claims) in std::mem::take(&mut sorted.slots) {
-        match slot.into_key() {
-            Ok(key) => out.judge(key, claims, rules),
-            Err(reason) => out.dropped.extend(claims.iter().map(|claim| claim.dropped(reason))),
-        }
+    let mut met: Vec<ObservationKey> = Vec::new();
+    for share in filed.judged(|slots| Share::of(&slots, (rules, &corrections))) {
+        met.extend(share.met);
+        out.join(share.judged);
     }
-    out.add_unstated(sorted, rules);
-    out.observations.sort_by(|one, two| one.key.cmp(&two.key));
-    let issues = findings::of(&out.observations, rules.catalogue);
+    out.add_corrected(&met, (rules, &corrections));
+    out.add_unstated(std::mem::take(&mut filed.unstated), rules);
+    let observations = &out.observations;
+    let issues = in_parts(observations.len(), |some| {
+        findings::of(observations, some, rules.catalogue)
+    });
     out.issues.extend(issues);
     out.issues.sort();
     out.issues.dedup();
@@ -166,25 +175,57 @@ pub fn harmonize(readings: &[Reading<'_>], rules: &Rules<'_>) -> Harmonized {
     out
 }
 
-/// A slot for every figure that a correction is about, so that additions and corrections of what is
-/// gone are seen.
-fn add_corrected<'a>(sorted: &mut Sorted<'a>, rules: &Rules<'a>) {
-    if rules.corrections.is_empty() {
-        return;
+/// What one core made of the slots of some of the bodies.
+struct Share {
+    judged: Harmonized,
+    /// The figures with corrections that somebody states.
+    met: Vec<ObservationKey>,
+}
+
+impl Share {
+    fn of<'a>(slots: &Slots<'_, 'a>, (rules, corrections): (&Rules<'a>, &Corrections<'a>)) -> Self {
+        let mut judged = Harmonized::default();
+        judged.observations.reserve(slots.most());
+        let mut met = Vec::new();
+        let refused = slots.each(rules, |slot, claims| match slot.into_key() {
+            Ok(key) => {
+                let about = corrections.about(&key);
+                if !about.is_empty() {
+                    met.push(key.clone());
+                }
+                judged.judge(key, claims, (rules, about));
+            }
+            Err(reason) => {
+                let claims: Vec<Claim<'_>> = claims.into();
+                judged.dropped.extend(claims.iter().map(|claim| claim.dropped(reason)));
+            }
+        });
+        judged.dropped.extend(refused.dropped);
+        judged.issues.extend(refused.issues);
+        Self { judged, met }
     }
-    let slots = sorted.slots.iter();
-    let taken: BTreeSet<ObservationKey> = slots.filter_map(|(slot, _)| slot.key().ok()).collect();
-    let wanted = rules.corrections.iter().map(|one| correction::slot_of(one, rules));
-    let wanted: BTreeSet<Slot> = wanted
-        .filter(|slot| slot.key().is_ok_and(|key| !taken.contains(&key)))
-        .collect();
-    sorted.slots.extend(wanted.into_iter().map(|slot| (slot, Vec::new())));
-    sorted.slots.sort_by(|(one, _), (other, _)| one.cmp(other));
 }
 
 impl Harmonized {
-    fn judge<'a>(&mut self, key: ObservationKey, claims: Vec<Claim<'a>>, rules: &Rules<'a>) {
-        let corrected = correction::apply(&key, claims, rules);
+    /// Adds what comes after it in the order of keys.
+    fn join(&mut self, other: Self) {
+        append(&mut self.observations, other.observations);
+        self.targets.extend(other.targets);
+        self.issues.extend(other.issues);
+        self.dropped.extend(other.dropped);
+        self.added += other.added;
+        self.stale.0.extend(other.stale.0);
+    }
+
+    fn judge<'a>(&mut self, key: ObservationKey, claims: Claims<'a>, (rules, about): (&Rules<'a>, &[&Correction])) {
+        let claims = match claims {
+            Claims::One(claim) if about.is_empty() && key.sense == Sense::Observed => match verdict::alone(claim) {
+                Ok(verdict) => return self.observations.push(verdict.into_observation(key, Vec::new())),
+                Err(claim) => vec![claim],
+            },
+            claims => claims.into(),
+        };
+        let corrected = correction::apply(about, claims, rules);
         self.added += corrected.added;
         self.stale.0.extend(corrected.stale);
         let judged = Judged::of(key.sense, corrected.claims);
@@ -200,17 +241,29 @@ impl Harmonized {
         }
     }
 
-    /// Places in which no figure stands, where nothing else states it.
-    fn add_unstated(&mut self, sorted: Sorted<'_>, rules: &Rules<'_>) {
-        if sorted.unstated.is_empty() {
-            return;
+    /// The corrections of figures that nobody states: additions, and corrections of what is gone.
+    fn add_corrected<'a>(&mut self, met: &[ObservationKey], (rules, corrections): (&Rules<'a>, &Corrections<'a>)) {
+        let before = self.observations.len();
+        // What was met stands in the order of keys.
+        for key in corrections.keys().filter(|key| met.binary_search(key).is_err()) {
+            self.judge(
+                key.clone(),
+                Claims::Several(Vec::new()),
+                (rules, corrections.about(key)),
+            );
         }
-        let taken: BTreeSet<ObservationKey> = self.observations.iter().map(|one| one.key.clone()).collect();
-        for (slot, lack) in sorted.unstated {
+        self.sort_since(before);
+    }
+
+    /// Places in which no figure stands, where nothing else states it.
+    fn add_unstated(&mut self, unstated: BTreeMap<Slot, Lack>, rules: &Rules<'_>) {
+        let before = self.observations.len();
+        for (slot, lack) in unstated {
             let (Ok(key), Some(indicator)) = (slot.key(), rules.catalogue.get(&slot.indicator)) else {
                 continue; // a form gives region, period and an indicator of the catalogue
             };
-            if !taken.contains(&key) {
+            let stated = self.observations.get(..before).unwrap_or_default();
+            if stated.binary_search_by(|one| one.key.cmp(&key)).is_err() {
                 self.observations.push(Observation {
                     key,
                     value: None,
@@ -226,6 +279,14 @@ impl Harmonized {
                     corrections: Vec::new(),
                 });
             }
+        }
+        self.sort_since(before);
+    }
+
+    /// Puts the observations added since there were `before` in their place.
+    fn sort_since(&mut self, before: usize) {
+        if self.observations.len() > before {
+            self.observations.sort_by(|one, two| one.key.cmp(&two.key));
         }
     }
 }

@@ -60,7 +60,7 @@ impl Standing {
         ties: Ties::Conflict,
     };
     /// That of a source without a row: behind all others.
-    const LAST: Self = Self {
+    pub(super) const LAST: Self = Self {
         rank: u32::MAX,
         ties: Ties::Conflict,
     };

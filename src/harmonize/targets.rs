@@ -35,7 +35,8 @@ pub(super) fn gather(claims: Vec<Claim<'_>>) -> (Vec<Goal>, Vec<Dropped>) {
             dropped.push(claim.dropped(DropReason::Superseded));
             continue;
         }
-        let Claim { indicator, source, .. } = claim;
+        let indicator = claim.indicator;
+        let source = claim.into_source();
         let same = goals
             .iter_mut()
             .find(|goal| (goal.value, goal.bound) == (source.value, source.qualifier));

@@ -5,13 +5,13 @@ use crate::model::{Indicator, IndicatorKind, Mention};
 use crate::reference::Units;
 
 /// Factors between printed units and the catalogue's.
-pub trait UnitTable {
+pub trait UnitTable: Sync {
     /// `value` printed in `printed_unit` (empty where the text omits it), in the indicator's unit;
     /// `None` where the unit cannot be converted. Linear, so that steps convert like values.
     fn convert(&self, value: Decimal, printed_unit: &str, indicator: &Indicator) -> Option<Decimal>;
 }
 
-impl<F: Fn(Decimal, &str, &Indicator) -> Option<Decimal>> UnitTable for F {
+impl<F: Fn(Decimal, &str, &Indicator) -> Option<Decimal> + Sync> UnitTable for F {
     fn convert(&self, value: Decimal, printed_unit: &str, indicator: &Indicator) -> Option<Decimal> {
         self(value, printed_unit, indicator)
     }
@@ -57,11 +57,10 @@ pub(super) fn convert(
 
 fn whole(converted: Converted) -> Result<Converted, DropReason> {
     let one = |value: Decimal| {
-        let fraction = !value.fract().is_zero();
-        if fraction {
-            Err(DropReason::NotWhole)
-        } else {
-            Ok(value.trunc())
+        match value.scale() {
+            0 => Ok(value), // most counts
+            _ if value.fract().is_zero() => Ok(value.trunc()),
+            _ => Err(DropReason::NotWhole),
         }
     };
     Ok(Converted {

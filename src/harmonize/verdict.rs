@@ -40,7 +40,7 @@ impl<'a> Verdict<'a> {
     }
 
     fn give_way(&mut self, claims: Vec<Claim<'a>>, rule: Precedence) {
-        let lost = claims.into_iter().map(|claim| claim.source.lost(rule));
+        let lost = claims.into_iter().map(|claim| claim.into_source().lost(rule));
         self.alternatives.extend(lost);
     }
 
@@ -74,12 +74,8 @@ fn rules(alternatives: &[Source]) -> Option<String> {
 /// Judges the claims of one slot, which stand in the one order of claims. No verdict where only
 /// older snapshots speak.
 pub(super) fn judge(claims: Vec<Claim<'_>>) -> (Option<Verdict<'_>>, Vec<Dropped>) {
-    let claims = match alone(claims) {
-        Ok(verdict) => return (Some(verdict), Vec::new()),
-        Err(claims) => claims,
-    };
     let (current, older): (Vec<_>, Vec<_>) = claims.into_iter().partition(|claim| claim.age == Age::Current);
-    let (totals, parts): (Vec<_>, Vec<_>) = current.into_iter().partition(|claim| claim.source.role == Role::Total);
+    let (totals, parts): (Vec<_>, Vec<_>) = current.into_iter().partition(|claim| claim.role == Role::Total);
     let (totals, others): (Vec<_>, Vec<_>) = totals.into_iter().partition(|claim| claim.base == Base::Own);
     let mut verdict = of_totals(totals);
     for (claims, status, rule) in [
@@ -97,20 +93,19 @@ pub(super) fn judge(claims: Vec<Claim<'_>>) -> (Option<Verdict<'_>>, Vec<Dropped
     revisions(verdict, older)
 }
 
-/// The verdict on a figure that is stated once, as most are: there is nothing to choose.
-fn alone(claims: Vec<Claim<'_>>) -> Result<Verdict<'_>, Vec<Claim<'_>>> {
-    let plain =
-        |claim: &Claim<'_>| claim.age == Age::Current && claim.source.role == Role::Total && claim.base == Base::Own;
-    let [claim] = <[Claim<'_>; 1]>::try_from(claims)?;
-    if !plain(&claim) {
-        return Err(vec![claim]);
+/// The verdict on a figure that is stated once, as most are: there is nothing to choose. Claims that
+/// need more than that are given back.
+pub(super) fn alone(claim: Claim<'_>) -> Result<Verdict<'_>, Claim<'_>> {
+    let plain = claim.age == Age::Current && claim.role == Role::Total && claim.base == Base::Own;
+    if !plain {
+        return Err(claim);
     }
     Ok(Verdict {
         indicator: claim.indicator,
         status: Status::Reported,
-        value: Some(claim.source.value),
-        qualifier: claim.source.qualifier,
-        sources: vec![claim.source],
+        value: Some(claim.value),
+        qualifier: claim.qualifier,
+        sources: vec![claim.into_source()],
         alternatives: Vec::new(),
     })
 }
@@ -174,36 +169,35 @@ fn by_date(claims: Vec<Claim<'_>>) -> Result<Parted<'_>, Vec<Claim<'_>>> {
 
 /// The finest of the claims, if none of the others contradicts it.
 fn united<'c, 'a: 'c>(claims: impl Iterator<Item = &'c Claim<'a>> + Clone) -> Option<Claim<'a>> {
-    let best = claims
-        .clone()
-        .min_by_key(|claim| (grain(claim), claim.source.qualifier))?;
+    let best = claims.clone().min_by_key(|claim| (grain(claim), claim.qualifier))?;
     claims.into_iter().all(|claim| fits(claim, best)).then(|| best.clone())
 }
 
 /// Whether a claim says the value of `best`, or agrees with it as a coarser one.
 fn fits(claim: &Claim<'_>, best: &Claim<'_>) -> bool {
-    let value = best.source.value;
-    let coarser = (grain(best), best.source.qualifier) < (grain(claim), claim.source.qualifier);
-    claim.source.value == value || (coarser && agrees(claim, value))
+    let value = best.value;
+    let coarser = (grain(best), best.qualifier) < (grain(claim), claim.qualifier);
+    claim.value == value || (coarser && agrees(claim, value))
 }
 
 /// The value of `best` with every claim that says it; coarser ones give way.
 fn reported<'a>(best: &Claim<'a>, claims: Vec<Claim<'a>>) -> Verdict<'a> {
-    let (same, rounded): (Vec<_>, Vec<_>) = claims
-        .into_iter()
-        .partition(|claim| claim.source.value == best.source.value);
+    let (same, rounded): (Vec<_>, Vec<_>) = claims.into_iter().partition(|claim| claim.value == best.value);
     let mut same = same;
     same.sort_by(Claim::cmp);
     let mut sources = into_sources(same);
     // The published place first, the others in their order.
-    if let Some(at) = sources.iter().position(|source| *source == best.source) {
-        sources[..=at].rotate_right(1);
+    if sources.len() > 1 {
+        let best = best.clone().into_source();
+        if let Some(at) = sources.iter().position(|source| *source == best) {
+            sources[..=at].rotate_right(1);
+        }
     }
     let mut verdict = Verdict {
         indicator: best.indicator,
         status: Status::Reported,
-        value: Some(best.source.value),
-        qualifier: best.source.qualifier,
+        value: Some(best.value),
+        qualifier: best.qualifier,
         sources,
         alternatives: Vec::new(),
     };
@@ -233,14 +227,9 @@ fn revisions<'a>(verdict: Option<Verdict<'a>>, older: Vec<Claim<'a>>) -> (Option
         return (None, superseded(&older));
     };
     let (revised, rest): (Vec<_>, Vec<_>) = older.into_iter().partition(|old| {
-        let now = || {
-            verdict
-                .sources
-                .iter()
-                .filter(|source| source.article == old.source.article)
-        };
+        let now = || verdict.sources.iter().filter(|source| source.article == *old.article());
         let total = |source: &Source| source.role == Role::Total;
-        total(&old.source) && now().any(total) && now().all(|source| source.value != old.source.value)
+        old.role == Role::Total && now().any(total) && now().all(|source| source.value != old.value)
     });
     verdict.give_way(revised, Precedence::NewerSnapshot);
     (Some(verdict), superseded(&rest))
@@ -254,5 +243,5 @@ fn superseded(claims: &[Claim<'_>]) -> Vec<Dropped> {
 }
 
 fn into_sources(claims: Vec<Claim<'_>>) -> Vec<Source> {
-    claims.into_iter().map(|claim| claim.source).collect()
+    claims.into_iter().map(Claim::into_source).collect()
 }

@@ -1,6 +1,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use compact_str::{CompactString, format_compact};
 use serde::{Deserialize, Serialize};
 
 use crate::model::{Malformed, RegionCode, text_form, word_list};
@@ -41,12 +42,12 @@ impl BodyKind {
 /// Identity of a body: its region's code, and a slash and its name where it is not the government
 /// of that region itself (`990102`, `990102/司法局`).
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct BodyId(String);
+pub struct BodyId(CompactString);
 
 impl BodyId {
     /// The body that speaks for `region`.
     pub fn government(region: &RegionCode) -> Self {
-        Self(region.to_string())
+        Self(CompactString::new(region.as_str()))
     }
 
     /// A body of `region` other than its government.
@@ -79,8 +80,8 @@ impl FromStr for BodyId {
         let (region, name) = text.split_once('/').map_or((text, None), |(r, n)| (r, Some(n)));
         let region: RegionCode = region.parse().map_err(|_| malformed())?;
         match name {
-            None => Ok(Self(region.to_string())),
-            Some(name) if name.trim() == name && !name.is_empty() => Ok(Self(format!("{region}/{name}"))),
+            None => Ok(Self(CompactString::new(region.as_str()))),
+            Some(name) if name.trim() == name && !name.is_empty() => Ok(Self(format_compact!("{region}/{name}"))),
             Some(_) => Err(malformed()),
         }
     }

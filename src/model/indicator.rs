@@ -1,6 +1,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use compact_str::CompactString;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
@@ -8,7 +9,7 @@ use crate::model::{Malformed, text_form, word_list};
 
 /// Code of an indicator: family, dot, name, in lower-case ASCII (`mediation.success_rate`).
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct IndicatorCode(String);
+pub struct IndicatorCode(CompactString);
 
 impl IndicatorCode {
     /// The text form.
@@ -39,7 +40,7 @@ impl FromStr for IndicatorCode {
                     .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
         };
         match text.split_once('.') {
-            Some((family, name)) if plain(family) && plain(name) => Ok(Self(text.to_owned())),
+            Some((family, name)) if plain(family) && plain(name) => Ok(Self(CompactString::new(text))),
             _ => Err(Malformed::new("an indicator code (family.name in lower case)", text)),
         }
     }

@@ -1,14 +1,16 @@
 use std::fmt;
 use std::str::FromStr;
 
+use compact_str::{CompactString, format_compact};
 use serde::{Deserialize, Serialize};
 
 use crate::model::{Malformed, text_form, word_list};
 
 /// Statistical division code (统计用区划代码): six digits (GB/T 2260) at county level and above,
-/// nine at township level. Longer zero-padded spellings are accepted and shortened.
+/// nine at township level. Longer zero-padded spellings are accepted and shortened. There are millions of
+/// copies beside figures, so it lies in place and not on the heap.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct RegionCode(String);
+pub struct RegionCode(CompactString);
 
 impl RegionCode {
     /// The digits: six, or nine for a township.
@@ -33,9 +35,9 @@ impl RegionCode {
     /// The parent by year (a county that changed cities) comes from the region table.
     pub fn parent(&self) -> Option<Self> {
         let digits = match self.level() {
-            Level::Township => self.0[..6].to_owned(),
-            Level::County => format!("{}00", &self.0[..4]),
-            Level::City => format!("{}0000", &self.0[..2]),
+            Level::Township => CompactString::new(&self.0[..6]),
+            Level::County => format_compact!("{}00", &self.0[..4]),
+            Level::City => format_compact!("{}0000", &self.0[..2]),
             Level::Province => return None,
         };
         Some(Self(digits))
@@ -63,12 +65,8 @@ impl FromStr for RegionCode {
             _ => return Err(malformed()),
         };
         // Nine digits that end in 000 name the county itself.
-        Ok(Self(
-            kept.strip_suffix("000")
-                .filter(|_| kept.len() == 9)
-                .unwrap_or(kept)
-                .to_owned(),
-        ))
+        let county = kept.strip_suffix("000").filter(|_| kept.len() == 9);
+        Ok(Self(CompactString::new(county.unwrap_or(kept))))
     }
 }
 

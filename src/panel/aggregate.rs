@@ -1,10 +1,10 @@
 use rust_decimal::Decimal;
 
+use crate::harmonize::append;
 use crate::model::{IndicatorCode, Level, Qualifier, word_list};
 use crate::panel::axes::{Axes, Series, Unit};
 use crate::panel::engine::{self, Pairs, Summed};
 use crate::panel::facts::{Cell, rough};
-use crate::panel::parts::in_parts;
 use crate::panel::quotient::rounded;
 use crate::panel::row::{CellKey, CellStatus};
 use crate::panel::scaled::Scaled;
@@ -79,6 +79,19 @@ pub(super) struct Groups {
 }
 
 impl Groups {
+    /// No groups yet, of so many units.
+    pub(super) const fn of(units: usize) -> Self {
+        Self {
+            units,
+            groups: Vec::new(),
+        }
+    }
+
+    /// Adds the groups of the slots that follow, by slot and unit.
+    pub(super) fn add(&mut self, groups: Vec<Group>) {
+        append(&mut self.groups, groups);
+    }
+
     pub(super) fn get(&self, unit: usize, slot: usize) -> Option<&Group> {
         self.groups.get(slot * self.units + unit).filter(|_| unit < self.units)
     }
@@ -93,52 +106,13 @@ pub(super) struct Given<'a> {
 }
 
 impl Given<'_> {
-    /// Aggregates every slot over every unit.
-    pub(super) fn groups(&self, units: &[Unit]) -> Result<Groups, PanelError> {
-        let quotients = self.quotients(units)?;
-        let groups = in_parts(self.axes.slots(), |slots| {
-            let mut groups = Vec::with_capacity(slots.len() * units.len());
-            let mut values = Vec::new();
-            for slot in slots {
-                if let Some((series, ..)) = self.axes.slot(slot) {
-                    let own = |(at, unit)| {
-                        let key = u32::try_from(slot * units.len() + at).ok(); // cells fit in 32 bits
-                        let pairs = key
-                            .filter(|_| series.parts.is_some())
-                            .and_then(|key| quotients.binary_search_by_key(&key, |pairs| pairs.key).ok());
-                        let pairs = pairs.and_then(|at| quotients.get(at));
-                        self.group((series, slot), (unit, pairs), &mut values)
-                    };
-                    groups.extend(units.iter().enumerate().map(own));
-                }
-            }
-            groups
-        });
-        Ok(Groups {
-            units: units.len(),
-            groups,
-        })
-    }
-
-    /// One unit in one slot; `values` is room to sort in.
-    fn group(
+    /// One unit in one slot: how the figures are spread, how many there are, how they bound the true ones.
+    pub(super) fn group(
         &self,
         (series, slot): (&Series, usize),
         (unit, pairs): (&Unit, Option<&Summed>),
-        values: &mut Vec<i64>,
+        (spread, reported, qualifier): (Option<Spread>, u32, Qualifier),
     ) -> Group {
-        let from = slot * self.axes.regions.len();
-        values.clear();
-        let mut qualifier = Qualifier::Exact;
-        let mut reported = 0;
-        for member in &unit.members {
-            values.extend(self.scaled.units.get(from + member).copied().flatten());
-            if let Some((_, own)) = self.cells.get(from + member).and_then(Cell::figure) {
-                qualifier = joint(qualifier, own);
-                reported += 1;
-            }
-        }
-        let spread = Spread::of(values);
         let scale = self.scaled.scale(self.axes, slot);
         let (value, qualifier, used) = match series.method {
             Method::Sum => {
@@ -177,7 +151,7 @@ impl Given<'_> {
 
     /// Sums of both parts of ratios and weighted means, over the regions that state both. A series
     /// of which a part has no whole numbers has none.
-    fn quotients(&self, units: &[Unit]) -> Result<Vec<Summed>, PanelError> {
+    pub(super) fn quotients(&self, units: &[Unit]) -> Result<Vec<Summed>, PanelError> {
         let (regions, years) = (self.axes.regions.len(), self.axes.years.len());
         let mut rows = Pairs::default();
         for (own, series) in self.axes.series.iter().enumerate() {
@@ -260,7 +234,7 @@ fn decimal(units: i64, scale: u32) -> Option<Decimal> {
 }
 
 /// The qualifier of a sum: bounds on one side stay bounds, anything mixed is about.
-fn joint(one: Qualifier, two: Qualifier) -> Qualifier {
+pub(super) fn joint(one: Qualifier, two: Qualifier) -> Qualifier {
     match (one, two) {
         (same, other) if same == other => same,
         (Qualifier::Exact, other) | (other, Qualifier::Exact) => other,

@@ -56,6 +56,13 @@ pub(super) struct Unit {
     pub(super) members: Vec<usize>,
 }
 
+/// Position of a compared region, or of a city or province above some.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Row {
+    Region(usize),
+    Parent(usize),
+}
+
 /// The sorted lists behind the small numbers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Axes {
@@ -106,16 +113,14 @@ impl Axes {
         })
     }
 
-    pub(super) fn region_at(&self, code: &RegionCode) -> Option<usize> {
-        self.region_at.get(code).copied()
+    /// Where the cells of a region or of a parent lie.
+    pub(super) fn row_at(&self, code: &RegionCode) -> Option<Row> {
+        let region = self.region_at.get(code).map(|at| Row::Region(*at));
+        region.or_else(|| self.parent_at.get(code).map(|at| Row::Parent(*at)))
     }
 
     pub(super) fn series_at(&self, code: &IndicatorCode) -> Option<usize> {
         self.series_at.get(code).copied()
-    }
-
-    pub(super) fn parent_at(&self, code: &RegionCode) -> Option<usize> {
-        self.parent_at.get(code).copied()
     }
 
     /// Position of a year that the frame has.

@@ -1,13 +1,11 @@
 use rust_decimal::Decimal;
 
 use crate::model::{Direction, IndicatorCode, Qualifier, word_list};
-use crate::panel::axes::{Axes, Series};
-use crate::panel::engine::{self, Ranked, Ranking};
+use crate::panel::axes::Series;
 use crate::panel::facts::Cell;
 use crate::panel::quotient::{COMPUTED_DECIMALS, rounded_fraction};
 use crate::panel::row::CellKey;
-use crate::panel::scaled::Scaled;
-use crate::panel::{FrameRegion, Panel, PanelError};
+use crate::panel::{FrameRegion, Panel};
 
 word_list! {
     /// Which end of an indicator has rank 1.
@@ -93,50 +91,6 @@ pub struct Peers<'a> {
     pub mean: Option<Decimal>,
     /// Median of the peers' values.
     pub median: Option<Decimal>,
-}
-
-/// Ranks and changes of all cells.
-pub(super) fn ranked(axes: &Axes, cells: &[Cell], scaled: &Scaled) -> Result<Ranked, PanelError> {
-    let follows: Vec<bool> = (0..axes.slots())
-        .map(|slot| axes.follows(slot % axes.years.len()))
-        .collect();
-    engine::rank(Ranking {
-        regions: axes.regions.len(),
-        follows: &follows,
-        order: order(axes, cells, scaled),
-        units: &scaled.units,
-    })
-}
-
-/// What ranks go by: figures from the end that is first. Where whole numbers cannot hold them, each
-/// value's position among all values of its series.
-fn order(axes: &Axes, cells: &[Cell], scaled: &Scaled) -> Vec<Option<i64>> {
-    let width = axes.years.len() * axes.regions.len();
-    let mut order = Vec::with_capacity(cells.len());
-    for (at, series) in axes.series.iter().enumerate() {
-        let from = order.len();
-        match scaled.scales.get(at).copied().flatten() {
-            Some(_) => order.extend(scaled.units.iter().skip(from).take(width)),
-            None => order.extend(positions(cells.get(from..from + width).unwrap_or_default())),
-        }
-        if RankOrder::from(series.better) != RankOrder::SmallerFirst {
-            for value in order.iter_mut().skip(from).flatten() {
-                *value = -*value;
-            }
-        }
-    }
-    order
-}
-
-fn positions(cells: &[Cell]) -> impl Iterator<Item = Option<i64>> {
-    let values = cells.iter().map(|cell| cell.figure().map(|(value, _)| value));
-    let mut sorted: Vec<Decimal> = values.clone().flatten().collect();
-    sorted.sort_unstable();
-    sorted.dedup();
-    values.map(move |value| {
-        let at = value.map(|value| sorted.partition_point(|one| *one < value))?;
-        i64::try_from(at).ok() // cells fit in 32 bits
-    })
 }
 
 impl Panel {

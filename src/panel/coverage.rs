@@ -1,5 +1,6 @@
 use rust_decimal::Decimal;
 
+use crate::harmonize::in_parts;
 use crate::model::IndicatorCode;
 use crate::panel::Panel;
 use crate::panel::axes::Axes;
@@ -38,15 +39,14 @@ pub struct CoverageRow {
 /// One row for each indicator that the frame asks for and each year.
 pub(super) fn all(axes: &Axes, cells: &[Cell]) -> Vec<CoverageRow> {
     let regions = axes.regions.len();
-    let rows = cells.chunks(regions.max(1)).enumerate().filter_map(|(slot, cells)| {
+    let row = |slot: usize| {
         let (series, year, _) = axes.slot(slot).filter(|(series, ..)| series.asked)?;
-        let count = |wanted: CellStatus| {
-            cells
-                .iter()
-                .filter(|cell| cell.status == wanted)
-                .map(|_| 1u32)
-                .sum::<u32>()
-        };
+        let cells = cells.get(slot * regions..(slot + 1) * regions)?;
+        let mut counts = [0u32; CellStatus::ALL.len()];
+        for cell in cells {
+            counts[cell.status as usize] += 1; // statuses are numbered from zero
+        }
+        let count = |wanted: CellStatus| counts[wanted as usize];
         let reported = count(CellStatus::Reported) + count(CellStatus::Derived);
         let expected = u32::try_from(cells.len()).ok()?; // cells fit in 32 bits
         Some(CoverageRow {
@@ -62,8 +62,8 @@ pub(super) fn all(axes: &Axes, cells: &[Cell]) -> Vec<CoverageRow> {
             expected,
             share: rounded_fraction(i128::from(reported) * 100, i128::from(expected), COMPUTED_DECIMALS)?,
         })
-    });
-    rows.collect()
+    };
+    in_parts(axes.slots(), |slots| slots.filter_map(row).collect())
 }
 
 impl Panel {

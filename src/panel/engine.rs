@@ -1,95 +1,11 @@
-//! The file that speaks polars: rankings, changes and groups, lazily, over whole numbers.
+//! The file that speaks polars: the parts of ratios summed by group, lazily, over whole numbers.
 //!
 //! Keys come sorted and say so, so that a group is a run of rows and nothing is hashed.
 
-use polars::prelude::{
-    Column, DataFrame, Expr, IntoLazy, NamedFrom, PolarsError, PolarsResult, RankMethod, RankOptions, Series, col, lit,
-    polars_ensure,
-};
+use polars::prelude::{Column, DataFrame, IntoLazy, NamedFrom, PolarsError, PolarsResult, Series, col, polars_ensure};
 use polars::series::IsSorted;
 
 use crate::panel::PanelError;
-
-/// What is ranked and compared: the cells of all slots, those of one slot together.
-pub(super) struct Ranking<'a> {
-    /// Regions of a slot.
-    pub(super) regions: usize,
-    /// Of each slot, whether the one before it is the year before of the same series.
-    pub(super) follows: &'a [bool],
-    /// What ranks go by: the smallest is first.
-    pub(super) order: Vec<Option<i64>>,
-    /// The figures.
-    pub(super) units: &'a [Option<i64>],
-}
-
-/// What comes of a ranking, one for each cell.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Ranked {
-    /// Competition rank ("1224"); absent without a figure.
-    pub(super) rank: Vec<Option<u32>>,
-    /// How many have the same rank.
-    pub(super) alike: Vec<u32>,
-    /// Figure less that of the year before.
-    pub(super) change: Vec<Option<i64>>,
-}
-
-/// Ranks the regions of each slot and takes the year before from each figure.
-pub(super) fn rank(ranking: Ranking<'_>) -> Result<Ranked, PanelError> {
-    let work = || {
-        let regions = ranking.regions;
-        let slots = spread_out(0..narrow(ranking.follows.len())?, regions);
-        let follows: Vec<bool> = spread_out(ranking.follows.iter().copied(), regions);
-        let frame = DataFrame::new(
-            slots.len(),
-            vec![
-                sorted("slot", slots),
-                Column::new("follows".into(), follows),
-                Column::new("order".into(), ranking.order),
-                Column::new("units".into(), ranking.units),
-            ],
-        )?;
-        let first = RankOptions {
-            method: RankMethod::Min,
-            descending: false,
-        };
-        let rank: Expr = col("order").rank(first, None).over([col("slot")])?;
-        let before = col("units").shift(lit(i64::try_from(regions).unwrap_or(i64::MAX))); // cells fit in 32 bits
-        let ranked = frame
-            .lazy()
-            .select([
-                rank.alias("rank"),
-                polars::prelude::when(col("follows"))
-                    .then(col("units") - before)
-                    .otherwise(lit(polars::prelude::NULL))
-                    .alias("change"),
-            ])
-            .collect()?;
-        let rank: Vec<Option<u32>> = ranked.column("rank")?.u32()?.iter().collect();
-        Ok(Ranked {
-            alike: alike(&rank, regions),
-            rank,
-            change: ranked.column("change")?.i64()?.iter().collect(),
-        })
-    };
-    work().map_err(failed("ranked regions"))
-}
-
-/// How many cells of a slot have each cell's rank; none without a rank.
-fn alike(rank: &[Option<u32>], regions: usize) -> Vec<u32> {
-    let mut alike = Vec::with_capacity(rank.len());
-    let mut counts = vec![0u32; regions + 1];
-    for slot in rank.chunks(regions.max(1)) {
-        counts.fill(0);
-        for rank in slot.iter().flatten() {
-            if let Some(count) = counts.get_mut(*rank as usize) {
-                *count += 1;
-            }
-        }
-        let of = |rank: &Option<u32>| rank.and_then(|rank| counts.get(rank as usize)).copied();
-        alike.extend(slot.iter().map(|rank| of(rank).unwrap_or(0))); // none without a rank
-    }
-    alike
-}
 
 /// Pairs to be summed by key; keys ascend.
 #[derive(Debug, Default)]
@@ -152,11 +68,6 @@ pub(super) fn sums(pairs: Pairs) -> Result<Vec<Summed>, PanelError> {
     work().map_err(failed("summed regions"))
 }
 
-/// Each of `values` as often as there are regions.
-fn spread_out<T: Clone>(values: impl Iterator<Item = T>, regions: usize) -> Vec<T> {
-    values.flat_map(|value| std::iter::repeat_n(value, regions)).collect()
-}
-
 /// A column of keys that ascend.
 fn sorted(name: &str, keys: Vec<u32>) -> Column {
     let mut keys = Series::new(name.into(), keys);
@@ -171,11 +82,6 @@ fn failed(doing: &'static str) -> impl FnOnce(PolarsError) -> PanelError {
     }
 }
 
-/// Positions as polars counts rows; more than it can count is an error.
-fn narrow(position: usize) -> PolarsResult<u32> {
-    u32::try_from(position).map_err(|_| PolarsError::ComputeError("more cells than polars can count".into()))
-}
-
 /// A column that has no empty cell; one would shift all that follow, so it is an error.
 fn whole<T>(values: impl Iterator<Item = Option<T>>) -> PolarsResult<Vec<T>> {
     let mut found = Vec::new();
@@ -188,57 +94,10 @@ fn whole<T>(values: impl Iterator<Item = Option<T>>) -> PolarsResult<Vec<T>> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Pairs, Ranking, Summed, rank, sums};
-
-    #[test]
-    fn ties_share_the_better_rank_and_skip_the_next() {
-        let ranked = rank(Ranking {
-            regions: 5,
-            follows: &[false, true],
-            order: vec![
-                Some(8),
-                Some(3),
-                None,
-                Some(3),
-                Some(1),
-                None,
-                Some(1),
-                None,
-                None,
-                Some(0),
-            ],
-            units: &[
-                Some(8),
-                Some(3),
-                None,
-                Some(3),
-                Some(1),
-                Some(9),
-                None,
-                None,
-                Some(5),
-                Some(-1),
-            ],
-        })
-        .unwrap();
-        let first = [Some(4), Some(2), None, Some(2), Some(1)];
-        assert_eq!(ranked.rank[..5], first);
-        assert_eq!(ranked.alike[..5], [1, 2, 0, 2, 1]);
-        assert_eq!(ranked.rank[5..], [None, Some(2), None, None, Some(1)]);
-        assert_eq!(ranked.change[..5], [None; 5]);
-        assert_eq!(ranked.change[5..], [Some(1), None, None, Some(2), Some(-2)]);
-    }
+    use super::{Pairs, Summed, sums};
 
     #[test]
     fn nothing_at_all_is_no_error() {
-        let ranked = rank(Ranking {
-            regions: 0,
-            follows: &[false],
-            order: Vec::new(),
-            units: &[],
-        })
-        .unwrap();
-        assert!(ranked.rank.is_empty() && ranked.change.is_empty());
         assert!(sums(Pairs::default()).unwrap().is_empty());
     }
 

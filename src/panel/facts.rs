@@ -3,8 +3,8 @@
 
 use rust_decimal::Decimal;
 
-use crate::model::{Observation, ObservationKey, Period, Qualifier, Scope, Sense, Status};
-use crate::panel::axes::{Axes, Origin};
+use crate::model::{IndicatorCode, Observation, Period, Qualifier, RegionCode, Scope, Sense, Status};
+use crate::panel::axes::{Axes, Origin, Row};
 use crate::panel::quotient::quotient;
 use crate::panel::row::CellStatus;
 use crate::panel::tables::PanelTables;
@@ -58,7 +58,19 @@ impl Cell {
     }
 }
 
-/// Collects observations into the cells of a frame. [`Facts::add`] takes them in any order and keeps
+/// Whether an observation may fill a cell.
+fn counts(observation: &Observation) -> bool {
+    let key = &observation.key;
+    let own = key.sense == Sense::Observed && key.body.as_str() == key.region.as_str();
+    let scope = match key.scope {
+        Scope::Region => true,
+        Scope::PartOfWork => observation.status == Status::PartsOnly,
+        Scope::OwnLevel | Scope::Body => false,
+    };
+    own && scope && matches!(key.period, Period::Year(_))
+}
+
+/// Collects observations into the cells of a frame. [`Facts::add_all`] takes them in any order and keeps
 /// some twenty bytes of each; [`Facts::panel`] then builds the panel.
 #[derive(Debug)]
 pub struct Facts {
@@ -83,34 +95,40 @@ impl Facts {
         })
     }
 
-    /// Takes an observation. Only that of the body that speaks for the region, for the whole region
-    /// and the whole year, fills a cell; where there is none, what fields of its work state says that
-    /// there are parts only. Everything else stands in the list of observations alone.
-    pub fn add(&mut self, observation: &Observation) -> Result<(), PanelError> {
-        let key = &observation.key;
-        let own = key.sense == Sense::Observed && key.body.as_str() == key.region.as_str();
-        let Period::Year(year) = key.period else {
-            return Ok(());
-        };
-        let counts = match key.scope {
-            Scope::Region => true,
-            Scope::PartOfWork => observation.status == Status::PartsOnly,
-            Scope::OwnLevel | Scope::Body => false,
-        };
-        match self.place(key, year) {
-            Some(place) if own && counts => place.fill(observation),
-            _ => Ok(()),
+    /// Takes observations. Only that of the body that speaks for the region, for the whole region and
+    /// the whole year, fills a cell; where there is none, what fields of its work state says that there
+    /// are parts only. Everything else stands in the list of observations alone. In the order of their
+    /// keys most are of the region and the indicator of the one before, which are not looked for again.
+    pub fn add_all(&mut self, observations: &[Observation]) -> Result<(), PanelError> {
+        let mut last: Option<(&RegionCode, Option<Row>)> = None;
+        let mut before: Option<(&IndicatorCode, Option<usize>)> = None;
+        for observation in observations.iter().filter(|one| counts(one)) {
+            let key = &observation.key;
+            let row = match last {
+                Some((region, row)) if *region == key.region => row,
+                _ => self.axes.row_at(&key.region),
+            };
+            let series = match before {
+                Some((indicator, series)) if *indicator == key.indicator => series,
+                _ => self.axes.series_at(&key.indicator),
+            };
+            (last, before) = (Some((&key.region, row)), Some((&key.indicator, series)));
+            let cell = row
+                .zip(series)
+                .and_then(|(row, series)| self.cell(row, series, key.period.year()));
+            if let Some(cell) = cell {
+                cell.fill(observation)?;
+            }
         }
+        Ok(())
     }
 
-    fn place(&mut self, key: &ObservationKey, year: i32) -> Option<&mut Cell> {
-        let series = self.axes.series_at(&key.indicator)?;
+    fn cell(&mut self, row: Row, series: usize, year: i32) -> Option<&mut Cell> {
         let slot = series * self.axes.years.len() + self.axes.year_at(year)?;
-        if let Some(region) = self.axes.region_at(&key.region) {
-            return self.cells.get_mut(slot * self.axes.regions.len() + region);
+        match row {
+            Row::Region(region) => self.cells.get_mut(slot * self.axes.regions.len() + region),
+            Row::Parent(parent) => self.own.get_mut(parent * self.axes.slots() + slot),
         }
-        let parent = self.axes.parent_at(&key.region)?;
-        self.own.get_mut(parent * self.axes.slots() + slot)
     }
 
     /// The panel of what was added.

@@ -7,14 +7,15 @@
 //! | `axes` | each of them as a small number |
 //! | `facts` | observations, one after another, into cells of twenty bytes |
 //! | `scaled` | figures as whole numbers at one scale a series |
-//! | `engine` | ranks, changes and sums by group, in polars |
+//! | `standing` | the figures of each year put in order once: ranks, changes, how groups are spread |
+//! | `engine` | the parts of ratios summed by group, in polars |
 //! | `aggregate`, `spread` | cities, provinces and peers: values by kind, how the regions' are spread |
 //! | `comparison`, `trend`, `coverage`, `statistics`, `targets` | what is published of it |
 //! | `parquet` | the whole as one table for other programs |
 //!
-//! Ranks, changes and sums are worked out by polars inside `engine`, over whole numbers, and quotients
-//! in whole numbers or decimals: nothing depends on the order in which floats are added, so that the
-//! same observations give the same bytes. No type of polars leaves this room. Rows are made when they
+//! Ranks, changes and sums are worked out over whole numbers, and quotients in whole numbers or
+//! decimals: nothing depends on the order in which floats are added, so that the same observations
+//! give the same bytes, on however many cores. No type of polars leaves this room. Rows are made when they
 //! are looked at: a country's panel of four million cells is some columns of numbers.
 //!
 //! A cell holds the figure of the body that speaks for the region, for the whole region and the
@@ -29,11 +30,11 @@ mod engine;
 mod facts;
 mod frame;
 mod parquet;
-mod parts;
 mod quotient;
 mod row;
 mod scaled;
 mod spread;
+mod standing;
 mod statistics;
 mod tables;
 mod targets;
@@ -43,9 +44,9 @@ use crate::model::{IndicatorCode, Observation, ObservationKey, RegionCode};
 
 use aggregate::{Given, Groups};
 use axes::{Axes, Origin, Unit};
-use engine::Ranked;
 use facts::Cell;
 use scaled::Scaled;
+use standing::Ranked;
 
 pub use aggregate::{Aggregate, Method};
 pub use comparison::{ComparisonRow, Peers, RankOrder};
@@ -111,9 +112,7 @@ impl Panel {
     /// Builds the panel of `frame` from the observations of a job.
     pub fn build(observations: &[Observation], frame: &PanelFrame<'_>) -> Result<Self, PanelError> {
         let mut facts = Facts::of(frame)?;
-        for observation in observations {
-            facts.add(observation)?;
-        }
+        facts.add_all(observations)?;
         facts.panel()
     }
 
@@ -136,11 +135,13 @@ impl Panel {
             cells: &cells,
             scaled: &scaled,
         };
+        let peers = if axes.own_peers { axes.peers.as_slice() } else { &[] };
+        let ([whole, parents, peers], ranked) = standing::compared(&given, [&[whole], &axes.parents, peers])?;
         Ok(Self {
-            whole: given.groups(&[whole])?,
-            parents: given.groups(&axes.parents)?,
-            peers: given.groups(if axes.own_peers { &axes.peers } else { &[] })?,
-            ranked: comparison::ranked(&axes, &cells, &scaled)?,
+            whole,
+            parents,
+            peers,
+            ranked,
             coverage: coverage::all(&axes, &cells),
             axes,
             cells,

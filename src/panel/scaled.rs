@@ -3,9 +3,9 @@
 
 use rust_decimal::Decimal;
 
+use crate::harmonize::in_parts;
 use crate::panel::axes::Axes;
 use crate::panel::facts::Cell;
-use crate::panel::parts::in_parts;
 
 /// Largest whole number that is worked with: quarters of it are still exact in every step.
 const LARGEST: i64 = 1 << 50;

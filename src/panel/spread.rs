@@ -54,18 +54,16 @@ pub(super) struct Spread {
 }
 
 impl Spread {
-    /// Of values in any order, which are sorted in place; nothing for none.
-    pub(super) fn of(values: &mut [i64]) -> Option<Self> {
-        values.sort_unstable();
+    /// Of values in ascending order; nothing for none.
+    pub(super) fn of(values: &[i64]) -> Option<Self> {
         let (least, most) = (*values.first()?, *values.last()?);
         let count = u32::try_from(values.len()).ok()?; // cells fit in 32 bits
         let n = i128::from(count);
-        let (mut sum, mut squares, mut order, mut weight) = (0i64, 0i128, 0i128, 1 - n);
-        for value in values.iter() {
-            let wide = i128::from(*value);
+        let (mut sum, mut squares, mut order, mut weight) = (0i64, 0i128, 0i128, 1 - i64::from(count));
+        for value in values {
             sum += value;
-            squares += wide * wide;
-            order += weight * wide;
+            squares += i128::from(*value) * i128::from(*value);
+            order += i128::from(weight) * i128::from(*value);
             weight += 2;
         }
         let wide = i128::from(sum);

@@ -9,6 +9,7 @@ use crate::document::{DocumentKind, Identity};
 use crate::model::{ArticleId, Digest, Observation, ObservationKey, Origin, Place, Snapshot, Source, Target};
 use crate::render::RenderError;
 use crate::render::cell::{Cell, Mark, Sheet};
+use crate::render::stream::{PIECE, Stream};
 
 /// Columns of `sources.csv`.
 pub const SOURCE_COLUMNS: &[&str] = &[
@@ -128,40 +129,48 @@ pub fn sources_csv(
     targets: &[Target],
     documents: &[DocumentRow<'_>],
 ) -> Result<Vec<u8>, RenderError> {
-    let documents = documents
-        .iter()
-        .map(|row| ((row.article, row.snapshot.digest), row))
-        .collect();
+    let documents = documents.iter().map(|row| ((row.article, row.snapshot.digest), row));
+    let documents: Documents<'_> = documents.collect();
+    let observed = observations.chunks(PIECE).collect::<Vec<_>>();
+    let stream = Stream {
+        table: "sources.csv",
+        columns: SOURCE_COLUMNS,
+        pieces: observed.len() + 1,
+    };
+    stream.bytes(&|piece| match observed.get(piece) {
+        Some(some) => some.iter().flat_map(|one| of_observation(one, &documents)).collect(),
+        None => of_targets(targets, &documents),
+    })
+}
+
+fn of_observation(observation: &Observation, documents: &Documents<'_>) -> Vec<[Cell; 25]> {
+    let of = |standing: &'static str| Standing {
+        key: &observation.key,
+        unit: &observation.unit,
+        word: standing,
+        documents,
+    };
+    let mut rows = of("source").rows(&observation.sources, 0);
+    rows.extend(of("alternative").rows(&observation.alternatives, 0));
+    rows
+}
+
+fn of_targets(targets: &[Target], documents: &Documents<'_>) -> Vec<[Cell; 25]> {
     let mut rows = Vec::new();
-    for observation in observations {
-        let of = |standing: &'static str| Standing {
-            key: &observation.key,
-            unit: &observation.unit,
-            word: standing,
-            documents: &documents,
-        };
-        rows.extend(of("source").rows(&observation.sources, 0));
-        rows.extend(of("alternative").rows(&observation.alternatives, 0));
-    }
     let mut counted: BTreeMap<&ObservationKey, usize> = BTreeMap::new();
     for target in targets {
         let of = Standing {
             key: &target.key,
             unit: &target.unit,
             word: "source",
-            documents: &documents,
+            documents,
         };
         // Several goals of one key go on counting.
         let before = counted.entry(&target.key).or_default();
         rows.extend(of.rows(&target.sources, *before));
         *before += target.sources.len();
     }
-    let sheet = Sheet {
-        table: "sources.csv",
-        columns: SOURCE_COLUMNS,
-        mark: Mark::Bom,
-    };
-    sheet.bytes(rows.into_iter())
+    rows
 }
 
 type Documents<'a> = BTreeMap<(&'a ArticleId, Digest), &'a DocumentRow<'a>>;

@@ -2,7 +2,8 @@ use crate::harmonize::place_label;
 use crate::model::{CorrectionNote, IndicatorCode, Observation, RegionCode, Source, Status, Target};
 use crate::reference::{Catalogue, Regions};
 use crate::render::RenderError;
-use crate::render::cell::{Cell, Mark, Sheet};
+use crate::render::cell::Cell;
+use crate::render::stream::{PIECE, Stream};
 
 /// Columns of `observations.csv`.
 pub const OBSERVATION_COLUMNS: &[&str] = &[
@@ -59,16 +60,19 @@ pub fn observations_csv(
     targets: &[Target],
     names: &Names<'_>,
 ) -> Result<Vec<u8>, RenderError> {
-    let sheet = Sheet {
+    let observed = observations.chunks(PIECE).collect::<Vec<_>>();
+    let stream = Stream {
         table: "observations.csv",
         columns: OBSERVATION_COLUMNS,
-        mark: Mark::Bom,
+        pieces: observed.len() + 1,
     };
-    let observed = observations
-        .iter()
-        .map(|observation| row(&Line::of(observation), names));
-    let wished = targets.iter().map(|target| row(&Line::of_target(target), names));
-    sheet.bytes(observed.chain(wished))
+    stream.bytes(&|piece| match observed.get(piece) {
+        Some(some) => some.iter().map(|one| row(&Line::of(one), names)).collect(),
+        None => targets
+            .iter()
+            .map(|target| row(&Line::of_target(target), names))
+            .collect(),
+    })
 }
 
 /// What an observation and a target have in common.

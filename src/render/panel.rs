@@ -255,20 +255,20 @@ pub fn wide_csv(panel: &Panel, out: &mut dyn Write) -> Result<(), RenderError> {
 
 fn cell(row: &PanelRow<'_>, note: Option<&CellNote>, lines: &mut Lines) {
     let region = row.region;
-    lines.text(region.code.level().word());
-    lines.text(region.code.as_str()).text(&region.name);
+    lines.word(region.code.level().word());
+    lines.word(region.code.as_str()).text(&region.name);
     lines.text(region.city.as_ref().map_or("", |city| &city.name));
     lines.number(row.year);
-    lines.text(row.indicator.as_str()).text(row.name).text(row.unit);
-    lines.decimal(row.value).text(row.status.word());
-    lines.text(row.qualifier.map_or("", crate::model::Qualifier::word));
+    lines.word(row.indicator.as_str()).text(row.name).text(row.unit);
+    lines.decimal(row.value).word(row.status.word());
+    lines.word(row.qualifier.map_or("", crate::model::Qualifier::word));
     for _ in 0..8 {
         lines.empty();
     }
     lines.maybe(row.derived);
     match reported_as(note) {
         Some(keys) => lines.text(&keys),
-        None => lines.maybe(row.observation),
+        None => lines.key(row.observation),
     };
     lines.maybe(note.and_then(|note| note.broken.as_ref()));
     lines.maybe(note.map(|note| corrections(&note.corrections))).end();
@@ -289,17 +289,17 @@ fn aggregate(one: &Aggregate<'_>, lines: &mut Lines) {
     lines.decimal(spread.map(|spread| spread.least));
     lines.decimal(spread.map(|spread| spread.most));
     lines.decimal(one.own.map(|(value, _)| value)).empty();
-    lines.maybe(one.own_observation).empty().empty().end();
+    lines.key(one.own_observation).empty().empty().end();
 }
 
 fn comparison(row: &ComparisonRow<'_>, note: Option<&CellNote>, lines: &mut Lines) {
     let change_unit = if row.unit == "%" { "百分点" } else { row.unit };
-    lines.text(row.indicator.as_str()).text(row.name).text(row.unit);
+    lines.word(row.indicator.as_str()).text(row.name).text(row.unit);
     lines.number(row.year);
-    lines.text(row.region.code.as_str()).text(&row.region.name);
+    lines.word(row.region.code.as_str()).text(&row.region.name);
     lines.text(row.region.city.as_ref().map_or("", |city| &city.name));
-    lines.decimal(Some(row.value)).text(row.qualifier.word());
-    lines.number(row.rank).text(row.order.word());
+    lines.decimal(Some(row.value)).word(row.qualifier.word());
+    lines.number(row.rank).word(row.order.word());
     lines.number(row.ranked).number(row.expected);
     lines
         .decimal(Some(row.percentile))
@@ -317,10 +317,10 @@ fn comparison(row: &ComparisonRow<'_>, note: Option<&CellNote>, lines: &mut Line
             .decimal(peers.mean)
             .decimal(peers.median),
     };
-    lines.text(yes_no(row.approximate));
+    lines.word(yes_no(row.approximate));
     match reported_as(note) {
         Some(keys) => lines.text(&keys),
-        None => lines.maybe(row.observation),
+        None => lines.key(row.observation),
     };
     lines.end();
 }

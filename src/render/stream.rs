@@ -11,8 +11,10 @@ use std::thread;
 
 use rust_decimal::Decimal;
 
+use crate::model::{Period, Sense};
+use crate::panel::CellKey;
 use crate::render::RenderError;
-use crate::render::cell::{BYTE_ORDER_MARK, looks_like_formula};
+use crate::render::cell::{BYTE_ORDER_MARK, Cell, looks_like_formula};
 
 /// Rows of a CSV file in the making.
 #[derive(Debug, Default)]
@@ -46,6 +48,39 @@ impl Lines {
     pub(super) fn text(&mut self, text: &str) -> &mut Self {
         self.next();
         push_text(&mut self.bytes, text);
+        self
+    }
+
+    /// A word of a closed list or a code: letters, digits, dots, bars and underscores, which need neither
+    /// quotes nor a guard.
+    pub(super) fn word(&mut self, word: &str) -> &mut Self {
+        debug_assert!(
+            word.bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'|')),
+            "`{word}` is no word"
+        );
+        self.next();
+        self.bytes.push_str(word);
+        self
+    }
+
+    /// The key of an observation behind a cell, as it prints, empty without one.
+    pub(super) fn key(&mut self, key: Option<CellKey<'_>>) -> &mut Self {
+        self.next();
+        if let Some(key) = key {
+            for part in [key.region.as_str(), key.region.as_str(), key.indicator.as_str()] {
+                self.bytes.push_str(part);
+                self.bytes.push('|');
+            }
+            match u64::try_from(key.year) {
+                Ok(year @ 1000..=9999) => push_digits(&mut self.bytes, year),
+                _ => self.uneven |= write!(self.bytes, "{}", Period::Year(key.year)).is_err(), // a string takes all
+            }
+            for word in [key.scope.word(), Sense::Observed.word()] {
+                self.bytes.push('|');
+                self.bytes.push_str(word);
+            }
+        }
         self
     }
 
@@ -84,6 +119,20 @@ impl Lines {
         self
     }
 
+    /// A cell.
+    pub(super) fn cell(&mut self, cell: &Cell) -> &mut Self {
+        match cell {
+            Cell::Text(text) => self.text(text),
+            Cell::Verbatim(text) => {
+                self.next();
+                push_quoted(&mut self.bytes, "", text);
+                self
+            }
+            Cell::Number(number) => self.decimal(Some(*number)),
+            Cell::Empty => self.empty(),
+        }
+    }
+
     /// An empty cell.
     pub(super) fn empty(&mut self) -> &mut Self {
         self.next();
@@ -100,7 +149,17 @@ impl Lines {
 }
 
 fn push_text(bytes: &mut String, text: &str) {
-    let guard = if looks_like_formula(text) { "'" } else { "" };
+    // Few texts begin with a byte that a formula may begin with.
+    let may_be = matches!(
+        text.as_bytes().first(),
+        Some(b'=' | b'+' | b'-' | b'@' | b'\t' | b'\r' | 0xef)
+    );
+    let guard = if may_be && looks_like_formula(text) { "'" } else { "" };
+    push_quoted(bytes, guard, text);
+}
+
+/// A text behind its guard, between quotes where it needs them.
+fn push_quoted(bytes: &mut String, guard: &str, text: &str) {
     if text.bytes().any(|byte| matches!(byte, b',' | b'"' | b'\n' | b'\r')) {
         bytes.push('"');
         bytes.push_str(guard);
@@ -114,30 +173,63 @@ fn push_text(bytes: &mut String, text: &str) {
 
 /// `mantissa` with `scale` decimals, as a decimal prints: at least one digit before the point.
 fn push_whole(bytes: &mut String, mantissa: i128, scale: u32) {
-    let mut digits = [0u8; 48]; // 29 digits, up to 28 zeros before them replaced, a point
-    let mut length = 0;
-    let mut rest = mantissa.unsigned_abs();
-    let least = scale as usize + 1;
-    while rest > 0 || length < least {
-        // Nearly all numbers fit in 64 bits, where division is quick.
-        let (tenth, digit) = if let Ok(small) = u64::try_from(rest) {
-            (u128::from(small / 10), small % 10)
-        } else {
-            (rest / 10, u64::try_from(rest % 10).unwrap_or(0)) // below ten
-        };
-        rest = tenth;
-        if let Some(place) = digits.get_mut(length) {
-            *place = b'0' + u8::try_from(digit).unwrap_or(0); // below ten
-        }
-        length += 1;
-    }
     if mantissa < 0 {
         bytes.push('-');
     }
-    for (at, digit) in digits.iter().enumerate().take(length).rev() {
-        bytes.push(char::from(*digit));
-        if at > 0 && at == scale as usize {
+    match u64::try_from(mantissa.unsigned_abs()) {
+        Ok(small) => match (scale, 10u64.checked_pow(scale)) {
+            (0, _) => push_digits(bytes, small),
+            (_, Some(unit)) => {
+                push_digits(bytes, small / unit);
+                bytes.push('.');
+                push_padded(bytes, small % unit, scale);
+            }
+            (_, None) => {
+                bytes.push_str("0.");
+                push_padded(bytes, small, scale);
+            }
+        },
+        Err(_) => push_large(bytes, mantissa.unsigned_abs(), scale as usize),
+    }
+}
+
+/// Most digits of a number of 64 bits.
+const MOST_DIGITS: usize = 20;
+
+/// The digits of a whole number.
+fn push_digits(bytes: &mut String, whole: u64) {
+    let mut digits = [b'0'; MOST_DIGITS];
+    let mut begin = MOST_DIGITS;
+    let mut rest = whole;
+    while rest > 0 || begin == MOST_DIGITS {
+        begin -= 1;
+        digits[begin] = b'0' + u8::try_from(rest % 10).unwrap_or_default(); // below ten
+        rest /= 10;
+    }
+    bytes.push_str(std::str::from_utf8(&digits[begin..]).unwrap_or_default()); // digits are text
+}
+
+/// The digits of a whole number with zeros before them, `width` altogether.
+fn push_padded(bytes: &mut String, whole: u64, width: u32) {
+    let digits = whole.checked_ilog10().map_or(1, |log| log + 1);
+    (digits..width).for_each(|_| bytes.push('0'));
+    push_digits(bytes, whole);
+}
+
+/// As [`push_whole`], of what has more than 64 bits.
+fn push_large(bytes: &mut String, whole: u128, scale: usize) {
+    let digits = whole.to_string();
+    match digits.len().checked_sub(scale) {
+        Some(point) if scale > 0 && point > 0 => {
+            bytes.push_str(&digits[..point]);
             bytes.push('.');
+            bytes.push_str(&digits[point..]);
+        }
+        _ if scale == 0 => bytes.push_str(&digits),
+        _ => {
+            bytes.push_str("0.");
+            (digits.len()..scale).for_each(|_| bytes.push('0'));
+            bytes.push_str(&digits);
         }
     }
 }
@@ -149,6 +241,9 @@ pub(super) struct Stream<'a> {
     /// How many pieces there are.
     pub(super) pieces: usize,
 }
+
+/// Figures whose rows are one piece.
+pub(super) const PIECE: usize = 256;
 
 /// Pieces that may wait for an earlier one.
 const WAITING: usize = 4;
@@ -213,6 +308,23 @@ impl Stream<'_> {
         })
     }
 
+    /// The bytes of a table whose pieces are rows of cells.
+    pub(super) fn bytes<const N: usize>(
+        &self,
+        piece: &(dyn Fn(usize) -> Vec<[Cell; N]> + Sync),
+    ) -> Result<Vec<u8>, RenderError> {
+        let mut bytes = Vec::new();
+        self.write(&mut bytes, &|at, lines| {
+            for row in piece(at) {
+                for cell in &row {
+                    lines.cell(cell);
+                }
+                lines.end();
+            }
+        })?;
+        Ok(bytes)
+    }
+
     fn put(&self, lines: &Lines, out: &mut dyn Write) -> Result<(), RenderError> {
         let failed = |reason: String| RenderError {
             table: self.table,
@@ -232,6 +344,8 @@ mod tests {
     use rust_decimal::Decimal;
 
     use super::{Lines, Stream, push_whole};
+    use crate::model::Scope;
+    use crate::panel::CellKey;
 
     #[test]
     fn cells_are_guarded_and_quoted() {
@@ -274,6 +388,23 @@ mod tests {
             let mut printed = String::new();
             push_whole(&mut printed, value.mantissa(), value.scale());
             prop_assert_eq!(printed, value.to_string());
+        }
+
+        #[test]
+        fn decimals_of_many_digits_print_as_they_do(mantissa in -(1i128 << 96) + 1..1i128 << 96, scale in 0u32..=28) {
+            let value = Decimal::from_i128_with_scale(mantissa, scale);
+            let mut printed = String::new();
+            push_whole(&mut printed, value.mantissa(), value.scale());
+            prop_assert_eq!(printed, value.to_string());
+        }
+
+        #[test]
+        fn keys_print_as_they_do(year in -20i32..12_000) {
+            let (region, indicator) = ("990102".parse().unwrap(), "aid.cases".parse().unwrap());
+            let key = CellKey { region: &region, indicator: &indicator, year, scope: Scope::Region };
+            let mut lines = Lines::of(1);
+            lines.key(Some(key));
+            prop_assert_eq!(&lines.bytes, &key.to_string());
         }
     }
 }

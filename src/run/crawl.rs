@@ -13,8 +13,9 @@ use crate::model::{ArticleId, Digest, FurtherPage, Issue, IssueCode, IssuePlace,
 use crate::reference::Site;
 use crate::run::error::RunError;
 use crate::run::pages;
+use crate::run::stages::{Unread, links_key};
 use crate::run::workers::Readers;
-use crate::store::{Frontier, Ledger, RunId, Seen};
+use crate::store::{Frontier, Ledger, LedgerError, ResultKey, RunId, Seen};
 
 /// What collecting met, for the receipt.
 #[derive(Debug, Clone, Default)]
@@ -37,7 +38,21 @@ pub(crate) struct Depot<'a> {
     pub(crate) run: RunId,
     pub(crate) now: DateTime<Utc>,
     pub(crate) collected: Collected,
+    pub(crate) waiting: Waiting,
 }
+
+/// What is written together, since each write waits for the disk. A kill before that loses nothing: the
+/// next run finds it again.
+#[derive(Debug, Default)]
+pub(crate) struct Waiting {
+    /// Known articles that were seen again.
+    seen: Vec<ArticleId>,
+    /// Links of pages.
+    links: Vec<(ResultKey, Vec<u8>)>,
+}
+
+/// Most that waits to be written.
+const MOST_WAITING: usize = 256;
 
 impl Depot<'_> {
     /// Archives the bytes of an article and notes its snapshot.
@@ -46,10 +61,58 @@ impl Depot<'_> {
         match self.ledger.add_snapshot(article, snapshot)? {
             Seen::New => self.collected.new += 1,
             Seen::Revised | Seen::Redeclared => self.collected.changed += 1,
-            Seen::Same => {}
+            Seen::Same => return self.saw(article),
         }
-        self.ledger.note_article(self.run, article)?;
+        Ok(self.ledger.note_articles(self.run, std::slice::from_ref(article))?)
+    }
+
+    /// Notes a known article that is as it was.
+    fn saw(&mut self, article: &ArticleId) -> Result<(), RunError> {
+        self.waiting.seen.push(article.clone());
+        if self.waiting.seen.len() < MOST_WAITING {
+            return Ok(());
+        }
+        self.write_waiting()
+    }
+
+    /// Writes what waits.
+    pub(crate) fn write_waiting(&mut self) -> Result<(), RunError> {
+        let Waiting { seen, mut links } = std::mem::take(&mut self.waiting);
+        if !seen.is_empty() {
+            self.ledger.note_articles(self.run, &seen)?;
+        }
+        if !links.is_empty() {
+            // Pages with the same bytes share a key: one result is enough.
+            links.sort_by_key(|(key, _)| *key);
+            links.dedup_by_key(|(key, _)| *key);
+            self.ledger.put_results(&links)?;
+        }
         Ok(())
+    }
+
+    /// The links of a page: those kept when its bytes were read last, so that no worker is started for
+    /// pages that are as they were.
+    fn links(&mut self, input: &Input<'_>) -> Result<Result<Vec<Link>, Unread>, RunError> {
+        let key = links_key(input, self.readers.tables());
+        let json = |source| RunError::Json {
+            what: format!("the kept links of a page: {key}"),
+            source,
+        };
+        match self.ledger.result(&key) {
+            Ok(Some(bytes)) => return Ok(Ok(serde_json::from_slice(&bytes).map_err(json)?)),
+            // What was damaged on the disk is made again.
+            Ok(None) | Err(LedgerError::DamagedResult { .. }) => {}
+            Err(error) => return Err(error.into()),
+        }
+        let links = self.readers.links(input)?;
+        if let Ok(links) = &links {
+            let bytes = serde_json::to_vec(links).map_err(json)?;
+            self.waiting.links.push((key, bytes));
+            if self.waiting.links.len() >= MOST_WAITING {
+                self.write_waiting()?;
+            }
+        }
+        Ok(links)
     }
 
     /// Lets the known articles count whose id begins so, although they could not be looked at now.
@@ -209,7 +272,7 @@ impl Crawl<'_, '_> {
             bytes,
         };
         if response.not_modified && known {
-            self.depot.ledger.note_article(self.depot.run, &article)?;
+            self.depot.saw(&article)?;
             return Ok(Some(page));
         }
         let snapshot = Snapshot {
@@ -281,7 +344,7 @@ impl Crawl<'_, '_> {
             bytes: &list.bytes,
             charset: list.charset.as_deref(),
         };
-        let links = match self.depot.readers.links(&input)? {
+        let links = match self.depot.links(&input)? {
             Ok(links) => links,
             Err(unread) => {
                 let place = IssuePlace::Address {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::model::{Digest, Observation, ObservationKey, Sense, Target};
 use crate::publish::Manifest;
@@ -38,18 +39,65 @@ pub struct Sheet {
 pub struct Line {
     /// Number of the row in a spreadsheet.
     pub number: usize,
-    cells: BTreeMap<String, String>,
+    header: Arc<Header>,
+    /// The cells one behind the other: a country's tables have millions of rows.
+    text: Box<str>,
+    /// Where each cell ends.
+    ends: Box<[usize]>,
+}
+
+/// The columns of a table, which all its rows share.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Header {
+    /// Names in alphabetical order.
+    names: Vec<String>,
+    /// Position of each in the table.
+    positions: Vec<usize>,
+}
+
+impl Header {
+    fn of(columns: &[String]) -> Self {
+        let positions: BTreeMap<&String, usize> = columns.iter().zip(0..).collect();
+        Self {
+            names: positions.keys().map(|name| (*name).clone()).collect(),
+            positions: positions.into_values().collect(),
+        }
+    }
+
+    fn position(&self, column: &str) -> Option<usize> {
+        let at = self.names.binary_search_by(|name| name.as_str().cmp(column)).ok()?;
+        self.positions.get(at).copied()
+    }
 }
 
 impl Line {
-    /// The cell of a column; empty where the table has no such column.
-    pub fn text(&self, column: &str) -> &str {
-        self.cells.get(column).map_or("", String::as_str)
+    fn of(number: usize, header: &Arc<Header>, record: &csv::StringRecord) -> Self {
+        let mut text = String::with_capacity(record.as_slice().len());
+        let ends = record.iter().map(|cell| {
+            text.push_str(bare(cell));
+            text.len()
+        });
+        Self {
+            number,
+            header: Arc::clone(header),
+            ends: ends.collect(),
+            text: text.into_boxed_str(),
+        }
     }
 
-    /// The names of the columns.
+    /// The cell of a column; empty where the table has no such column.
+    pub fn text(&self, column: &str) -> &str {
+        let cell = || {
+            let at = self.header.position(column)?;
+            let begin = at.checked_sub(1).map_or(Some(&0), |before| self.ends.get(before))?;
+            self.text.get(*begin..*self.ends.get(at)?)
+        };
+        cell().unwrap_or_default()
+    }
+
+    /// The names of the columns, in alphabetical order.
     pub fn columns(&self) -> impl Iterator<Item = &String> {
-        self.cells.keys()
+        self.header.names.iter()
     }
 
     /// The cell as a value of its type; nothing where it is empty or something else.
@@ -63,22 +111,11 @@ const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 impl Sheet {
     /// Reads the bytes of a CSV file. An apostrophe that keeps a text from being a formula is taken off.
     pub(crate) fn parse(name: &str, bytes: &[u8]) -> Result<Self, RunError> {
-        let broken = |error: csv::Error| RunError::Table {
-            name: name.to_owned(),
-            reason: error.to_string(),
-        };
-        let bytes = bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes);
-        let mut reader = csv::Reader::from_reader(bytes);
-        let columns: Vec<String> = reader.headers().map_err(broken)?.iter().map(str::to_owned).collect();
         let mut lines = Vec::new();
-        for (record, number) in reader.records().zip(2..) {
-            let record = record.map_err(broken)?;
-            let cells = columns.iter().cloned().zip(record.iter().map(bare));
-            lines.push(Line {
-                number,
-                cells: cells.collect(),
-            });
-        }
+        let columns = each_line(name, bytes, |line| {
+            lines.push(line);
+            Ok(())
+        })?;
         Ok(Self { columns, lines })
     }
 
@@ -101,6 +138,29 @@ impl Sheet {
     }
 }
 
+/// Reads the rows of a CSV file one after another, and returns its columns.
+fn each_line(
+    name: &str,
+    bytes: &[u8],
+    mut work: impl FnMut(Line) -> Result<(), RunError>,
+) -> Result<Vec<String>, RunError> {
+    let broken = |error: csv::Error| RunError::Table {
+        name: name.to_owned(),
+        reason: error.to_string(),
+    };
+    let bytes = bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes);
+    let mut reader = csv::Reader::from_reader(bytes);
+    let columns: Vec<String> = reader.headers().map_err(broken)?.iter().map(str::to_owned).collect();
+    let header = Arc::new(Header::of(&columns));
+    let mut record = csv::StringRecord::new();
+    let mut number = 1;
+    while reader.read_record(&mut record).map_err(broken)? {
+        number += 1;
+        work(Line::of(number, &header, &record))?;
+    }
+    Ok(columns)
+}
+
 /// The key columns of a row, joined by bars.
 pub(crate) fn key_of(line: &Line, name: &str, contracts: &Contracts) -> String {
     let keys = contracts.columns(name).iter().filter(|column| column.key);
@@ -109,9 +169,9 @@ pub(crate) fn key_of(line: &Line, name: &str, contracts: &Contracts) -> String {
 }
 
 /// The text without the apostrophe that the program put in front of it.
-fn bare(cell: &str) -> String {
+fn bare(cell: &str) -> &str {
     let formula = |rest: &&str| rest.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']);
-    cell.strip_prefix('\'').filter(formula).unwrap_or(cell).to_owned()
+    cell.strip_prefix('\'').filter(formula).unwrap_or(cell)
 }
 
 impl Edition {
@@ -170,6 +230,14 @@ impl Edition {
         Sheet::parse(name, &self.bytes(name)?)
     }
 
+    /// The rows of one of its tables, one after another: a large table is not held as a whole.
+    ///
+    /// # Errors
+    /// As [`Edition::table`], and those of `work`.
+    pub(crate) fn each(&self, name: &str, work: impl FnMut(Line) -> Result<(), RunError>) -> Result<(), RunError> {
+        each_line(name, &self.bytes(name)?, work).map(drop)
+    }
+
     /// The job that made it.
     ///
     /// # Errors
@@ -185,9 +253,9 @@ impl Edition {
 
     /// The published figures without their sources, as the panel is made of them.
     pub(crate) fn figures(&self) -> Result<(Vec<Observation>, Vec<Target>), RunError> {
-        let sheet = self.table("observations.csv")?;
         let (mut observations, mut targets) = (Vec::new(), Vec::new());
-        for line in &sheet.lines {
+        self.each("observations.csv", |line| {
+            let line = &line;
             let broken = |source| RunError::Json {
                 what: format!("row {} of observations.csv", line.number),
                 source,
@@ -211,7 +279,8 @@ impl Edition {
             } else {
                 observations.push(serde_json::from_value(whole).map_err(broken)?);
             }
-        }
+            Ok(())
+        })?;
         Ok((observations, targets))
     }
 }

@@ -10,10 +10,10 @@ use crate::harmonize::{CellNote, FrameCell};
 use crate::model::{
     Article, IndicatorCode, Observation, ObservationKey, Period, Place, RegionCode, Sense, Snapshot, Source,
 };
-use crate::panel::{CellStatus, Method, PanelRow};
+use crate::panel::{Base, CellStatus, FrameRegion, Method, PanelRow};
 use crate::reference::Job;
 use crate::run::error::RunError;
-use crate::run::frame::{carried, panel};
+use crate::run::frame::{carried, county_level, panel};
 use crate::run::project::Project;
 use crate::run::tables::Tables;
 use crate::store::{Ledger, SqliteLedger};
@@ -119,7 +119,10 @@ pub struct Passage {
 pub fn explain(project: &Project, job: &Job, tables: &Tables, question: &Question) -> Result<Explanation, RunError> {
     let ledger = SqliteLedger::open_reader(&project.ledger())?;
     let archive = Archive::open(&project.archive())?;
-    let observations = ledger.observations(&job.name)?;
+    let observations = match narrowed(job, tables, question) {
+        Some(indicators) => ledger.observations_of(&job.name, &indicators)?,
+        None => ledger.observations(&job.name)?,
+    };
     let carried = carried(&observations, job, tables);
     let mut explanation = Explanation {
         note: cell(question).and_then(|cell| carried.notes.get(&cell)).cloned(),
@@ -151,6 +154,30 @@ pub fn explain(project: &Project, job: &Job, tables: &Tables, question: &Questio
     }
     explanation.aggregate = aggregate(&carried.observations, job, tables, question)?;
     Ok(explanation)
+}
+
+/// The indicators whose observations say everything of a figure: itself and its parts. None where the
+/// divisions of the region or of one below it changed: then all years of all of them matter.
+fn narrowed(job: &Job, tables: &Tables, question: &Question) -> Option<Vec<IndicatorCode>> {
+    let asked = |region: &FrameRegion| {
+        let mut above = region.city.iter().chain(&region.province);
+        region.code == question.region || above.any(|above| above.code == question.region)
+    };
+    let mut regions = county_level(job, tables).into_iter().filter(asked);
+    if regions.any(|region| tables.crosswalk.touches(&region.code)) {
+        return None;
+    }
+    let mut indicators = vec![question.indicator.clone()];
+    if let Some(indicator) = tables.catalogue.get(&question.indicator) {
+        indicators.extend(indicator.numerator.iter().chain(&indicator.denominator).cloned());
+    }
+    for derived in tables.comparing.derived().filter(|one| one.code == question.indicator) {
+        indicators.push(derived.numerator.clone());
+        if let Base::Indicator(base) = &derived.base {
+            indicators.push(base.clone());
+        }
+    }
+    Some(indicators)
 }
 
 fn cell(question: &Question) -> Option<FrameCell> {

@@ -12,7 +12,7 @@ use crate::model::{ArticleId, Issue, IssueCode, IssuePlace, Origin, RegionCode, 
 use crate::publish::Change;
 use crate::reference::Job;
 use crate::run::collecting::collect;
-use crate::run::crawl::{Collected, Depot};
+use crate::run::crawl::{Collected, Depot, Waiting};
 use crate::run::error::RunError;
 use crate::run::frame::{carried, county_level, panel};
 use crate::run::options::{Network, Options};
@@ -223,8 +223,11 @@ impl Running<'_> {
             run: self.run,
             now: self.now,
             collected: Collected::default(),
+            waiting: Waiting::default(),
         };
-        collect(self.project, self.job, network, &mut depot)?;
+        let collected = collect(self.project, self.job, network, &mut depot);
+        depot.write_waiting()?;
+        collected?;
         Ok(depot.collected)
     }
 

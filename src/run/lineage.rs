@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{IndicatorCode, ObservationKey, Period, RegionCode, Scope, Sense};
 use crate::panel::Base;
-use crate::run::edition::{Edition, Line, Sheet};
+use crate::run::edition::{Edition, Line};
 use crate::run::error::RunError;
 use crate::run::tables::Tables;
 
@@ -57,7 +57,7 @@ impl Lineage {
             (one.code.clone(), (Some(one.numerator.clone()), base))
         });
         let mut lineage = Self {
-            cells: cells(&edition.table("observations.csv")?),
+            cells: cells(edition)?,
             frame: BTreeSet::new(),
             years: BTreeSet::new(),
             below: BTreeMap::new(),
@@ -66,9 +66,9 @@ impl Lineage {
             parts: parts.chain(derived).collect(),
             peers: BTreeMap::new(),
         };
-        for line in &edition.table("panel.csv")?.lines {
+        edition.each("panel.csv", |line| {
             let (Some(region), Some(year)) = (line.read::<RegionCode>("region_code"), line.read::<i32>("year")) else {
-                continue; // a broken row is for the check of the columns
+                return Ok(()); // a broken row is for the check of the columns
             };
             lineage.years.insert(year);
             let method = line.text("method");
@@ -77,7 +77,8 @@ impl Lineage {
             } else if let Some(indicator) = line.read::<IndicatorCode>("indicator") {
                 lineage.methods.insert((region, indicator, year), method.to_owned());
             }
-        }
+            Ok(())
+        })?;
         for region in &lineage.frame {
             if let Some(group) = tables.comparing.peers_of(region) {
                 let peers = lineage.peers.entry(group.to_owned()).or_default();
@@ -213,15 +214,15 @@ impl Lineage {
 
 /// The observation of each cell: that of the region's own body for the whole region and year; where
 /// there is none, what only fields of its work state.
-fn cells(observations: &Sheet) -> BTreeMap<(RegionCode, IndicatorCode, i32), ObservationKey> {
+fn cells(edition: &Edition) -> Result<BTreeMap<(RegionCode, IndicatorCode, i32), ObservationKey>, RunError> {
     let (mut whole, mut fields) = (BTreeMap::new(), BTreeMap::new());
-    for line in &observations.lines {
+    edition.each("observations.csv", |line| {
         let Some(key) = line.read::<ObservationKey>("observation") else {
-            continue; // a broken row is for the check of the columns
+            return Ok(()); // a broken row is for the check of the columns
         };
         let own = key.sense == Sense::Observed && key.body.as_str() == key.region.as_str();
         let (true, Period::Year(year)) = (own, key.period) else {
-            continue;
+            return Ok(());
         };
         let cell = (key.region.clone(), key.indicator.clone(), year);
         match key.scope {
@@ -229,7 +230,8 @@ fn cells(observations: &Sheet) -> BTreeMap<(RegionCode, IndicatorCode, i32), Obs
             Scope::PartOfWork => fields.insert(cell, key),
             Scope::OwnLevel | Scope::Body => None,
         };
-    }
+        Ok(())
+    })?;
     fields.extend(whole);
-    fields
+    Ok(fields)
 }

@@ -51,6 +51,9 @@ pub(crate) struct Readings {
 /// Results are kept after each batch of this many documents, so that a kill loses at most one.
 const BATCH: usize = 64;
 
+/// Kept results whose bytes are in memory at a time, to be decoded on all cores.
+const DECODED: usize = 256;
+
 /// Reads the last snapshots of every article that the job has seen.
 pub(crate) fn read_all(
     job: &str,
@@ -60,6 +63,7 @@ pub(crate) fn read_all(
 ) -> Result<Readings, RunError> {
     let mut articles = Vec::new();
     let mut missing = Vec::new();
+    let mut stored = Vec::new();
     for article in ledger.articles_of(job)? {
         for (revision, snapshot) in article.snapshots.iter().rev().take(REVISIONS).enumerate() {
             let of = Snapped {
@@ -74,14 +78,15 @@ pub(crate) fn read_all(
                 kept => kept?,
             };
             match kept {
-                Some(bytes) => articles.push(ReadArticle {
-                    reading: decode(&bytes, &article.id)?,
-                    of,
-                }),
+                Some(bytes) => stored.push((of, bytes)),
                 None => missing.push((of, key)),
             }
         }
+        if stored.len() >= DECODED {
+            articles.extend(decode_all(std::mem::take(&mut stored), readers)?);
+        }
     }
+    articles.extend(decode_all(stored, readers)?);
     let fresh = missing.len();
     let mut lost = 0;
     for batch in missing.chunks(BATCH) {
@@ -153,6 +158,15 @@ impl Waiting<'_> {
             charset: self.of.snapshot.charset.as_deref(),
         }
     }
+}
+
+fn decode_all(kept: Vec<(Snapped, Vec<u8>)>, readers: &Readers<'_>) -> Result<Vec<ReadArticle>, RunError> {
+    let readings = spread(kept.len(), readers.count(), |at| {
+        let (of, bytes) = &kept[at];
+        decode(bytes, &of.article)
+    })?;
+    let articles = kept.into_iter().zip(readings);
+    Ok(articles.map(|((of, _), reading)| ReadArticle { of, reading }).collect())
 }
 
 fn decode(bytes: &[u8], article: &ArticleId) -> Result<Reading, RunError> {

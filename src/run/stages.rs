@@ -18,6 +18,11 @@ pub(crate) const READING: Stamp = Stamp {
     stage: Stage::Extract,
     code_version: 7,
 };
+/// Version of the code that finds the links of a page.
+pub(crate) const LINKS: Stamp = Stamp {
+    stage: Stage::Document,
+    code_version: 1,
+};
 /// Version of the code that judges mentions.
 pub(crate) const HARMONIZE: Stamp = Stamp {
     stage: Stage::Harmonize,
@@ -69,11 +74,20 @@ pub struct Reading {
 
 /// The key of a snapshot's reading: its bytes, the charset its server declared, and the tables.
 pub(crate) fn reading_key(snapshot: &Snapshot, tables: &Tables) -> ResultKey {
-    let charset = snapshot.charset.as_deref().unwrap_or_default();
+    key(READING, (&snapshot.digest, snapshot.charset.as_deref()), tables)
+}
+
+/// The key of a page's links: as that of a reading.
+pub(crate) fn links_key(input: &Input<'_>, tables: &Tables) -> ResultKey {
+    key(LINKS, (&Digest::of(input.bytes), input.charset), tables)
+}
+
+fn key(stamp: Stamp, (digest, charset): (&Digest, Option<&str>), tables: &Tables) -> ResultKey {
+    let charset = charset.unwrap_or_default();
     ResultKey {
-        stage: READING.stage,
-        code_version: READING.code_version,
-        input: Digest::of_parts(&[snapshot.digest.to_string().as_bytes(), charset.as_bytes()]),
+        stage: stamp.stage,
+        code_version: stamp.code_version,
+        input: Digest::of_parts(&[digest.to_string().as_bytes(), charset.as_bytes()]),
         tables: tables.digest,
     }
 }

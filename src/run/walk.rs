@@ -1,7 +1,7 @@
 //! From a row of any published table, or a point of a chart, back to the sentences and cells that it
 //! rests on: with publication and archive alone.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use crate::archive::Archive;
@@ -109,7 +109,7 @@ pub fn walk(edition: &Edition, archive: &Path, tables: &Tables, asked: &Asked) -
     let cells: Vec<(Column, String)> = cells.collect();
     Ok(Some(Walk {
         cells,
-        parts: Walker::of(edition, archive, tables)?.enter(parts)?,
+        parts: Walker::of(&parts, edition, (archive, tables))?.enter(parts)?,
         table,
         line,
     }))
@@ -131,21 +131,28 @@ pub fn walk_key(
         indicator: key.indicator.clone(),
         observation: Some(key.clone()),
     };
-    let entered = Walker::of(edition, archive, tables)?.enter(vec![part])?;
+    let parts = vec![part];
+    let entered = Walker::of(&parts, edition, (archive, tables))?.enter(parts)?;
     Ok(entered.into_iter().find(|entered| !entered.figures.is_empty()))
 }
 
 fn find(edition: &Edition, tables: &Tables, asked: &Asked) -> Result<Option<(String, Line)>, RunError> {
     const POINTS: &str = "points.csv";
     if edition.tables().any(|name| name == asked.table) {
-        let sheet = edition.table(&asked.table)?;
         let number: Option<usize> = asked.row.parse().ok(); // otherwise a key
-        let meant = |line: &&Line| match number {
-            Some(number) => line.number == number,
-            None => key_of(line, &asked.table, &tables.contracts) == asked.row,
-        };
-        let line = sheet.lines.iter().find(meant).cloned();
-        return Ok(line.map(|line| (asked.table.clone(), line)));
+        let mut found = None;
+        edition.each(&asked.table, |line| {
+            let meant = match number {
+                _ if found.is_some() => false, // the first one
+                Some(number) => line.number == number,
+                None => key_of(&line, &asked.table, &tables.contracts) == asked.row,
+            };
+            if meant {
+                found = Some(line);
+            }
+            Ok(())
+        })?;
+        return Ok(found.map(|line| (asked.table.clone(), line)));
     }
     if !edition.has(POINTS) {
         return Ok(None);
@@ -173,12 +180,18 @@ struct Walker<'a> {
 }
 
 impl<'a> Walker<'a> {
-    fn of(edition: &Edition, archive: &'a Path, tables: &'a Tables) -> Result<Self, RunError> {
+    /// Holds what the parts need of the tables.
+    fn of(parts: &[Part], edition: &Edition, (archive, tables): (&'a Path, &'a Tables)) -> Result<Self, RunError> {
+        let keys = parts.iter().filter_map(|part| part.observation.as_ref());
+        let needed: BTreeSet<String> = keys.map(ToString::to_string).collect();
         let by = |name: &str| -> Result<BTreeMap<String, Vec<Line>>, RunError> {
             let mut lines: BTreeMap<String, Vec<Line>> = BTreeMap::new();
-            for line in edition.table(name)?.lines {
-                lines.entry(line.text("observation").to_owned()).or_default().push(line);
-            }
+            edition.each(name, |line| {
+                if needed.contains(line.text("observation")) {
+                    lines.entry(line.text("observation").to_owned()).or_default().push(line);
+                }
+                Ok(())
+            })?;
             Ok(lines)
         };
         let mut snapshots = BTreeMap::new();

@@ -1,6 +1,8 @@
 use chrono::{DateTime, Utc};
 
-use crate::model::{Article, ArticleId, Decision, Issue, IssueId, Observation, ObservationKey, Snapshot, Target};
+use crate::model::{
+    Article, ArticleId, Decision, IndicatorCode, Issue, IssueId, Observation, ObservationKey, Snapshot, Target,
+};
 use crate::store::error::LedgerError;
 use crate::store::lock::JobLock;
 use crate::store::rows::{
@@ -20,8 +22,8 @@ pub trait Ledger: Send {
     fn article(&self, id: &ArticleId) -> Result<Option<Article>, LedgerError>;
     /// Every article, by id.
     fn articles(&self) -> Result<Vec<Article>, LedgerError>;
-    /// Notes that a run's job has seen an article, changed or not.
-    fn note_article(&mut self, run: RunId, article: &ArticleId) -> Result<(), LedgerError>;
+    /// Notes that a run's job has seen articles, changed or not.
+    fn note_articles(&mut self, run: RunId, articles: &[ArticleId]) -> Result<(), LedgerError>;
     /// Every article that a job has ever seen, by id: what a run without the network works on.
     fn articles_of(&self, job: &str) -> Result<Vec<Article>, LedgerError>;
 
@@ -39,6 +41,8 @@ pub trait Ledger: Send {
     fn replace_figures(&mut self, run: RunId, stamp: Stamp, figures: Figures<'_>) -> Result<(), LedgerError>;
     /// The observations of a job, in the order in which they were given.
     fn observations(&self, job: &str) -> Result<Vec<Observation>, LedgerError>;
+    /// The observations of a job that count one of some indicators, by key.
+    fn observations_of(&self, job: &str, indicators: &[IndicatorCode]) -> Result<Vec<Observation>, LedgerError>;
     /// One observation of a job.
     fn observation(&self, job: &str, key: &ObservationKey) -> Result<Option<Observation>, LedgerError>;
     /// The targets of a job, in the order in which they were given.

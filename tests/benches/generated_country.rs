@@ -11,7 +11,7 @@ use fazhi::model::{
     ArticleId, Digest, Extraction, Indicator, IndicatorKind, Locator, Measure, Mention, Period, Place, Qualifier,
     Quantity, RegionCode, Role, RuleRef, Scope, Sense,
 };
-use fazhi::panel::{CellStatus, FrameRegion, Panel, PanelFrame, PanelTables, Parent};
+use fazhi::panel::{CellStatus, FrameRegion, Panel, PanelFrame, PanelRow, PanelTables, Parent};
 use fazhi::reference::{Catalogue, Regions, Units, shipped_tables};
 use rust_decimal::Decimal;
 
@@ -315,6 +315,21 @@ impl Batch {
             .collect()
     }
 
+    /// What the pages state, each with a number of its own.
+    pub(crate) fn extractions(&self) -> impl Iterator<Item = (Digest, &Extraction)> {
+        let pages = self.pages.iter();
+        pages.map(|page| {
+            let name = format!("{} {}", page.article, page.revision);
+            (Digest::of(name.as_bytes()), &page.extraction)
+        })
+    }
+
+    /// Adds the pages and the truth of the counties that follow.
+    pub(crate) fn join(&mut self, other: Self) {
+        self.pages.extend(other.pages);
+        self.truth.join(other.truth);
+    }
+
     /// Number of mentions.
     pub(crate) fn len(&self) -> usize {
         self.pages.iter().map(|page| page.extraction.mentions.len()).sum()
@@ -356,45 +371,48 @@ fn is_planted(indicator: &str) -> bool {
     !indicator.contains("_per_")
 }
 
-/// The cells for another program: 32-bit series, year, county, city and province, then the value as a
-/// double, each column as a whole, after the number of cells.
-pub(crate) fn write_columns(panel: &Panel, out: &mut dyn Write) -> io::Result<()> {
-    let cells = panel.indicators().flat_map(|indicator| panel.rows_of(indicator));
-    let rows: Vec<_> = cells.collect();
+/// The cells for another program: 32-bit series, year, county, city, province and status, then the
+/// value as a double, each column as a whole, after the number of cells. In front of all the ratios: how
+/// many, then of each the positions of its series, its numerator and its denominator, from 1.
+pub(crate) fn write_columns(panel: &Panel, tables: &Tables, out: &mut dyn Write) -> io::Result<()> {
+    let codes: Vec<_> = panel.indicators().collect();
+    let position = |code: &_| codes.iter().position(|one| *one == code).map(|at| at as u64 + 1);
+    let ratios = codes.iter().filter_map(|code| {
+        let ratio = tables.catalogue.get(code)?;
+        let parts = [
+            position(code)?,
+            position(ratio.numerator.as_ref()?)?,
+            position(ratio.denominator.as_ref()?)?,
+        ];
+        Some(parts)
+    });
+    let ratios: Vec<[u64; 3]> = ratios.collect();
+    out.write_all(&(ratios.len() as u64).to_le_bytes())?;
+    for number in ratios.into_iter().flatten() {
+        out.write_all(&number.to_le_bytes())?;
+    }
+    let rows: Vec<_> = panel
+        .indicators()
+        .zip(1i32..)
+        .flat_map(|(code, at)| panel.rows_of(code).map(move |row| (at, row)))
+        .collect();
     out.write_all(&(rows.len() as u64).to_le_bytes())?;
     let number = |code: &str| code.parse::<i32>().unwrap();
-    let mut series = Vec::new();
-    for row in &rows {
-        if series.last() != Some(&row.indicator) {
-            series.push(row.indicator);
+    let parent = |parent: &Option<Parent>| parent.as_ref().map_or(0, |one| number(one.code.as_str()));
+    let columns: [&dyn Fn(&(i32, PanelRow<'_>)) -> i32; 6] = [
+        &|(series, _)| *series,
+        &|(_, row)| row.year,
+        &|(_, row)| number(row.region.code.as_str()),
+        &|(_, row)| parent(&row.region.city),
+        &|(_, row)| parent(&row.region.province),
+        &|(_, row)| row.status as i32,
+    ];
+    for column in columns {
+        for row in &rows {
+            out.write_all(&column(row).to_le_bytes())?;
         }
-        out.write_all(&i32::try_from(series.len()).unwrap().to_le_bytes())?;
     }
-    for row in &rows {
-        out.write_all(&row.year.to_le_bytes())?;
-    }
-    for row in &rows {
-        out.write_all(&number(row.region.code.as_str()).to_le_bytes())?;
-    }
-    for row in &rows {
-        out.write_all(
-            &row.region
-                .city
-                .as_ref()
-                .map_or(0, |city| number(city.code.as_str()))
-                .to_le_bytes(),
-        )?;
-    }
-    for row in &rows {
-        out.write_all(
-            &row.region
-                .province
-                .as_ref()
-                .map_or(0, |one| number(one.code.as_str()))
-                .to_le_bytes(),
-        )?;
-    }
-    for row in &rows {
+    for (_, row) in &rows {
         let value = row.value.map_or(f64::NAN, |value| value.to_string().parse().unwrap());
         out.write_all(&value.to_le_bytes())?;
     }

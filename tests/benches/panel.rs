@@ -1,8 +1,12 @@
 //! A generated country from mentions to written tables: 2,900 counties, ten years, 150 indicators, with
 //! conflicts, revisions, parts, rounded statements and counties that reported under a former code.
 //! Prints time and peak memory of each step, whether ten times the data take ten times the time,
-//! whether the planted truth came out, and what pandas needs for the same groups, ranks and changes.
-//! `cargo bench --bench panel`; `-- 150` for 150 counties alone.
+//! whether the planted truth came out, what pandas needs for the same groups, ranks and changes, and
+//! what the ledger takes of it all, apart.
+//!
+//! `cargo bench --bench panel`; `-- 150` for 150 counties alone, `-- ledger` for the ledger of the whole
+//! country as well, which takes minutes and gigabytes. `PYTHON` names a Python that has pandas, `KEEP` a
+//! folder that the files are left in.
 #![allow(
     missing_docs,
     clippy::unwrap_used,
@@ -13,45 +17,51 @@
 
 #[path = "generated_country.rs"]
 mod country;
+#[path = "generated_ledger.rs"]
+mod ledger;
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{BufWriter, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::thread;
 use std::time::Instant;
 
-use country::{Country, Tables, Truth};
+use country::{Batch, Country, Tables, Truth};
 use fazhi::harmonize::harmonize;
-use fazhi::model::Observation;
 use fazhi::panel::{Facts, Panel};
 use fazhi::render;
+use ledger::Books;
 
-/// Counties whose mentions are in memory at one time, on each thread.
-const BATCH: usize = 25;
+/// Counties whose mentions are in memory at one time.
+const BATCH: usize = 50;
+/// Threads that make mentions, outside of the measured time.
 const THREADS: usize = 2;
+/// Most counties whose ledger is written without being asked for.
+const LEDGER: usize = 290;
 
 fn main() {
     let own: Vec<usize> = std::env::args().skip(1).filter_map(|word| word.parse().ok()).collect();
+    let ledger = std::env::args().any(|word| word == "ledger");
     let tables = Tables::load();
-    if !own.is_empty() {
-        for counties in own {
-            run(&Country::of(counties), &tables).print();
-        }
+    let counties = if own.is_empty() { vec![150, 290, 2900] } else { own };
+    let measured = |counties: &usize| {
+        let books = (ledger || *counties <= LEDGER).then(Books::open);
+        let run = run(&Country::of(*counties), &tables, books);
+        run.print();
+        run
+    };
+    let runs: Vec<Run> = counties.iter().map(measured).collect();
+    let [.., tenth, whole] = runs.as_slice() else { return };
+    if whole.counties != 10 * tenth.counties {
         return;
     }
-    let province = run(&Country::of(150), &tables);
-    province.print();
-    let tenth = run(&Country::of(290), &tables);
-    tenth.print();
-    let whole = run(&Country::of(2900), &tables);
-    whole.print();
     for (name, of) in [
         ("mentions", Run::since_mentions as fn(&Run) -> Took),
         ("observations", Run::since_observations),
     ] {
-        let (whole, tenth) = (of(&whole), of(&tenth));
+        let (whole, tenth) = (of(whole), of(tenth));
         println!(
             "ten times the data from {name}: {:.1} times the time, {:.1} times on the processors",
             whole.wall / tenth.wall,
@@ -119,6 +129,7 @@ struct Run {
     files: Vec<(&'static str, Took, u64)>,
     peak: Option<u64>,
     pandas: Option<Vec<(String, Took)>>,
+    ledger: Option<Books>,
     wrong: usize,
     checked: usize,
 }
@@ -145,7 +156,7 @@ impl Run {
         println!("  {:<34} {:>10}  {:>10}", "", "clock", "processors");
         line("mentions to observations", self.harmonize);
         line("observations to cells", self.add);
-        line("cells to panel (polars)", self.panel);
+        line("cells to panel", self.panel);
         for (name, took, bytes) in &self.files {
             let megabytes = *bytes as f64 / 1e6;
             println!(
@@ -160,6 +171,13 @@ impl Run {
             None => println!("  peak memory: not known on this system"),
         }
         println!("  planted truth: {} of {} figures wrong", self.wrong, self.checked);
+        if let Some(books) = &self.ledger {
+            line("ledger, results kept", books.keep_results);
+            line("ledger, results read back", books.read_results);
+            line("ledger, observations kept", books.keep_observations);
+            line("ledger, observations read back", books.read_observations);
+            println!("  {:<34} {:>8.1} MB", "ledger, its file", books.bytes() as f64 / 1e6);
+        }
         match &self.pandas {
             None => println!("  pandas: not measured, for python3 with pandas and numpy is not there"),
             Some(steps) => {
@@ -179,7 +197,7 @@ impl Run {
     }
 }
 
-fn run(country: &Country, tables: &Tables) -> Run {
+fn run(country: &Country, tables: &Tables, mut books: Option<Books>) -> Run {
     forget_peak();
     let mut run = Run {
         counties: country.counties,
@@ -188,33 +206,43 @@ fn run(country: &Country, tables: &Tables) -> Run {
     let mut truth = Truth::default();
     let frame = country.frame(tables);
     let mut facts = Facts::of(&frame).unwrap();
-    for first in (0..country.counties).step_by(BATCH * THREADS) {
-        let part = |thread: usize| {
-            let from = first + thread * BATCH;
-            from.min(country.counties)..(from + BATCH).min(country.counties)
-        };
+    for first in (0..country.counties).step_by(BATCH) {
+        let last = (first + BATCH).min(country.counties);
+        let each = (last - first).div_ceil(THREADS);
+        let part = |thread: usize| (first + thread * each).min(last)..(first + (thread + 1) * each).min(last);
         // Mentions are made outside of the measured time, as results of earlier readings lie there.
-        let batches: Vec<country::Batch> = in_threads(|thread| country::mentions(part(thread), tables));
-        let judge = |thread: usize| harmonize(&batches[thread].readings(), &tables.rules()).observations;
-        let (observations, took): (Vec<Vec<Observation>>, Took) = Took::of(|| in_threads(judge));
-        run.harmonize = run.harmonize + took;
-        run.mentions += batches.iter().map(country::Batch::len).sum::<usize>();
-        run.observations += observations.iter().map(Vec::len).sum::<usize>();
-        let add = |observation| facts.add(observation).unwrap();
-        let ((), took) = Took::of(|| observations.iter().flatten().for_each(add));
-        run.add = run.add + took;
-        for batch in batches {
-            truth.join(batch.truth);
+        let mut batch = Batch::default();
+        for made in in_threads(|thread| country::mentions(part(thread), tables)) {
+            batch.join(made);
         }
+        run.mentions += batch.len();
+        if let Some(books) = &mut books {
+            books.results(&batch);
+        }
+        let (harmonized, took) = Took::of(|| harmonize(&batch.readings(), &tables.rules()));
+        run.harmonize = run.harmonize + took;
+        run.observations += harmonized.observations.len();
+        if let Some(books) = &mut books {
+            books.observations(&harmonized.observations);
+        }
+        let ((), took) = Took::of(|| {
+            facts.add_all(&harmonized.observations).unwrap();
+            drop(harmonized);
+        });
+        run.add = run.add + took;
+        truth.join(batch.truth);
     }
     let (panel, took) = Took::of(|| facts.panel().unwrap());
     run.panel = took;
     run.cells = panel.slots() * panel.regions();
     let folder = tempfile::tempdir().unwrap();
-    write(&panel, folder.path(), &mut run);
+    let kept = std::env::var_os("KEEP").map(PathBuf::from);
+    let folder = kept.as_deref().unwrap_or(folder.path());
+    write(&panel, folder, &mut run);
     run.peak = peak();
     (run.checked, run.wrong) = truth.check(&panel);
-    run.pandas = pandas(&panel, folder.path());
+    run.pandas = pandas((&panel, tables), folder);
+    run.ledger = books;
     run
 }
 
@@ -260,18 +288,14 @@ fn measured(name: &'static str, folder: &Path, run: &mut Run, table: impl FnOnce
 }
 
 /// The seconds that pandas needs for each step on the same cells, where it is there.
-fn pandas(panel: &Panel, folder: &Path) -> Option<Vec<(String, Took)>> {
-    let parquet = folder.join("panel.parquet");
+fn pandas((panel, tables): (&Panel, &Tables), folder: &Path) -> Option<Vec<(String, Took)>> {
     let columns = folder.join("columns.bin");
-    country::write_columns(panel, &mut BufWriter::new(File::create(&columns).unwrap())).unwrap();
+    let mut out = BufWriter::new(File::create(&columns).unwrap());
+    country::write_columns(panel, tables, &mut out).unwrap();
+    out.flush().unwrap();
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/tools/panel_in_pandas.py");
     let python = std::env::var("PYTHON").unwrap_or_else(|_| "python3".to_owned());
-    let output = Command::new(python)
-        .arg(script)
-        .arg(&columns)
-        .arg(&parquet)
-        .output()
-        .ok()?;
+    let output = Command::new(python).arg(script).arg(&columns).output().ok()?;
     if !output.status.success() {
         println!("{}", String::from_utf8_lossy(&output.stderr));
         return None;

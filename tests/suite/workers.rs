@@ -241,6 +241,29 @@ fn a_lost_document_is_an_issue_of_this_run_and_is_read_by_the_next() {
 }
 
 #[test]
+fn a_site_that_is_as_it_was_needs_no_worker() {
+    let folder = Project::sample();
+    let file = folder.path("jobs/demo.toml");
+    let project = fazhi::run::Project::of_job(&file).unwrap();
+    let job = project.job(&file).unwrap();
+    let run = |workers: Workers| {
+        let options = Options {
+            read_in: ReadIn::Workers(workers),
+            ..Options::default()
+        };
+        run_job(&project, &job, &options).unwrap()
+    };
+    let first = run(workers());
+    assert!(!first.unchanged && first.lists > 0);
+    let again = run(Workers::of(folder.path("no-such-program")));
+    assert!(again.unchanged);
+    assert_eq!(
+        (again.lists, again.files, again.new),
+        (first.lists, first.files, first.new)
+    );
+}
+
+#[test]
 fn a_worker_ends_with_its_parent_even_in_the_middle_of_a_document() {
     let project = Project::empty();
     project.write("a.html", heavy(600_000));

@@ -52,6 +52,35 @@ fn any_pages() -> impl Strategy<Value = Vec<Page>> {
     prop::collection::vec(page, 0..5)
 }
 
+/// More pages than one core takes, each of an article and a region of its own or of few.
+fn many_pages() -> impl Strategy<Value = Vec<Page>> {
+    let one = (
+        0usize..9,
+        any_mention(),
+        prop::sample::select(vec!["990102", "990103", "990102105"]),
+    );
+    let page = one.prop_map(|(name, mention, region)| {
+        let mut page = page(&format!("page {name}"), vec![mention]);
+        page.identity.region.as_mut().unwrap().value = region.parse().unwrap();
+        page
+    });
+    prop::collection::vec(page, 40..90)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(32))]
+
+    #[test]
+    fn no_order_matters_on_many_cores((pages, shuffled) in many_pages().prop_flat_map(|pages| {
+        let shuffled = Just(pages.clone()).prop_shuffle();
+        (Just(pages), shuffled)
+    })) {
+        let out = run(&pages);
+        prop_assert_eq!(&out, &run(&shuffled));
+        prop_assert!(out.observations.is_sorted_by(|one, two| one.key < two.key));
+    }
+}
+
 proptest! {
     #[test]
     fn nothing_is_lost_and_no_order_matters((pages, shuffled) in any_pages().prop_flat_map(|pages| {

@@ -79,14 +79,15 @@ impl Documents {
 /// The snapshots of documents.csv with the quotations of sources.csv that stand in them.
 fn listed(edition: &Edition) -> Result<Vec<Listed>, RunError> {
     let mut quoted: BTreeMap<String, Vec<Quoted>> = BTreeMap::new();
-    for line in &edition.table("sources.csv")?.lines {
+    edition.each("sources.csv", |line| {
         let own = quoted.entry(line.text("snapshot").to_owned()).or_default();
         own.push(Quoted {
             number: line.number,
-            place: place(line),
+            place: place(&line),
             quote: line.text("quote").to_owned(),
         });
-    }
+        Ok(())
+    })?;
     let mut listed = Vec::new();
     for line in &edition.table("documents.csv")?.lines {
         let snapshot = snapshot(line).ok_or_else(|| RunError::Table {

@@ -93,14 +93,18 @@ fn snapshot(row: &Row<'_>) -> Result<Snapshot, LedgerError> {
     })
 }
 
-pub(super) fn note(tx: &Transaction<'_>, run: RunId, article: &ArticleId) -> Result<(), LedgerError> {
+pub(super) fn note(tx: &Transaction<'_>, run: RunId, articles: &[ArticleId]) -> Result<(), LedgerError> {
+    const DOING: &str = "note articles";
     let job = runs::live_job(tx, run)?;
-    tx.prepare_cached(
-        "INSERT INTO job_articles (job, article, first_run, last_run) VALUES (?1, ?2, ?3, ?3)
-         ON CONFLICT (job, article) DO UPDATE SET last_run = excluded.last_run",
-    )
-    .and_then(|mut statement| statement.execute((job, &article.0, run.0)))
-    .doing("note an article")?;
+    let mut statement = tx
+        .prepare_cached(
+            "INSERT INTO job_articles (job, article, first_run, last_run) VALUES (?1, ?2, ?3, ?3)
+             ON CONFLICT (job, article) DO UPDATE SET last_run = excluded.last_run",
+        )
+        .doing(DOING)?;
+    for article in articles {
+        statement.execute((&job, &article.0, run.0)).doing(DOING)?;
+    }
     Ok(())
 }
 

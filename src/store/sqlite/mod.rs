@@ -19,7 +19,9 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior};
 
-use crate::model::{Article, ArticleId, Decision, Issue, IssueId, Observation, ObservationKey, Snapshot, Target};
+use crate::model::{
+    Article, ArticleId, Decision, IndicatorCode, Issue, IssueId, Observation, ObservationKey, Snapshot, Target,
+};
 use crate::store::error::{Doing, LedgerError};
 use crate::store::ledger::Ledger;
 use crate::store::lock::JobLock;
@@ -31,6 +33,10 @@ use crate::store::sqlite::migrate::MIGRATIONS;
 
 /// How long a call waits for another process that is writing.
 const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Pages held in memory, in kibibytes and negative, as SQLite wants it: the indexes of a large job's
+/// figures are written in another order than the figures, and do not fit in the 2 MiB of the default.
+const CACHE: i64 = -64 * 1024;
 
 /// The ledger in one SQLite file.
 ///
@@ -67,6 +73,7 @@ impl SqliteLedger {
             connection.busy_timeout(PATIENCE)?;
             connection.pragma_update(None, "foreign_keys", true)?;
             connection.pragma_update(None, "synchronous", "full")?;
+            connection.pragma_update(None, "cache_size", CACHE)?;
             connection.set_prepared_statement_cache_capacity(64);
             Ok(connection)
         };
@@ -128,8 +135,8 @@ impl Ledger for SqliteLedger {
         articles::all(&self.connection)
     }
 
-    fn note_article(&mut self, run: RunId, article: &ArticleId) -> Result<(), LedgerError> {
-        self.write("note an article", |tx| articles::note(tx, run, article))
+    fn note_articles(&mut self, run: RunId, seen: &[ArticleId]) -> Result<(), LedgerError> {
+        self.write("note articles", |tx| articles::note(tx, run, seen))
     }
 
     fn articles_of(&self, job: &str) -> Result<Vec<Article>, LedgerError> {
@@ -166,6 +173,10 @@ impl Ledger for SqliteLedger {
 
     fn observations(&self, job: &str) -> Result<Vec<Observation>, LedgerError> {
         figures::observations(&self.connection, job)
+    }
+
+    fn observations_of(&self, job: &str, indicators: &[IndicatorCode]) -> Result<Vec<Observation>, LedgerError> {
+        figures::observations_of(&self.connection, job, indicators)
     }
 
     fn observation(&self, job: &str, key: &ObservationKey) -> Result<Option<Observation>, LedgerError> {

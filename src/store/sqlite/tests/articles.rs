@@ -72,17 +72,17 @@ fn a_job_knows_the_articles_it_has_seen() {
     }
     let run = desk.begin("yearly");
     for name in ["c", "a", "c"] {
-        desk.ledger.note_article(run, &article(name)).unwrap();
+        desk.ledger.note_articles(run, &[article(name)]).unwrap();
     }
     let names = |found: Vec<Article>| found.into_iter().map(|article| article.id.0).collect::<Vec<_>>();
     assert_eq!(names(desk.ledger.articles_of("yearly").unwrap()), ["a", "c"]);
     assert_eq!(names(desk.ledger.articles_of("monthly").unwrap()), Vec::<String>::new());
     assert_eq!(names(desk.ledger.articles().unwrap()), ["a", "b", "c"]);
 
-    let unknown = desk.ledger.note_article(RunId(99), &article("a")).unwrap_err();
+    let unknown = desk.ledger.note_articles(RunId(99), &[article("a")]).unwrap_err();
     assert!(matches!(unknown, LedgerError::UnknownRun { run: RunId(99) }));
     // An article that was never added breaks the foreign key.
-    assert!(desk.ledger.note_article(run, &article("nowhere")).is_err());
+    assert!(desk.ledger.note_articles(run, &[article("nowhere")]).is_err());
 }
 
 #[test]

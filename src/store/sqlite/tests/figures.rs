@@ -88,6 +88,45 @@ fn figures_come_back_as_they_were_in_their_order_with_exact_decimals() {
 }
 
 #[test]
+fn the_figures_of_some_indicators_come_back_by_key() {
+    let mut desk = Desk::new();
+    let observations = [
+        observation("mediation.cases", 2024, "120"),
+        observation("mediation.cases", 2023, "99"),
+        observation("appeal.cases", 2024, "12"),
+        observation("aid.cases", 2024, "7"),
+    ];
+    let run = desk.begin("yearly");
+    let figures = Figures {
+        observations: &observations,
+        targets: &[],
+    };
+    desk.ledger.replace_figures(run, HARMONIZE, figures).unwrap();
+    let asked = ["mediation.cases", "aid.cases", "mediation.cases"].map(|code| code.parse().unwrap());
+    let [newer, older, _, aid] = observations;
+    assert_eq!(
+        desk.ledger.observations_of("yearly", &asked).unwrap(),
+        [aid, older, newer]
+    );
+    assert_eq!(desk.ledger.observations_of("monthly", &asked).unwrap(), []);
+    assert_eq!(desk.ledger.observations_of("yearly", &[]).unwrap(), []);
+}
+
+#[test]
+fn thousands_of_figures_keep_their_order() {
+    let mut desk = Desk::new();
+    let years = (0..2500).map(|at| observation("mediation.cases", 4000 - at, &at.to_string()));
+    let observations: Vec<Observation> = years.collect();
+    let run = desk.begin("yearly");
+    let figures = Figures {
+        observations: &observations,
+        targets: &[],
+    };
+    desk.ledger.replace_figures(run, HARMONIZE, figures).unwrap();
+    assert!(desk.ledger.observations("yearly").unwrap() == observations);
+}
+
+#[test]
 fn every_row_carries_run_stage_and_version() {
     let mut desk = Desk::new();
     let run = desk.begin("yearly");

@@ -6,7 +6,7 @@ use std::panic::resume_unwind;
 use std::thread;
 
 /// What `work` makes of the numbers below `count`, in order. `work` gets one range for each core.
-pub(super) fn in_parts<T: Send>(count: usize, work: impl Fn(Range<usize>) -> Vec<T> + Sync) -> Vec<T> {
+pub(crate) fn in_parts<T: Send>(count: usize, work: impl Fn(Range<usize>) -> Vec<T> + Sync) -> Vec<T> {
     let threads = thread::available_parallelism().map_or(1, NonZero::get);
     let each = count.div_ceil(threads).max(1);
     if threads == 1 || count < threads {
@@ -22,7 +22,18 @@ pub(super) fn in_parts<T: Send>(count: usize, work: impl Fn(Range<usize>) -> Vec
         });
         ended.collect()
     });
-    parts.into_iter().flatten().collect()
+    let mut all = Vec::new();
+    parts.into_iter().for_each(|part| append(&mut all, part));
+    all
+}
+
+/// Adds what follows on what is there; a first piece is taken as it lies.
+pub(crate) fn append<T>(all: &mut Vec<T>, more: Vec<T>) {
+    if all.is_empty() {
+        *all = more;
+    } else {
+        all.extend(more);
+    }
 }
 
 #[cfg(test)]
