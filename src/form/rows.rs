@@ -8,10 +8,10 @@ use rust_decimal::Decimal;
 use crate::document::{ColumnMerges, Grid};
 use crate::form::Sheet;
 use crate::form::figure::Figure;
-use crate::form::filled::{Filled, FilledCell};
+use crate::form::filled::{Bearer, Filled, FilledCell};
 use crate::form::header::{self, Header, HeaderColumn};
 use crate::form::label::{bare, item_name};
-use crate::form::lines::money;
+use crate::form::lines::convert;
 use crate::form::subject::{Names, Subject, is_organ};
 use crate::form::totals::{self, Line, Total};
 use crate::model::{Extraction, Finding, IndicatorCode, IndicatorKind, IssueCode, Period, Place, Role, Scope};
@@ -337,7 +337,7 @@ impl Reader<'_> {
                         extraction.unstated.extend(self.unstated(&of, column));
                         let value = figure.as_ref().and_then(|figure| self.value(row, column, figure));
                         line.values.push(value);
-                        cells.extend(self.filled(row, column, value));
+                        cells.extend(self.filled(&of, column, value));
                         let Some(figure) = figure else { continue };
                         if column.meaning.time == ColumnTime::This {
                             extraction.mentions.extend(self.mention(&of, column, figure));
@@ -347,11 +347,12 @@ impl Reader<'_> {
                     }
                 }
                 RowKind::Total(total) => {
+                    let of = UnitRow { row, unit: None };
                     line.total = Some(*total);
                     for column in &self.header.columns {
                         let value = self.control(row, column, extraction);
                         line.values.push(value);
-                        cells.extend(self.filled(row, column, value));
+                        cells.extend(self.filled(&of, column, value));
                     }
                 }
                 RowKind::Codes | RowKind::Unknown => {}
@@ -410,28 +411,34 @@ impl Reader<'_> {
         let Some(own) = &figure.unit else {
             return Some(figure.quantity.value);
         };
-        let unit = self.slot(row, column).unit;
-        if *own == unit || unit.is_empty() {
-            return Some(figure.quantity.value);
-        }
-        match (money(own), money(&unit)) {
-            (Some(own), Some(unit)) => figure.quantity.value.checked_mul(own.into())?.checked_div(unit.into()),
-            // 家次 beside 次, 宗 beside 件: the same things counted.
-            (None, None) if own != "%" && unit != "%" => Some(figure.quantity.value),
-            _ => None,
-        }
+        convert(figure.quantity.value, own, &self.slot(row, column).unit)
     }
 
-    fn filled(&self, row: &Row<'_>, column: &HeaderColumn<'_>, value: Option<Decimal>) -> Option<FilledCell> {
+    /// A cell with its figure in the unit of the form: another sheet may print another one.
+    fn filled(&self, of: &UnitRow<'_>, column: &HeaderColumn<'_>, value: Option<Decimal>) -> Option<FilledCell> {
+        let row = of.row;
         // A merged region has its figure where it begins.
-        self.grid().cell(row.at, column.at).map(|_| FilledCell {
+        self.grid().cell(row.at, column.at)?;
+        let slot = self.slot(row, column);
+        let own = match &row.kind {
+            RowKind::Item(item) if !item.unit.is_empty() => &item.unit,
+            _ if !column.meaning.unit.is_empty() => &column.meaning.unit,
+            _ => &self.sheet.form.unit,
+        };
+        let unit = if own.is_empty() { &slot.unit } else { own };
+        Some(FilledCell {
             row: row.label.clone(),
             column: column.meaning.code.clone(),
             at: self.place(row, column),
-            value,
-            kind: self.slot(row, column).kind,
+            value: value.and_then(|value| convert(value, &slot.unit, unit)),
+            unit: unit.clone(),
+            kind: slot.kind,
             time: column.meaning.time,
             total: matches!(row.kind, RowKind::Total(_)),
+            of: of.unit.as_ref().map(|unit| Bearer {
+                region: unit.region.clone(),
+                scope: unit.scope,
+            }),
         })
     }
 

@@ -21,12 +21,12 @@ pub(crate) const READING: Stamp = Stamp {
 /// Version of the code that judges mentions.
 pub(crate) const HARMONIZE: Stamp = Stamp {
     stage: Stage::Harmonize,
-    code_version: 4,
+    code_version: 5,
 };
 /// Version of the code that checks.
 pub(crate) const CHECK: Stamp = Stamp {
     stage: Stage::Check,
-    code_version: 3,
+    code_version: 4,
 };
 /// Version of the code that collects.
 pub(crate) const COLLECT: Stamp = Stamp {

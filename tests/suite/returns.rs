@@ -65,7 +65,7 @@ fn what_was_typed_into_a_blank_is_read_back() {
         } else {
             Period::Year(2031)
         };
-        assert_eq!(file.reading.sent[0].period(), Some(period), "{name}");
+        assert_eq!(file.reading.sent[0].period, Some(period), "{name}");
         let document = document.unwrap();
         let read: BTreeMap<String, String> = document.grids[0]
             .cells
