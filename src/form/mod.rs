@@ -15,6 +15,7 @@ mod label;
 mod lines;
 mod own;
 mod period;
+mod plain;
 mod receipt;
 mod rows;
 mod sender;
@@ -37,11 +38,12 @@ pub use controls::{Beside, check, control_finding};
 pub use digest::figures_digest;
 pub use filled::{Asked, Bearer, ControlFailure, Filled, FilledCell};
 pub use own::{CARD, Card, take_own};
+pub use plain::Plain;
 pub use receipt::{ReceiptIssue, Standing, Weight, explanations, issue_id, judge};
 pub use sender::{Sent, differs_from_card};
 pub use status::{State, StatusRow, Submission, status};
 pub use unclaimed::unclaimed;
-pub use withhold::{Withheld, restore, withhold};
+pub use withhold::{Withheld, cover_names, restore, withhold};
 
 /// How many rows a form may have above its header.
 const HEAD_ROWS: u32 = 12;

@@ -100,7 +100,7 @@ fn document(row: &DocumentRow<'_>) -> [Cell; 17] {
             Origin::Web { .. } => "web",
             Origin::File { .. } => "file",
         }),
-        Cell::text(origin.label()),
+        Cell::text(address(row)),
         Cell::maybe_text(row.snapshot.charset.as_ref()),
         Cell::maybe_text(further.map(|page| &page.of)),
         Cell::maybe_number(further.map(|page| page.number)),
@@ -116,6 +116,14 @@ fn document(row: &DocumentRow<'_>) -> [Cell; 17] {
     ]
 }
 
+/// A web address, or the path of a file as it is published: its own may name a person.
+fn address<'a>(row: &DocumentRow<'a>) -> &'a str {
+    match &row.snapshot.origin {
+        Origin::Web { url, .. } => url,
+        Origin::File { .. } => row.article.0.strip_prefix("file:").unwrap_or(&row.article.0),
+    }
+}
+
 fn time(at: DateTime<Utc>) -> String {
     // To the full second, as the ledger's own texts of it may be finer.
     at.format("%Y-%m-%dT%H:%M:%SZ").to_string()
@@ -128,6 +136,7 @@ pub fn sources_csv(
     targets: &[Target],
     documents: &[DocumentRow<'_>],
 ) -> Result<Vec<u8>, RenderError> {
+    let bytes = documents.iter().map(|row| (row.snapshot.digest, row)).collect();
     let documents = documents
         .iter()
         .map(|row| ((row.article, row.snapshot.digest), row))
@@ -139,6 +148,7 @@ pub fn sources_csv(
             unit: &observation.unit,
             word: standing,
             documents: &documents,
+            bytes: &bytes,
         };
         rows.extend(of("source").rows(&observation.sources, 0));
         rows.extend(of("alternative").rows(&observation.alternatives, 0));
@@ -150,6 +160,7 @@ pub fn sources_csv(
             unit: &target.unit,
             word: "source",
             documents: &documents,
+            bytes: &bytes,
         };
         // Several goals of one key go on counting.
         let before = counted.entry(&target.key).or_default();
@@ -171,6 +182,7 @@ struct Standing<'a> {
     unit: &'a str,
     word: &'static str,
     documents: &'a Documents<'a>,
+    bytes: &'a BTreeMap<Digest, &'a DocumentRow<'a>>,
 }
 
 impl Standing<'_> {
@@ -181,12 +193,14 @@ impl Standing<'_> {
 
     fn row(&self, number: usize, source: &Source) -> [Cell; 25] {
         let locator = &source.locator;
-        let document = self.documents.get(&(&source.article, locator.snapshot));
+        // A return that gave way stands under the article that took its place.
+        let own = self.documents.get(&(&source.article, locator.snapshot));
+        let document = own.or_else(|| self.bytes.get(&locator.snapshot));
         let (block, span, cell) = match &locator.place {
             Place::Text { block, start, end } => (Some(*block), Some((*start, *end)), None),
             Place::Cell(cell) => (None, cell.span, Some(cell)),
         };
-        let address = document.map_or(source.article.0.as_str(), |row| row.snapshot.origin.label());
+        let address = document.map_or(source.article.0.as_str(), |row| address(row));
         [
             Cell::text(self.key),
             Cell::text(self.word),

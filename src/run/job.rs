@@ -7,15 +7,16 @@ use chrono::{DateTime, Utc};
 use crate::archive::Archive;
 use crate::check::{Due, Expectation, Signed, check_copies, check_figures, check_reports};
 use crate::document::DocumentKind;
-use crate::form::{Standing, issue_id, judge};
+use crate::form::{Plain, Standing, issue_id, judge};
 use crate::harmonize::{self, Harmonized, harmonize};
 use crate::model::{ArticleId, Finding, Issue, IssueCode, IssuePlace, Origin, RegionCode, Severity};
 use crate::publish::Change;
 use crate::reference::{Job, Texts};
-use crate::run::collecting::collect;
+use crate::run::collecting::{collect, published};
 use crate::run::crawl::{Collected, Depot};
 use crate::run::error::RunError;
 use crate::run::frame::{carried, county_level, panel};
+use crate::run::names;
 use crate::run::options::{Network, Options};
 use crate::run::outputs::{self, Publishing};
 use crate::run::project::Project;
@@ -106,6 +107,7 @@ struct Running<'a> {
 impl Running<'_> {
     fn all(&mut self, options: &Options) -> Result<Summary, RunError> {
         let collected = self.collect(options.network)?;
+        names::keep(self.project, self.job, &collected.names)?;
         let basis = self.basis(&collected, options)?;
         if let Some(summary) = self.unchanged(basis.as_ref(), &collected)? {
             return Ok(summary);
@@ -208,6 +210,7 @@ impl Running<'_> {
         summary.new_articles = collected.new;
         summary.changed_articles = collected.changed;
         summary.lists = collected.lists;
+        summary.names.clone_from(&collected.names);
         summary.files = collected.files;
         summary.fresh = 0;
         summary.published = false;
@@ -345,6 +348,7 @@ impl Running<'_> {
         Summary {
             title: self.job.title.clone(),
             articles: current.iter().filter(on_site).count(),
+            names: collected.names.clone(),
             new_articles: collected.new,
             changed_articles: collected.changed,
             lists: collected.lists,
@@ -381,7 +385,15 @@ fn counts(read: &ReadArticle, present: &BTreeSet<ArticleId>) -> bool {
 
 /// What the readings of a job come to.
 pub(crate) fn harmonized(job: &Job, tables: &Tables, articles: &[ReadArticle]) -> Harmonized {
-    let corrections = tables.corrections.within(&job.parent, &tables.regions);
+    let mut corrections = tables.corrections.within(&job.parent, &tables.regions);
+    let plain = Plain::of(&tables.forms, &tables.regions);
+    // People name a file as they see it, or as it is published.
+    for article in corrections
+        .iter_mut()
+        .filter_map(|correction| correction.article.as_mut())
+    {
+        *article = published(job, article, &plain);
+    }
     let parted = Together::of(articles, &tables.regions).parted();
     let whole = articles
         .iter()
