@@ -38,6 +38,8 @@ const ENDS: &[char] = &[
 static OURS: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^(?:(.*)-)?x[0-9a-f]{12}$").ok());
 /// Runs of Chinese characters.
 static RUN: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"[\p{Han}·]+").ok());
+/// What stands before a name in a sentence.
+const BEFORE: &[char] = &['由', '为', '人', '系', '是', '请', '找', '＊'];
 /// What follows a name that stands in a sentence.
 const AFTER: &[&str] = &[
     "填", "审", "报", "经办", "联系", "负责", "提供", "电话", "手机", "同志", "主任", "局长", "科长", "处长", "先生",
@@ -112,11 +114,16 @@ impl<'a> Plain<'a> {
             }
             for end in at + 1..=chars.len().min(at + LONGEST) {
                 let piece: String = chars.get(at..end).unwrap_or_default().iter().collect();
-                let known = if end == at + 1 {
+                let single = end == at + 1;
+                let known = if single {
                     SINGLE.contains(&piece)
                 } else {
                     self.words.contains(&piece)
                 };
+                if !known && !single {
+                    // What no word holds no longer piece does.
+                    break;
+                }
                 if known && let Some(there) = reached.get_mut(end) {
                     *there = true;
                 }
@@ -167,44 +174,47 @@ impl<'a> Plain<'a> {
     }
 
     fn cover_run(&self, run: &str) -> String {
-        if self.is_plain(run) {
-            return run.to_owned();
-        }
         let mut chars: Vec<char> = run.chars().collect();
         let mut at = 0;
+        let mut found = false;
         while at < chars.len() {
-            let rest: String = chars.get(at..).unwrap_or_default().iter().collect();
-            let before: String = chars.get(..at).unwrap_or_default().iter().collect();
-            let begins = at == 0 || before.ends_with(['由', '为', '人', '系', '是', '请', '找', '＊']);
-            match self.name_at(&rest).filter(|_| begins) {
+            let begins = at
+                .checked_sub(1)
+                .and_then(|before| chars.get(before))
+                .is_none_or(|c| BEFORE.contains(c));
+            match chars.get(at..).filter(|_| begins).and_then(|rest| self.name_at(rest)) {
                 Some(length) => {
                     chars.iter_mut().skip(at).take(length).for_each(|c| *c = '＊');
                     at += length;
+                    found = true;
                 }
                 None => at += 1,
             }
+        }
+        if !found || self.is_plain(run) {
+            return run.to_owned();
         }
         chars.into_iter().collect()
     }
 
     /// How many characters at the start of a run are a name: of two to four, up to the end of the run or to what follows names.
-    fn name_at(&self, rest: &str) -> Option<usize> {
-        let surname = if DOUBLE.iter().any(|double| rest.starts_with(double)) {
+    fn name_at(&self, rest: &[char]) -> Option<usize> {
+        let double = |double: &&str| double.chars().eq(rest.iter().copied().take(2));
+        let surname = if DOUBLE.iter().any(|name| double(&name)) {
             2
         } else {
-            usize::from(rest.chars().next().is_some_and(|first| SURNAMES.contains(first)))
+            usize::from(rest.first().is_some_and(|first| SURNAMES.contains(*first)))
         };
         let fits = |length: &usize| {
-            let name: String = rest.chars().take(*length).collect();
-            let behind: String = rest.chars().skip(*length).collect();
-            name.chars().count() == *length
-                && !name.ends_with(ENDS)
-                && !self.is_plain(&name)
-                && (behind.is_empty() || AFTER.iter().any(|word| behind.starts_with(word)))
+            let Some((name, behind)) = rest.split_at_checked(*length) else {
+                return false;
+            };
+            let (name, behind): (String, String) = (name.iter().collect(), behind.iter().collect());
+            let ends = behind.is_empty() || AFTER.iter().any(|word| behind.starts_with(word));
+            ends && !name.ends_with(ENDS) && !self.is_plain(&name)
         };
-        (surname > 0)
-            .then(|| [surname + 2, surname + 1].into_iter().find(fits))
-            .flatten()
+        let lengths = [surname + 2, surname + 1];
+        lengths.into_iter().filter(|_| surname > 0).find(fits)
     }
 }
 

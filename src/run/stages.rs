@@ -195,7 +195,10 @@ fn figures(mut document: Document, sheets: BTreeMap<String, String>, tables: &Ta
     let signature = document::signature(&document, &tables.regions);
     let unclaimed = form::unclaimed(&document, &extraction);
     extraction.unclaimed.extend(unclaimed);
-    if document.identity.kind == DocumentKind::Return || !matches!(document.media, MediaType::Html | MediaType::Text) {
+    if !filled.is_empty()
+        || document.identity.kind == DocumentKind::Return
+        || !matches!(document.media, MediaType::Html | MediaType::Text)
+    {
         form::cover_names(
             &mut document,
             &mut extraction,

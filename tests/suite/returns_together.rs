@@ -212,8 +212,8 @@ fn last_years_file_sent_again_is_told_and_its_figures_are_held_against_last_year
         &["望砚区", "40", "80", "61", "30", "29"],
     ];
     let project = project(&[
-        ("plain.xlsx", fixture("plain.xlsx")),
-        ("again.xlsx", fixture("last_year_again.xlsx")),
+        ("2031.xlsx", fixture("plain.xlsx")),
+        ("2030.xlsx", fixture("last_year_again.xlsx")),
     ]);
     run(&project);
     let again = issues(&project, "figures_repeated");
@@ -223,7 +223,7 @@ fn last_years_file_sent_again_is_told_and_its_figures_are_held_against_last_year
         "{}",
         again[0]["text"]
     );
-    assert!(again[0]["address"].ends_with("plain.xlsx"));
+    assert!(again[0]["address"].ends_with("2031.xlsx"));
     assert!(issues(&project, "form_control_soft").is_empty());
     // 81 officers are more than twice 30 and 20 more; 100 are no more than twice 40 and 20 more.
     let project = self::project(&[
