@@ -39,7 +39,10 @@ static OURS: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^(?:(.*)-)?
 /// Runs of Chinese characters.
 static RUN: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"[\p{Han}·]+").ok());
 /// What stands before a name in a sentence.
-const BEFORE: &[char] = &['由', '为', '人', '系', '是', '请', '找', '＊'];
+const BEFORE: &[char] = &[
+    '由', '为', '人', '系', '是', '请', '找', '＊', '省', '市', '县', '区', '镇', '乡', '局', '厅', '委', '办', '所',
+    '院', '表',
+];
 /// What follows a name that stands in a sentence.
 const AFTER: &[&str] = &[
     "填", "审", "报", "经办", "联系", "负责", "提供", "电话", "手机", "同志", "主任", "局长", "科长", "处长", "先生",
@@ -213,7 +216,8 @@ impl<'a> Plain<'a> {
             let ends = behind.is_empty() || AFTER.iter().any(|word| behind.starts_with(word));
             ends && !name.ends_with(ENDS) && !self.is_plain(&name)
         };
-        let lengths = [surname + 2, surname + 1];
+        // 周望填报: the shorter one first, where what follows allows it.
+        let lengths = [surname + 1, surname + 2];
         lengths.into_iter().filter(|_| surname > 0).find(fits)
     }
 }
@@ -308,6 +312,9 @@ mod tests {
                 ("云磐区司法局", "云磐区司法局"),
                 ("安监局", "安监局"),
                 ("许可", "许可"),
+                ("云磐区林晚舟", "云磐区＊＊＊"),
+                ("云磐区司法局周望填报", "云磐区司法局＊＊填报"),
+                ("云磐区应诉", "云磐区应诉"),
                 ("见附件", "见附件"),
                 ("同上", "同上"),
                 ("936", "936"),

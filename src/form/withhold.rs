@@ -90,25 +90,25 @@ pub fn withhold(document: &mut Document, plain: &Plain<'_>) -> Withheld {
     withheld
 }
 
-/// Sheets of workbooks are called after those who filled them in as well. A published figure names its sheet: such sheets bear
-/// their number, and keep it.
+/// Sheets of workbooks are called after those who filled them in as well, and a published figure names its sheet.
 fn rename(document: &mut Document, plain: &Plain<'_>) -> BTreeMap<String, String> {
     let mut renamed = BTreeMap::new();
     // Tables of a page have no names of their own; all else is one sheet or more.
     if matches!(document.media, MediaType::Html | MediaType::Text) {
         return renamed;
     }
-    let taken: Vec<String> = document.grids.iter().map(|grid| grid.name.clone()).collect();
+    let mut taken: Vec<String> = document.grids.iter().map(|grid| grid.name.clone()).collect();
     for (at, grid) in (1..).zip(document.grids.iter_mut()) {
-        if grid.name == CARD || plain.is_plain(&grid.name) {
+        let covered = plain.cover(&grid.name);
+        if grid.name == CARD || covered == grid.name {
             continue;
         }
-        let names = std::iter::successors(Some(format!("工作表{at}")), |name| Some(format!("{name}-{at}")));
-        let free = |name: &String| !taken.contains(name);
-        if let Some(name) = names.into_iter().find(free) {
-            let own = std::mem::replace(&mut grid.name, name.clone());
-            renamed.insert(name, own);
-        }
+        // 云磐区林晚舟 still says whose figures it holds; two sheets stay two.
+        let numbered = format!("{covered} {at}");
+        let name = if taken.contains(&covered) { numbered } else { covered };
+        taken.push(name.clone());
+        let own = std::mem::replace(&mut grid.name, name.clone());
+        renamed.insert(name, own);
     }
     renamed
 }

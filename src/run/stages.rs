@@ -195,10 +195,11 @@ fn figures(mut document: Document, sheets: BTreeMap<String, String>, tables: &Ta
     let signature = document::signature(&document, &tables.regions);
     let unclaimed = form::unclaimed(&document, &extraction);
     extraction.unclaimed.extend(unclaimed);
-    if !filled.is_empty()
-        || document.identity.kind == DocumentKind::Return
-        || !matches!(document.media, MediaType::Html | MediaType::Text)
-    {
+    if !filled.is_empty() && document.identity.kind == DocumentKind::Other && document.identity.title.is_none() {
+        // A return that was saved as a page has its title in its table alone.
+        document.identity.kind = DocumentKind::StatisticalTable;
+    }
+    if !filled.is_empty() || is_sent(&document) {
         form::cover_names(
             &mut document,
             &mut extraction,
@@ -215,6 +216,13 @@ fn figures(mut document: Document, sheets: BTreeMap<String, String>, tables: &Ta
         answers,
         sheets,
     }
+}
+
+/// Whether a document is of the kind that units send, whoever has published it.
+fn is_sent(document: &Document) -> bool {
+    let kind = document.identity.kind;
+    let page = matches!(document.media, MediaType::Html | MediaType::Text);
+    !page || matches!(kind, DocumentKind::Return | DocumentKind::StatisticalTable)
 }
 
 /// A reading that only says why there is none: a word with a phrase in the texts, and the details.

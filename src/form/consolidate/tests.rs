@@ -16,7 +16,10 @@ fn cell(form: &Form, (row, region, scope): (&str, &str, Scope), (column, value):
         column: column.to_owned(),
         at: CellRef {
             sheet: "a".to_owned(),
-            row: 1,
+            row: DISTRICTS
+                .iter()
+                .position(|(name, _)| *name == row)
+                .map_or(9, |at| u32::try_from(at).unwrap()),
             column: 1,
             header_path: Vec::new(),
             span: None,
