@@ -31,6 +31,10 @@ mod publication;
 mod repeats;
 #[path = "suite/returns.rs"]
 mod returns;
+#[path = "suite/returns_private.rs"]
+mod returns_private;
+#[path = "suite/returns_together.rs"]
+mod returns_together;
 #[path = "suite/rooms.rs"]
 mod rooms;
 #[path = "suite/runs.rs"]

@@ -161,7 +161,8 @@ fn cell_note(note: &CellNote, console: &Console) -> Vec<String> {
 
 fn place(passage: &Passage, unit: &str, console: &Console) -> Vec<String> {
     let source = &passage.source;
-    let address = source.article.to_string();
+    let own = passage.path.as_ref().map(|path| format!("file:{path}"));
+    let address = own.unwrap_or_else(|| source.article.to_string());
     let at = match &source.locator.place {
         Place::Text { start, end, .. } => console.fill(
             "explain.place.text",

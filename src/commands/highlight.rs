@@ -43,7 +43,10 @@ fn page(source: &Path, tables: &Tables, console: &Console) -> anyhow::Result<Vec
         bail!(console.fill("highlight.unreadable", &[("path", &file.path)]));
     };
     // The page may be passed on: it shows no names of those who filled a return in.
-    drop(form::withhold(&mut document));
+    drop(form::withhold(
+        &mut document,
+        &form::Plain::of(&tables.forms, &tables.regions),
+    ));
     let shown = Highlight {
         name: &file.path,
         document: &document,

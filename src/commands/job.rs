@@ -123,7 +123,14 @@ fn issues(summary: &Summary, console: &Console) -> Vec<String> {
     if !attention.is_empty() {
         lines.push(console.phrase("run.attention").to_owned());
         let shown = attention.iter().take(SHOWN);
-        lines.extend(shown.map(|issue| format!("  - {}", issue_line(issue, console.texts(), console.lang()))));
+        // A clerk looks for the file by its own name.
+        let own = |line: String| {
+            let mut names = summary.names.iter();
+            names
+                .by_ref()
+                .fold(line, |line, (published, path)| line.replace(published, path))
+        };
+        lines.extend(shown.map(|issue| format!("  - {}", own(issue_line(issue, console.texts(), console.lang())))));
     }
     if attention.len() > SHOWN {
         lines.push(format!(

@@ -77,8 +77,8 @@ const fn line_of(cell: &FilledCell, axis: ControlAxis) -> u32 {
     }
 }
 
-/// The finding of a failure.
-pub(super) fn finding(failure: &ControlFailure, form: &Form) -> Option<Finding> {
+/// The finding of a failure; none where the form has no such control.
+pub fn control_finding(failure: &ControlFailure, form: &Form) -> Option<Finding> {
     let control = form.controls.iter().find(|control| control.key == failure.control)?;
     let first = failure.cells.first()?;
     let code = match failure.level {
@@ -215,7 +215,7 @@ pub(super) fn across(filled: &mut [Filled], forms: &Forms) -> Vec<Finding> {
         };
         for failure in check(own, form, beside) {
             if !own.failures.contains(&failure) {
-                findings.extend(finding(&failure, form));
+                findings.extend(control_finding(&failure, form));
                 own.failures.push(failure);
             }
         }

@@ -4,14 +4,16 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use crate::model::{CellRef, Finding, IndicatorKind, IssueCode, Period, Place, RegionCode};
+use serde::{Deserialize, Serialize};
+
+use crate::model::{CellRef, Finding, IndicatorKind, IssueCode, Period, Place, RegionCode, Scope};
 use crate::reference::{ColumnTime, ControlLevel};
 
 /// Fewest figures by which a return is taken for a copy of an earlier one.
 const ENOUGH_FIGURES: usize = 5;
 
 /// One table of a filled return.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Filled {
     /// Key of the form.
     pub form: String,
@@ -30,7 +32,7 @@ pub struct Filled {
 }
 
 /// One cell where a figure is due.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FilledCell {
     /// Code of the item, name of the body, label that the sender wrote; empty in a form of one row.
     pub row: String,
@@ -38,18 +40,31 @@ pub struct FilledCell {
     pub column: String,
     /// Where.
     pub at: CellRef,
-    /// The figure in the unit of its column; none where none is stated for sure.
+    /// The figure in `unit`; none where none is stated for sure.
     pub value: Option<Decimal>,
+    /// The unit of the form, whatever unit the sheet prints.
+    pub unit: String,
     /// How it adds up.
     pub kind: IndicatorKind,
     /// Of which time.
     pub time: ColumnTime,
     /// Whether the row is a total.
     pub total: bool,
+    /// Whose figure it is; none where that cannot be told, and of totals.
+    pub of: Option<Bearer>,
+}
+
+/// Whose a figure is.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Bearer {
+    /// The region.
+    pub region: RegionCode,
+    /// All of it, its own level, or one body in it.
+    pub scope: Scope,
 }
 
 /// A control that does not hold.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ControlFailure {
     /// Its key within the form.
     pub control: String,
@@ -73,6 +88,17 @@ pub struct Asked {
 }
 
 impl Filled {
+    /// The same with places alone: labels are for people who look at the sheet, and take most of the room.
+    #[must_use]
+    pub fn without_labels(mut self) -> Self {
+        let cells = self.cells.iter_mut().map(|cell| &mut cell.at);
+        let failing = self.failures.iter_mut().flat_map(|failure| &mut failure.cells);
+        for at in cells.chain(failing) {
+            at.header_path.clear();
+        }
+        self
+    }
+
     /// The figure of a cell: `row` is empty in a form of one row.
     pub fn figure(&self, row: &str, column: &str) -> Option<Decimal> {
         let cell = self
@@ -141,83 +167,11 @@ impl Filled {
     }
 }
 
-/// A total over bodies by form, row and column (汇总).
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Consolidated {
-    /// Key of the form.
-    pub form: String,
-    /// Code of the item; empty where rows are bodies or there is one row.
-    pub row: String,
-    /// Code of the column.
-    pub column: String,
-    /// The sum; none where the figures do not add up by their kind (means, rates).
-    pub sum: Option<Decimal>,
-    /// Smallest and largest figure, for those that do not add up.
-    pub range: Option<(Decimal, Decimal)>,
-    /// How many bodies state the figure.
-    pub stated: usize,
-    /// How many bodies sent the form.
-    pub bodies: usize,
-    /// A printed total less the sum, where one is printed and differs: disclosed, never forced.
-    pub residual: Option<Decimal>,
-}
-
-/// Adds returns of one period up over their bodies. `names_rows` says of a form whether its rows are bodies. What is not
-/// stated is not counted as zero: `stated` of `bodies` is the coverage.
-pub fn consolidate(returns: &[Filled], names_rows: &dyn Fn(&str) -> bool) -> Vec<Consolidated> {
-    let mut cells: BTreeMap<(&str, &str, &str), Vec<&FilledCell>> = BTreeMap::new();
-    for filled in returns {
-        let rows = names_rows(&filled.form);
-        for cell in filled.cells.iter().filter(|cell| cell.time == ColumnTime::This) {
-            let row = if rows { "" } else { cell.row.as_str() };
-            cells.entry((&filled.form, row, &cell.column)).or_default().push(cell);
-        }
-    }
-    let one = |((form, row, column), cells): ((&str, &str, &str), Vec<&FilledCell>)| {
-        let rows = names_rows(form);
-        let own: Vec<&&FilledCell> = cells.iter().filter(|cell| !(rows && cell.total)).collect();
-        let values: Vec<Decimal> = own.iter().filter_map(|cell| cell.value).collect();
-        let adds = own.iter().all(|cell| cell.kind.is_additive()) && !values.is_empty();
-        let sum = adds
-            .then(|| {
-                values
-                    .iter()
-                    .try_fold(Decimal::ZERO, |sum, value| sum.checked_add(*value))
-            })
-            .flatten();
-        let printed: Vec<Decimal> = cells
-            .iter()
-            .filter(|cell| rows && cell.total)
-            .filter_map(|cell| cell.value)
-            .collect();
-        let residual = match (printed.as_slice(), sum) {
-            ([printed], Some(sum)) if *printed != sum => Some(*printed - sum),
-            _ => None,
-        };
-        Consolidated {
-            form: form.to_owned(),
-            row: row.to_owned(),
-            column: column.to_owned(),
-            range: values
-                .iter()
-                .min()
-                .copied()
-                .zip(values.iter().max().copied())
-                .filter(|_| !adds),
-            sum,
-            stated: values.len(),
-            bodies: own.len(),
-            residual,
-        }
-    };
-    cells.into_iter().map(one).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use rust_decimal::Decimal;
 
-    use super::{Asked, Filled, FilledCell, consolidate};
+    use super::{Asked, Filled, FilledCell};
     use crate::model::{CellRef, IndicatorKind, IssueCode, Period};
     use crate::reference::ColumnTime;
 
@@ -238,8 +192,10 @@ mod tests {
             } else {
                 IndicatorKind::Count
             },
+            unit: "件".to_owned(),
             time: ColumnTime::This,
             total: row == "合计",
+            of: None,
         }
     }
 
@@ -280,25 +236,5 @@ mod tests {
         let codes = |asked: &Asked| own.differs(asked).iter().map(|found| found.code).collect::<Vec<_>>();
         assert_eq!(codes(&asked("990103", 2031)), [IssueCode::SenderOther]);
         assert_eq!(codes(&asked("990102", 2030)), [IssueCode::PeriodOther]);
-    }
-
-    #[test]
-    fn totals_say_what_they_cover_and_hide_no_residual() {
-        let cells = vec![
-            cell("甲", "1", Some(3)),
-            cell("乙", "1", Some(4)),
-            cell("丙", "1", None),
-            cell("合计", "1", Some(8)),
-            cell("甲", "9", Some(60)),
-            cell("乙", "9", Some(62)),
-        ];
-        let all = consolidate(&[filled(2031, cells)], &|_| true);
-        let sum = &all[0];
-        assert_eq!((sum.sum, sum.stated, sum.bodies), (Some(Decimal::from(7)), 2, 3));
-        assert_eq!(sum.residual, Some(Decimal::ONE));
-        assert_eq!(
-            (all[1].sum, all[1].range),
-            (None, Some((Decimal::from(60), Decimal::from(62))))
-        );
     }
 }

@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use regex::Regex;
+use rust_decimal::Decimal;
 
 use crate::document::Grid;
 use crate::form::label::bare;
@@ -65,6 +66,39 @@ const MONEY: &[(&str, i64)] = &[
     ("亿元", 100_000_000),
 ];
 
+/// Words before a unit that multiply it.
+const SCALES: &[(&str, i64)] = &[
+    ("百万", 1_000_000),
+    ("千万", 10_000_000),
+    ("亿", 100_000_000),
+    ("万", 10_000),
+    ("千", 1_000),
+    ("百", 100),
+];
+
+/// A figure of one unit in another: 万人次 in 人次, 元 in 万元. Units that count the same things (宗, 件) are taken for one another;
+/// nothing where one is money or a share and the other is not.
+pub(super) fn convert(value: Decimal, from: &str, to: &str) -> Option<Decimal> {
+    if from == to || from.is_empty() || to.is_empty() {
+        return Some(value);
+    }
+    if money(from).is_some() != money(to).is_some() || (from == "%") != (to == "%") {
+        return None;
+    }
+    let (from, to) = (scale(from), scale(to));
+    if from == to {
+        return Some(value);
+    }
+    value.checked_mul(from.into())?.checked_div(to.into())
+}
+
+fn scale(unit: &str) -> i64 {
+    let scaled = SCALES
+        .iter()
+        .find(|(word, _)| unit.strip_prefix(word).is_some_and(|rest| !rest.is_empty()));
+    scaled.map_or(1, |(_, scale)| *scale)
+}
+
 /// What a unit of money comes to in 元.
 pub(super) fn money(unit: &str) -> Option<i64> {
     MONEY.iter().find(|(name, _)| *name == unit).map(|(_, worth)| *worth)
@@ -72,7 +106,26 @@ pub(super) fn money(unit: &str) -> Option<i64> {
 
 #[cfg(test)]
 mod tests {
-    use super::{REPORTER, is_reporter, money};
+    use rust_decimal::Decimal;
+
+    use super::{REPORTER, convert, is_reporter, money};
+
+    #[test]
+    fn figures_turn_from_one_unit_to_another() {
+        for (value, from, to, expected) in [
+            ("46000", "元", "万元", Some("4.6")),
+            ("3.5", "万人次", "人次", Some("35000")),
+            ("1.2", "亿元", "万元", Some("12000")),
+            ("12", "宗", "件", Some("12")),
+            ("12", "", "件", Some("12")),
+            ("12", "%", "件", None),
+            ("12", "元", "件", None),
+        ] {
+            let seen = convert(value.parse().unwrap(), from, to);
+            let expected: Option<Decimal> = expected.map(|text| text.parse().unwrap());
+            assert_eq!(seen, expected, "{value}{from}");
+        }
+    }
 
     #[test]
     fn lines_of_the_body() {

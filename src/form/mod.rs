@@ -4,6 +4,7 @@
 
 mod area;
 mod blank;
+mod consolidate;
 mod controls;
 mod digest;
 mod figure;
@@ -14,6 +15,7 @@ mod label;
 mod lines;
 mod own;
 mod period;
+mod plain;
 mod receipt;
 mod rows;
 mod sender;
@@ -31,15 +33,17 @@ use crate::model::{Extraction, Finding, IssueCode, Period, RegionCode};
 use crate::reference::{Form, Forms, Regions};
 
 pub use blank::{Blank, BlankArea, Content, Demand, InputRule, Order, blank, period_words};
-pub use controls::{Beside, check};
+pub use consolidate::{Consolidated, Method, Over, consolidate};
+pub use controls::{Beside, check, control_finding};
 pub use digest::figures_digest;
-pub use filled::{Asked, Consolidated, ControlFailure, Filled, FilledCell, consolidate};
+pub use filled::{Asked, Bearer, ControlFailure, Filled, FilledCell};
 pub use own::{CARD, Card, take_own};
+pub use plain::Plain;
 pub use receipt::{ReceiptIssue, Standing, Weight, explanations, issue_id, judge};
 pub use sender::{Sent, differs_from_card};
 pub use status::{State, StatusRow, Submission, status};
 pub use unclaimed::unclaimed;
-pub use withhold::{Withheld, restore, withhold};
+pub use withhold::{Withheld, cover_names, restore, withhold};
 
 /// How many rows a form may have above its header.
 const HEAD_ROWS: u32 = 12;
@@ -93,10 +97,7 @@ pub fn read_filled(document: &Document, forms: &Forms, regions: &Regions) -> (Ve
     for one in &mut filled {
         let Some(form) = forms.get(&one.form) else { continue };
         one.failures = check(one, form, Beside::default());
-        let findings = one
-            .failures
-            .iter()
-            .filter_map(|failure| controls::finding(failure, form));
+        let findings = one.failures.iter().filter_map(|failure| control_finding(failure, form));
         extraction.findings.extend(findings);
     }
     extraction.findings.extend(controls::across(&mut filled, forms));

@@ -1,20 +1,20 @@
+mod take;
+mod whose;
+
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use crate::document::{Cell, ColumnMerges, Grid, Merge};
+use crate::document::{ColumnMerges, Grid};
 use crate::form::Sheet;
-use crate::form::figure::{self, Figure, Reading};
-use crate::form::filled::{Filled, FilledCell};
-use crate::form::header::{self, Header, HeaderColumn, cell_ref};
+use crate::form::figure::Figure;
+use crate::form::filled::{Bearer, Filled, FilledCell};
+use crate::form::header::{self, Header, HeaderColumn};
 use crate::form::label::{bare, item_name};
-use crate::form::lines::money;
-use crate::form::subject::{Names, Subject, Whose, is_organ};
+use crate::form::lines::convert;
+use crate::form::subject::{Names, Subject, is_organ};
 use crate::form::totals::{self, Line, Total};
-use crate::model::{
-    CellRef, Extraction, Finding, Ignored, IndicatorCode, IndicatorKind, IssueCode, Lack, Locator, Measure, Mention,
-    NonFigure, Period, Place, RegionCode, Role, RuleRef, Scope, Sense, Unstated,
-};
+use crate::model::{Extraction, Finding, IndicatorCode, IndicatorKind, IssueCode, Period, Place, Role, Scope};
 use crate::reference::{ColumnTime, FormItem, Regions, Shape};
 
 /// Labels of rows that end the table.
@@ -337,7 +337,7 @@ impl Reader<'_> {
                         extraction.unstated.extend(self.unstated(&of, column));
                         let value = figure.as_ref().and_then(|figure| self.value(row, column, figure));
                         line.values.push(value);
-                        cells.extend(self.filled(row, column, value));
+                        cells.extend(self.filled(&of, column, value));
                         let Some(figure) = figure else { continue };
                         if column.meaning.time == ColumnTime::This {
                             extraction.mentions.extend(self.mention(&of, column, figure));
@@ -347,11 +347,12 @@ impl Reader<'_> {
                     }
                 }
                 RowKind::Total(total) => {
+                    let of = UnitRow { row, unit: None };
                     line.total = Some(*total);
                     for column in &self.header.columns {
                         let value = self.control(row, column, extraction);
                         line.values.push(value);
-                        cells.extend(self.filled(row, column, value));
+                        cells.extend(self.filled(&of, column, value));
                     }
                 }
                 RowKind::Codes | RowKind::Unknown => {}
@@ -372,98 +373,6 @@ impl Reader<'_> {
             cells,
             failures: Vec::new(),
         }
-    }
-
-    /// Where all rows are bureaus of one region, the total that they add up to is the region's figure.
-    fn total_of_parts(&self, extraction: &mut Extraction) {
-        let sheet = &self.grid().name;
-        let rows = self
-            .rows
-            .iter()
-            .filter(|row| matches!(row.kind, RowKind::Unit))
-            .map(|row| row.at);
-        let parts: Vec<u32> = extraction
-            .mentions
-            .iter()
-            .filter(|mention| mention.role == Role::Part)
-            .filter_map(|mention| match &mention.locator.place {
-                Place::Cell(cell) if cell.sheet == *sheet => Some(cell.row),
-                Place::Cell(_) | Place::Text { .. } => None,
-            })
-            .collect();
-        let mut totals = self
-            .rows
-            .iter()
-            .filter(|row| matches!(row.kind, RowKind::Total(Total::All)));
-        let (Some(total), None) = (totals.next(), totals.next()) else {
-            return;
-        };
-        if parts.is_empty() || rows.into_iter().any(|row| !parts.contains(&row)) {
-            return;
-        }
-        let of = UnitRow {
-            row: total,
-            unit: self.owner.clone().map(|own| Subject {
-                scope: Scope::Region,
-                ..own
-            }),
-        };
-        for column in self
-            .header
-            .columns
-            .iter()
-            .filter(|column| column.meaning.kind.is_additive())
-        {
-            let place = Place::Cell(self.place(total, column));
-            let wrong = |finding: &Finding| {
-                finding.code == IssueCode::TotalMismatch && finding.at.as_ref().is_some_and(|(at, _)| *at == place)
-            };
-            let stated = self.rows.iter().filter(|row| matches!(row.kind, RowKind::Unit));
-            let whole = stated.clone().all(|row| self.grid().cell(row.at, column.at).is_some());
-            if whole
-                && !extraction.findings.iter().any(wrong)
-                && let Some(figure) = self.figure(&of, column, &mut Vec::new())
-            {
-                extraction.mentions.extend(self.mention(&of, column, figure));
-            }
-        }
-    }
-
-    /// A form of one row that has several: none says whose it is.
-    fn one_row(&self, extraction: &mut Extraction) {
-        let filled = self.rows.iter().filter(|row| is_filled(self.grid(), self.header, row));
-        let rows: Vec<&Row<'_>> = filled.collect();
-        if self.header.labels.is_none()
-            && let [_, second, ..] = rows.as_slice()
-        {
-            extraction
-                .findings
-                .push(self.about(second, IssueCode::FormRows).with("count", rows.len()));
-            return;
-        }
-        let owned = self
-            .rows
-            .iter()
-            .any(|row| matches!(row.kind, RowKind::Own | RowKind::Item(_)));
-        if owned && self.owner.is_none() && self.sheet.form.shape != Shape::FreeItems {
-            extraction.findings.push(self.whose());
-        }
-    }
-
-    /// Why it cannot be told whose a table of one body is.
-    fn whose(&self) -> Finding {
-        if let Whose::Contradiction(found, expected) = &self.sheet.whose {
-            let finding = Finding::new(IssueCode::SenderOther).with("form", &self.sheet.form.key);
-            return finding.with("found", found).with("expected", expected);
-        }
-        let found = self.sheet.body.clone().unwrap_or_else(|| self.sheet.title.clone());
-        let several = self.names.bearers(&found);
-        if several.len() < 2 {
-            return Finding::new(IssueCode::RegionUnknown).with("found", found);
-        }
-        let names: Vec<String> = several.iter().map(|code| self.names.regions.full_name(code)).collect();
-        let finding = Finding::new(IssueCode::RegionAmbiguous).with("name", found);
-        finding.with("candidates", names.join("、"))
     }
 
     fn is_empty(&self, row: &Row<'_>) -> bool {
@@ -502,28 +411,34 @@ impl Reader<'_> {
         let Some(own) = &figure.unit else {
             return Some(figure.quantity.value);
         };
-        let unit = self.slot(row, column).unit;
-        if *own == unit || unit.is_empty() {
-            return Some(figure.quantity.value);
-        }
-        match (money(own), money(&unit)) {
-            (Some(own), Some(unit)) => figure.quantity.value.checked_mul(own.into())?.checked_div(unit.into()),
-            // 家次 beside 次, 宗 beside 件: the same things counted.
-            (None, None) if own != "%" && unit != "%" => Some(figure.quantity.value),
-            _ => None,
-        }
+        convert(figure.quantity.value, own, &self.slot(row, column).unit)
     }
 
-    fn filled(&self, row: &Row<'_>, column: &HeaderColumn<'_>, value: Option<Decimal>) -> Option<FilledCell> {
+    /// A cell with its figure in the unit of the form: another sheet may print another one.
+    fn filled(&self, of: &UnitRow<'_>, column: &HeaderColumn<'_>, value: Option<Decimal>) -> Option<FilledCell> {
+        let row = of.row;
         // A merged region has its figure where it begins.
-        self.grid().cell(row.at, column.at).map(|_| FilledCell {
+        self.grid().cell(row.at, column.at)?;
+        let slot = self.slot(row, column);
+        let own = match &row.kind {
+            RowKind::Item(item) if !item.unit.is_empty() => &item.unit,
+            _ if !column.meaning.unit.is_empty() => &column.meaning.unit,
+            _ => &self.sheet.form.unit,
+        };
+        let unit = if own.is_empty() { &slot.unit } else { own };
+        Some(FilledCell {
             row: row.label.clone(),
             column: column.meaning.code.clone(),
             at: self.place(row, column),
-            value,
-            kind: self.slot(row, column).kind,
+            value: value.and_then(|value| convert(value, &slot.unit, unit)),
+            unit: unit.clone(),
+            kind: slot.kind,
             time: column.meaning.time,
             total: matches!(row.kind, RowKind::Total(_)),
+            of: of.unit.as_ref().map(|unit| Bearer {
+                region: unit.region.clone(),
+                scope: unit.scope,
+            }),
         })
     }
 
@@ -540,251 +455,6 @@ impl Reader<'_> {
                 );
                 let finding = finding.with("cell", place.a1()).with("printed", found.printed);
                 extraction.findings.push(finding.with("sum", found.sum));
-            }
-        }
-    }
-
-    /// Whose row it is, with the scope of its figures.
-    fn unit(&self, index: usize, extraction: &mut Extraction) -> Option<Subject> {
-        let row = self.rows.get(index)?;
-        if row.label.is_empty() && self.is_empty(row) {
-            return None;
-        }
-        let subject = |region: RegionCode, scope| Subject {
-            region,
-            scope,
-            role: Role::Total,
-        };
-        if let Some(code) = self.names.own_level(&row.label) {
-            return Some(subject(code, Scope::OwnLevel));
-        }
-        let bearers = self.names.bearers(&row.label);
-        match bearers.as_slice() {
-            [code] => {
-                let own = self.sheet.form.scope == Scope::Body && is_organ(&row.label);
-                let scope = if own { Scope::Body } else { Scope::Region };
-                Some(subject(code.clone(), scope))
-            }
-            // 公安局, 司法局 in the table of a county: parts of what it counts.
-            [] if is_organ(&row.label) && self.sheet.region().is_some() => {
-                self.sheet.region().cloned().map(|region| Subject {
-                    region,
-                    scope: Scope::Body,
-                    role: Role::Part,
-                })
-            }
-            [] => {
-                extraction
-                    .findings
-                    .push(self.about(row, IssueCode::RegionUnknown).with("found", &row.label));
-                None
-            }
-            several => {
-                let settled = self.by_subtotal(index, several);
-                if settled.is_none() {
-                    let names: Vec<String> = several.iter().map(|code| self.names.regions.full_name(code)).collect();
-                    let finding = self.about(row, IssueCode::RegionAmbiguous).with("name", &row.label);
-                    extraction.findings.push(finding.with("candidates", names.join("、")));
-                }
-                settled.map(|code| subject(code, Scope::Region))
-            }
-        }
-    }
-
-    /// Of namesakes the one below the region that the next subtotal names.
-    fn by_subtotal(&self, index: usize, several: &[RegionCode]) -> Option<RegionCode> {
-        let below = self.rows.iter().skip(index + 1);
-        let subtotal = below
-            .into_iter()
-            .find(|row| matches!(row.kind, RowKind::Total(Total::Group)))?;
-        let above: Vec<&RegionCode> = self
-            .names
-            .regions
-            .names_in(&subtotal.label)
-            .flat_map(|found| found.bearers)
-            .collect();
-        let mut inside = several
-            .iter()
-            .filter(|code| above.iter().any(|above| self.names.regions.is_within(code, above)));
-        let found = inside.next()?;
-        inside.next().is_none().then(|| found.clone())
-    }
-
-    fn place(&self, row: &Row<'_>, column: &HeaderColumn<'_>) -> CellRef {
-        let name = match &row.kind {
-            RowKind::Item(item) => item.name.clone(),
-            _ => row.label.clone(),
-        };
-        let labels = column
-            .path
-            .iter()
-            .cloned()
-            .chain((!name.is_empty()).then_some(name))
-            .collect();
-        cell_ref(self.grid(), (row.at, column.at), labels)
-    }
-
-    fn about(&self, row: &Row<'_>, code: IssueCode) -> Finding {
-        let place = cell_ref(
-            self.grid(),
-            (row.at, self.header.labels.unwrap_or(0)),
-            vec![row.label.clone()],
-        );
-        Finding::at(code, Place::Cell(place), row.label.clone())
-    }
-
-    fn merge(&self, row: u32, column: u32) -> Option<&Merge> {
-        self.merged.get(&column)?.at(row)
-    }
-
-    /// The figure of one cell of a unit's row; what is none is reported.
-    fn figure(&self, of: &UnitRow<'_>, column: &HeaderColumn<'_>, findings: &mut Vec<Finding>) -> Option<Figure> {
-        let place = self.place(of.row, column);
-        let a1 = place.a1();
-        let merge = self.merge(of.row.at, column.at);
-        let Some(cell) = self.grid().cell(of.row.at, column.at) else {
-            // An empty row is no unit; a merged cell is reported where it begins.
-            if of.unit.is_some() && merge.is_none() {
-                let finding = Finding::at(IssueCode::BlankFigure, Place::Cell(place), "");
-                findings.push(finding.with("quote", format!("{} {a1}", of.row.label)).with("cell", a1));
-            }
-            return None;
-        };
-        let slot = self.slot(of.row, column);
-        let (code, found) = match (cell.hidden, figure::read(cell), merge) {
-            (true, ..) => (IssueCode::HiddenData, a1.clone()),
-            (false, Reading::Figure(figure), None) => match figure::fits(&figure, cell, &slot.unit) {
-                figure::Fit::Fits => return Some(figure),
-                figure::Fit::Unclear => (IssueCode::UnitUnclear, cell.text.clone()),
-                figure::Fit::Negative => (IssueCode::CellNotNumber, cell.text.clone()),
-            },
-            (false, Reading::Figure(_), Some(merge)) => {
-                (IssueCode::MergedFigure, format!("{} ({})", cell.text, self.area(merge)))
-            }
-            (false, Reading::Missing | Reading::NotApplicable, _) => return None,
-            (false, Reading::Error(error), _) => (IssueCode::CellError, error),
-            (false, Reading::Uncomputed, _) => {
-                let finding = Finding::at(IssueCode::FormulaUncomputed, Place::Cell(place), cell.text.clone());
-                let finding = finding.with("sheet", &self.grid().name);
-                findings.push(finding.with("count", 1).with("cell", a1));
-                return None;
-            }
-            (false, Reading::NotNumber, _) => (IssueCode::CellNotNumber, cell.text.clone()),
-        };
-        let finding = Finding::at(code, Place::Cell(place), cell.text.clone());
-        findings.push(finding.with("cell", a1).with("found", found));
-        None
-    }
-
-    /// What a unit leaves out: an empty cell, or a mark in place of a figure. A merged area says
-    /// nothing of its single cells.
-    fn unstated(&self, of: &UnitRow<'_>, column: &HeaderColumn<'_>) -> Option<Unstated> {
-        let Subject { region, scope, .. } = of.unit.clone()?;
-        let this = column.meaning.time == ColumnTime::This;
-        if self.merge(of.row.at, column.at).is_some() {
-            return None;
-        }
-        let lack = match self.grid().cell(of.row.at, column.at) {
-            None => Lack::Blank,
-            Some(cell) if cell.hidden => return None,
-            Some(cell) => match figure::read(cell) {
-                Reading::Missing => Lack::Blank,
-                Reading::NotApplicable => Lack::NotApplicable,
-                Reading::Figure(_) | Reading::Error(_) | Reading::Uncomputed | Reading::NotNumber => return None,
-            },
-        };
-        Some(Unstated {
-            indicator: self.slot(of.row, column).indicator.filter(|_| this)?,
-            region,
-            period: self.period,
-            scope,
-            lack,
-            place: Place::Cell(self.place(of.row, column)),
-        })
-    }
-
-    /// The mention of a figure whose unit is known.
-    fn mention(&self, of: &UnitRow<'_>, column: &HeaderColumn<'_>, figure: Figure) -> Option<Mention> {
-        let Subject { region, scope, role } = of.unit.clone()?;
-        let place = self.place(of.row, column);
-        let quote = self.grid().cell(of.row.at, column.at)?.text.clone();
-        let slot = self.slot(of.row, column);
-        let indicator = slot.indicator?;
-        Some(Mention {
-            rule: RuleRef(format!("form/{}/{indicator}", self.sheet.form.key)),
-            indicator,
-            quantity: figure.quantity,
-            unit: figure.unit.unwrap_or(slot.unit),
-            qualifier: figure.qualifier,
-            measure: Measure::Level,
-            sense: Sense::Observed,
-            role,
-            base: None,
-            period: Some(self.period),
-            scope,
-            counted_by: None,
-            region: Some(region),
-            locator: Locator::new(self.sheet.document.digest, Place::Cell(place), quote),
-        })
-    }
-
-    fn area(&self, merge: &Merge) -> String {
-        let corner = |row, column| cell_ref(self.grid(), (row, column), Vec::new()).a1();
-        format!(
-            "{}:{}",
-            corner(merge.first_row, merge.first_column),
-            corner(merge.last_row, merge.last_column)
-        )
-    }
-
-    /// The figure of a total, for checking only.
-    fn control(&self, row: &Row<'_>, column: &HeaderColumn<'_>, extraction: &mut Extraction) -> Option<Decimal> {
-        let cell = self.grid().cell(row.at, column.at)?;
-        let place = self.place(row, column);
-        match figure::read(cell) {
-            Reading::Figure(figure) => self.value(row, column, &figure),
-            Reading::Error(error) => {
-                let a1 = place.a1();
-                let finding = Finding::at(IssueCode::CellError, Place::Cell(place), cell.text.clone());
-                extraction.findings.push(finding.with("cell", a1).with("found", error));
-                None
-            }
-            Reading::Missing | Reading::NotApplicable | Reading::Uncomputed | Reading::NotNumber => None,
-        }
-    }
-
-    /// A figure of last year's column: shown beside, not this year's.
-    fn earlier(&self, row: &Row<'_>, column: &HeaderColumn<'_>) -> Option<Ignored> {
-        let class = match column.meaning.time {
-            ColumnTime::LastYear => NonFigure::EarlierPeriod,
-            ColumnTime::This | ColumnTime::Plan => return None,
-        };
-        let cell = self.grid().cell(row.at, column.at)?;
-        Some(Ignored {
-            place: Place::Cell(self.place(row, column)),
-            printed: cell.text.clone(),
-            class,
-        })
-    }
-
-    /// Numbers of a row that are no figures: serial numbers and those of a row of codes.
-    fn rest(&self, row: &Row<'_>, extraction: &mut Extraction) {
-        let codes = matches!(row.kind, RowKind::Codes);
-        let claimed = |cell: &&Cell| !codes && self.header.columns.iter().any(|column| column.at == cell.column);
-        let others = self.grid().row(row.at).iter().filter(|cell| !claimed(cell));
-        for cell in others.filter(|cell| matches!(figure::read(cell), Reading::Figure(_))) {
-            let labels = header::path(self.grid(), (self.header.top, self.header.bottom), cell.column);
-            let serial = labels
-                .iter()
-                .any(|label| matches!(bare(label).as_str(), "序号" | "编号" | "代码" | "行次"));
-            let path = labels.iter().chain([&row.label]).cloned().collect();
-            let place = Place::Cell(cell_ref(self.grid(), (cell.row, cell.column), path));
-            if serial || codes {
-                extraction.ignored.push(Ignored {
-                    place,
-                    printed: cell.text.clone(),
-                    class: NonFigure::ListMark,
-                });
             }
         }
     }

@@ -13,8 +13,10 @@ pub struct Sent {
     pub form: String,
     /// Who sends it: as it says itself, or else the body that the blank was made for.
     pub body: Option<String>,
-    /// The period, by its text form.
-    period: Option<String>,
+    /// The period: as it says itself, or else the one that the blank was made for.
+    pub period: Option<Period>,
+    /// Its figures.
+    pub table: Filled,
 }
 
 impl Sent {
@@ -24,16 +26,9 @@ impl Sent {
         Self {
             form: filled.form.clone(),
             body: filled.body.clone().or_else(|| entry(Card::BODY)),
-            period: filled
-                .period
-                .map(|period| period.to_string())
-                .or_else(|| entry(Card::PERIOD)),
+            period: filled.period.or_else(|| entry(Card::PERIOD)?.parse().ok()), // an altered card names none
+            table: filled.clone().without_labels(),
         }
-    }
-
-    /// The period, where one is stated.
-    pub fn period(&self) -> Option<Period> {
-        self.period.as_ref()?.parse().ok() // written by ourselves, or nobody's period
     }
 }
 

@@ -1,11 +1,15 @@
 //! Names and telephone numbers of those who filled a return in: they stay in the archive, and nothing that is read of the
 //! return carries them.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
 use crate::document::{Cell, CellValue, Document, Grid, MediaType};
+use crate::form::own::CARD;
+use crate::form::plain::Plain;
+use crate::model::{Extraction, Place};
 
 /// What was covered, as it was before.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -14,6 +18,8 @@ pub struct Withheld {
     cells: Vec<(usize, usize, Cell)>,
     /// Blocks of text that print the same cells.
     texts: Vec<(usize, String)>,
+    /// Names of sheets as published, each with its own.
+    pub sheets: BTreeMap<String, String>,
 }
 
 /// What stands before the name or number of a person.
@@ -35,15 +41,19 @@ static LABEL: LazyLock<Option<Regex>> = LazyLock::new(|| {
 static OTHER: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(&format!(r"(?:{WHO}|填报日期|填表日期|报出日期|填报时间|填表时间|填报单位|日期|时间|单位)\s*(?:[(（][^()（）]{{0,8}}[)）])?\s*[:：]")).ok()
 });
+/// A telephone number, or the number of an identity card.
 static PHONE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?:^|[^0-9.])((?:\+?86[- ]?|0)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}|0\d{2,3}[-－—–]\d{7,8})(?:[^0-9]|$)").ok()
+    Regex::new(r"(?:^|[^0-9.])([1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])[0-3]\d{4}[\dXx]|(?:\+?86[- ]?|0)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}|0\d{2,3}[-－—–]\d{7,8})(?:[^0-9]|$)").ok()
 });
 
 /// Covers the names and numbers of persons on the sheets of a document, and hands over the cells as they were: what stands behind
 /// labels such as 填报人 and 联系电话 in their cell, in the cell to the right, or as names and numbers below them, and telephone
 /// numbers in any text. A covered cell keeps its place and length.
-pub fn withhold(document: &mut Document) -> Withheld {
-    let mut withheld = Withheld::default();
+pub fn withhold(document: &mut Document, plain: &Plain<'_>) -> Withheld {
+    let mut withheld = Withheld {
+        sheets: rename(document, plain),
+        ..Withheld::default()
+    };
     let mut pairs: Vec<(String, String)> = Vec::new();
     for (index, grid) in document.grids.iter_mut().enumerate() {
         let beside = beside(grid);
@@ -69,7 +79,7 @@ pub fn withhold(document: &mut Document) -> Withheld {
         }
         // A line of a CSV is a row. Prose is left alone: what stands behind 负责人： there may be a whole report.
         if document.media == MediaType::Csv
-            && let Some(covered) = phones(&text)
+            && let Some(covered) = numbers(&text)
         {
             text = covered;
         }
@@ -80,7 +90,64 @@ pub fn withhold(document: &mut Document) -> Withheld {
     withheld
 }
 
-/// Puts the cells back, into the document that they were taken from.
+/// Sheets of workbooks are called after those who filled them in as well, and a published figure names its sheet.
+fn rename(document: &mut Document, plain: &Plain<'_>) -> BTreeMap<String, String> {
+    let mut renamed = BTreeMap::new();
+    // Tables of a page have no names of their own; all else is one sheet or more.
+    if matches!(document.media, MediaType::Html | MediaType::Text) {
+        return renamed;
+    }
+    let mut taken: Vec<String> = document.grids.iter().map(|grid| grid.name.clone()).collect();
+    for (at, grid) in (1..).zip(document.grids.iter_mut()) {
+        let covered = plain.cover(&grid.name);
+        if grid.name == CARD || covered == grid.name {
+            continue;
+        }
+        // 云磐区林晚舟 still says whose figures it holds; two sheets stay two.
+        let numbered = format!("{covered} {at}");
+        let name = if taken.contains(&covered) { numbered } else { covered };
+        taken.push(name.clone());
+        let own = std::mem::replace(&mut grid.name, name.clone());
+        renamed.insert(name, own);
+    }
+    renamed
+}
+
+/// Covers names and numbers of persons in what is told of a return: in the words of its findings, in the labels of its figures, in
+/// its title.
+pub fn cover_names(document: &mut Document, extraction: &mut Extraction, plain: &Plain<'_>) {
+    let cover = |text: &mut String| *text = plain.cover(text);
+    let at = |place: &mut Place| {
+        if let Place::Cell(cell) = place {
+            cell.header_path.iter_mut().for_each(cover);
+        }
+    };
+    for finding in document.findings.iter_mut().chain(&mut extraction.findings) {
+        finding.params.values_mut().for_each(cover);
+        if let Some((place, quote)) = &mut finding.at {
+            at(place);
+            cover(quote);
+        }
+    }
+    for mention in &mut extraction.mentions {
+        at(&mut mention.locator.place);
+    }
+    extraction
+        .unstated
+        .iter_mut()
+        .for_each(|unstated| at(&mut unstated.place));
+    for unclaimed in &mut extraction.unclaimed {
+        at(&mut unclaimed.place);
+        cover(&mut unclaimed.clause);
+    }
+    extraction.ignored.iter_mut().for_each(|ignored| at(&mut ignored.place));
+    let identity = &mut document.identity;
+    for found in [&mut identity.title, &mut identity.body].into_iter().flatten() {
+        cover(&mut found.value);
+    }
+}
+
+/// Puts the cells back, into the document that they were taken from; names of sheets stay as they are published.
 pub fn restore(document: &mut Document, withheld: Withheld) {
     for (grid, at, before) in withheld.cells {
         let cell = document.grids.get_mut(grid).and_then(|grid| grid.cells.get_mut(at));
@@ -173,8 +240,8 @@ fn inside(cell: &Cell) -> Option<String> {
     Some(chars.into_iter().map(|(_, c)| c).collect())
 }
 
-/// A text with its telephone numbers covered.
-fn phones(text: &str) -> Option<String> {
+/// A text with its telephone and identity numbers covered.
+pub(super) fn numbers(text: &str) -> Option<String> {
     let mut covered = String::new();
     let mut from = 0;
     while let Some(found) = PHONE.as_ref()?.captures_at(text, from).and_then(|found| found.get(1)) {
@@ -191,7 +258,8 @@ fn phones(text: &str) -> Option<String> {
 mod tests {
     use super::{restore, withhold};
     use crate::document::{Document, Input, Limits, Marks, read_with};
-    use crate::reference::shipped_tables;
+    use crate::form::plain::Plain;
+    use crate::reference::{Catalogue, Forms, Regions, shipped_tables};
 
     fn document(csv: &str) -> Document {
         let marks = Marks::load(&shipped_tables()).unwrap();
@@ -209,7 +277,10 @@ mod tests {
 填报人,林晚舟,手机,13912345678\n单位负责人（签字）：,周望,报出日期：2032年1月5日,\n注：问题请致电 013812345678 或 +86 137 1234 5678,,,\n";
         let mut document = document(csv);
         let whole = document.clone();
-        let withheld = withhold(&mut document);
+        let files = shipped_tables();
+        let forms = Forms::load(&files, &Catalogue::load(&files).unwrap()).unwrap();
+        let regions = Regions::load(&files).unwrap();
+        let withheld = withhold(&mut document, &Plain::of(&forms, &regions));
         let text = format!("{document:?}");
         for private in ["欧阳青禾", "林晚舟", "周望", "13912345678", "6543210", "137 1234 5678"] {
             assert!(format!("{whole:?}").contains(private), "{private} was never there");

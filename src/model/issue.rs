@@ -111,6 +111,10 @@ word_list! {
         SenderOther = "sender_other",
         /// A return whose figures are all those of an earlier one.
         FiguresRepeated = "figures_repeated",
+        /// A return in whose place the same body sent another.
+        ReturnSuperseded = "return_superseded",
+        /// Two returns of one body, form and period that differ, and nothing tells which is newer.
+        ReturnTwice = "return_twice",
         /// A sheet, row or column with figures that is hidden: never taken.
         HiddenData = "hidden_data",
         /// An Excel error value where a figure is due.

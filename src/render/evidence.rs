@@ -101,7 +101,7 @@ fn document(row: &DocumentRow<'_>) -> [Cell; 17] {
             Origin::Web { .. } => "web",
             Origin::File { .. } => "file",
         }),
-        Cell::text(origin.label()),
+        Cell::text(address(row)),
         Cell::maybe_text(row.snapshot.charset.as_ref()),
         Cell::maybe_text(further.map(|page| &page.of)),
         Cell::maybe_number(further.map(|page| page.number)),
@@ -117,6 +117,14 @@ fn document(row: &DocumentRow<'_>) -> [Cell; 17] {
     ]
 }
 
+/// A web address, or the path of a file as it is published: its own may name a person.
+fn address<'a>(row: &DocumentRow<'a>) -> &'a str {
+    match &row.snapshot.origin {
+        Origin::Web { url, .. } => url,
+        Origin::File { .. } => row.article.0.strip_prefix("file:").unwrap_or(&row.article.0),
+    }
+}
+
 fn time(at: DateTime<Utc>) -> String {
     // To the full second, as the ledger's own texts of it may be finer.
     at.format("%Y-%m-%dT%H:%M:%SZ").to_string()
@@ -129,8 +137,7 @@ pub fn sources_csv(
     targets: &[Target],
     documents: &[DocumentRow<'_>],
 ) -> Result<Vec<u8>, RenderError> {
-    let documents = documents.iter().map(|row| ((row.article, row.snapshot.digest), row));
-    let documents: Documents<'_> = documents.collect();
+    let documents = Documents::of(documents);
     let observed = observations.chunks(PIECE).collect::<Vec<_>>();
     let stream = Stream {
         table: "sources.csv",
@@ -173,7 +180,27 @@ fn of_targets(targets: &[Target], documents: &Documents<'_>) -> Vec<[Cell; 25]> 
     rows
 }
 
-type Documents<'a> = BTreeMap<(&'a ArticleId, Digest), &'a DocumentRow<'a>>;
+/// The snapshots that a publication rests on, by article and by their bytes alone.
+struct Documents<'a> {
+    articles: BTreeMap<(&'a ArticleId, Digest), &'a DocumentRow<'a>>,
+    bytes: BTreeMap<Digest, &'a DocumentRow<'a>>,
+}
+
+impl<'a> Documents<'a> {
+    fn of(documents: &'a [DocumentRow<'a>]) -> Self {
+        let articles = documents.iter().map(|row| ((row.article, row.snapshot.digest), row));
+        Self {
+            articles: articles.collect(),
+            bytes: documents.iter().map(|row| (row.snapshot.digest, row)).collect(),
+        }
+    }
+
+    /// The row of a source. A return that gave way stands under the article that took its place.
+    fn row(&self, article: &ArticleId, snapshot: Digest) -> Option<&'a DocumentRow<'a>> {
+        let own = self.articles.get(&(article, snapshot));
+        own.or_else(|| self.bytes.get(&snapshot)).copied()
+    }
+}
 
 struct Standing<'a> {
     key: &'a ObservationKey,
@@ -190,12 +217,12 @@ impl Standing<'_> {
 
     fn row(&self, number: usize, source: &Source) -> [Cell; 25] {
         let locator = &source.locator;
-        let document = self.documents.get(&(&source.article, locator.snapshot));
+        let document = self.documents.row(&source.article, locator.snapshot);
         let (block, span, cell) = match &locator.place {
             Place::Text { block, start, end } => (Some(*block), Some((*start, *end)), None),
             Place::Cell(cell) => (None, cell.span, Some(cell)),
         };
-        let address = document.map_or(source.article.0.as_str(), |row| row.snapshot.origin.label());
+        let address = document.map_or(source.article.0.as_str(), |row| address(row));
         [
             Cell::text(self.key),
             Cell::text(self.word),

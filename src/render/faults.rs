@@ -28,9 +28,10 @@ pub fn faults_csv(rows: &[FaultRow<'_>]) -> Result<Vec<u8>, RenderError> {
         columns: FAULT_COLUMNS,
         mark: Mark::Plain,
     };
-    sheet.bytes(rows.iter().map(|row| {
-        [row.table, row.row, row.fault, row.detail, row.address].map(|text| Cell::Verbatim(text.to_owned()))
-    }))
+    sheet.bytes(
+        rows.iter()
+            .map(|row| [row.table, row.row, row.fault, row.detail, row.address].map(|text| Cell::text(text))),
+    )
 }
 
 /// The rows as JSON lines.

@@ -95,14 +95,19 @@ pub fn listing_table(rows: &[ListingRow], texts: &Texts, lang: Lang) -> String {
     let lines: Vec<[String; 7]> = std::iter::once(head)
         .chain(rows.iter().map(|row| line(row, texts, lang)))
         .collect();
-    let mut widths = [0; 7];
-    for line in &lines {
+    aligned(&lines)
+}
+
+/// Lines of cells with their columns below each other, two blanks between them; Chinese characters take two columns.
+pub(super) fn aligned<const N: usize>(lines: &[[String; N]]) -> String {
+    let mut widths = [0; N];
+    for line in lines {
         for (width, cell) in widths.iter_mut().zip(line) {
             *width = (*width).max(display_width(cell));
         }
     }
     let mut table = String::new();
-    for line in &lines {
+    for line in lines {
         let padded = line.iter().zip(widths).map(|(cell, width)| pad(cell, width));
         table.push_str(padded.collect::<Vec<_>>().join("  ").trim_end());
         table.push('\n');

@@ -10,6 +10,7 @@
 mod audit;
 mod cell;
 mod changes;
+mod consolidated;
 mod dictionary;
 mod evidence;
 mod faults;
@@ -26,6 +27,7 @@ mod zip;
 
 pub use audit::{AUDIT_COLUMNS, AuditRow, AuditSheet, audit_csv, audit_workbook, percent};
 pub use changes::{CHANGE_COLUMNS, ChangeRow, changes_csv, changes_json};
+pub use consolidated::{CONSOLIDATED_COLUMNS, consolidated_csv};
 pub use dictionary::{DICTIONARY_COLUMNS, TABLE_COLUMNS, dictionary_csv, tables_csv};
 pub use evidence::{DOCUMENT_COLUMNS, DocumentRow, SOURCE_COLUMNS, documents_csv, sources_csv};
 pub use faults::{FAULT_COLUMNS, FaultRow, faults_csv, faults_json};

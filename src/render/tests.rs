@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use super::{
-    AUDIT_COLUMNS, CHANGE_COLUMNS, COMPARISON_COLUMNS, COVERAGE_COLUMNS, DICTIONARY_COLUMNS, DOCUMENT_COLUMNS,
-    FAULT_COLUMNS, ISSUE_COLUMNS, IssueNotes, LISTING_COLUMNS, Names, OBSERVATION_COLUMNS, PANEL_COLUMNS,
-    POINT_COLUMNS, RenderError, SOURCE_COLUMNS, STATISTICS_COLUMNS, TABLE_COLUMNS, TARGET_COLUMNS, TREND_COLUMNS,
-    WIDE_COLUMNS, comparison_csv, coverage_csv, issues_csv, listing_csv, listing_json, listing_table, observations_csv,
-    panel_csv, statistics_csv, targets_csv, trends_csv, wide_csv,
+    AUDIT_COLUMNS, CHANGE_COLUMNS, COMPARISON_COLUMNS, CONSOLIDATED_COLUMNS, COVERAGE_COLUMNS, DICTIONARY_COLUMNS,
+    DOCUMENT_COLUMNS, FAULT_COLUMNS, ISSUE_COLUMNS, IssueNotes, LISTING_COLUMNS, Names, OBSERVATION_COLUMNS,
+    PANEL_COLUMNS, POINT_COLUMNS, RenderError, SOURCE_COLUMNS, STATISTICS_COLUMNS, TABLE_COLUMNS, TARGET_COLUMNS,
+    TREND_COLUMNS, WIDE_COLUMNS, comparison_csv, coverage_csv, issues_csv, listing_csv, listing_json, listing_table,
+    observations_csv, panel_csv, statistics_csv, targets_csv, trends_csv, wide_csv,
 };
 use crate::check::Norms;
 use crate::harmonize::ListingRow;
@@ -394,6 +394,7 @@ fn the_contracts_name_exactly_the_columns() {
         ("audit.csv", AUDIT_COLUMNS),
         ("changes.csv", CHANGE_COLUMNS),
         ("comparison.csv", COMPARISON_COLUMNS),
+        ("consolidated.csv", CONSOLIDATED_COLUMNS),
         ("coverage.csv", COVERAGE_COLUMNS),
         ("dictionary.csv", DICTIONARY_COLUMNS),
         ("documents.csv", DOCUMENT_COLUMNS),

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use crate::collect::{FetchPolicy, Fetcher, FolderLimits, Loopback, Rehearsal, files_in, scan};
+use crate::form::Plain;
 use crate::model::{ArticleId, Digest, Issue, IssuePlace, Origin, Snapshot};
 use crate::reference::{Inbox, Job, Site};
 use crate::run::crawl::{Crawl, Depot};
@@ -86,10 +87,17 @@ fn read_inbox(root: &Path, inbox: &Inbox, depot: &mut Depot<'_>) -> Result<(), R
             return depot.keep_present(&article_of(inbox, ""));
         }
     };
+    let tables = depot.readers.tables();
+    let names = Plain::of(&tables.forms, &tables.regions);
     for entry in entries {
         depot.collected.files += 1;
-        let article = article_of(inbox, &entry.path);
+        let published = names.published(&entry.path);
+        let article = article_of(inbox, &published);
         let path = path_of(inbox, &entry.path);
+        if published != entry.path {
+            let published = path_of(inbox, &published);
+            depot.collected.names.insert(published, path.clone());
+        }
         match entry.content {
             Ok(bytes) => {
                 let snapshot = Snapshot {
@@ -103,13 +111,27 @@ fn read_inbox(root: &Path, inbox: &Inbox, depot: &mut Depot<'_>) -> Result<(), R
                 depot.deposit(&article, &bytes, &snapshot)?;
             }
             Err(error) => {
-                let issue = at(&path, error.issue());
+                let issue = at(&path_of(inbox, &published), error.issue());
                 depot.collected.issues.push(issue);
                 depot.keep_present(&article)?;
             }
         }
     }
     Ok(())
+}
+
+/// The article of an inbox that people name by its file, as its publication names it.
+pub(crate) fn published(job: &Job, article: &ArticleId, plain: &Plain<'_>) -> ArticleId {
+    let Some(path) = article.0.strip_prefix("file:") else {
+        return article.clone();
+    };
+    let within = |inbox: &&Inbox| path.starts_with(&path_of(inbox, ""));
+    let inbox = job.inboxes.iter().find(within);
+    let file = inbox.and_then(|inbox| Some((inbox, path.strip_prefix(&path_of(inbox, ""))?)));
+    file.map_or_else(
+        || article.clone(),
+        |(inbox, file)| article_of(inbox, &plain.published(file)),
+    )
 }
 
 fn path_of(inbox: &Inbox, file: &str) -> String {

@@ -1,7 +1,7 @@
 //! From the first page of each list to every article behind it. The crawl asks pages one after the
 //! other: the site's patience, not ours, is what is scarce.
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use chrono::{DateTime, Utc};
 use url::Url;
@@ -28,6 +28,8 @@ pub(crate) struct Collected {
     /// Articles of inboxes that are there now. One whose file is gone stays archived and no longer
     /// counts.
     pub(crate) present: BTreeSet<ArticleId>,
+    /// Paths of files that are published under another name, by that name.
+    pub(crate) names: BTreeMap<String, String>,
 }
 
 /// Where collecting keeps what it finds.

@@ -8,7 +8,7 @@ use crate::archive::Archive;
 use crate::document::{self, Document, Input, Limits, Marks};
 use crate::harmonize::{CellNote, FrameCell};
 use crate::model::{
-    Article, IndicatorCode, Observation, ObservationKey, Period, Place, RegionCode, Sense, Snapshot, Source,
+    Article, IndicatorCode, Observation, ObservationKey, Origin, Period, Place, RegionCode, Sense, Snapshot, Source,
 };
 use crate::panel::{Base, CellStatus, FrameRegion, Method, PanelRow};
 use crate::reference::Job;
@@ -111,6 +111,8 @@ pub struct Passage {
     pub source: Source,
     /// The sentence, the figure between 【 and 】; of a cell, its header path and text.
     pub marked: String,
+    /// Path of the file, where it is published under another name.
+    pub path: Option<String>,
     /// When its bytes were first seen.
     pub first_seen: Option<chrono::DateTime<chrono::Utc>>,
 }
@@ -251,6 +253,10 @@ fn passage(source: &Source, marks: &Marks, (ledger, archive): (&SqliteLedger, &A
     };
     Ok(Passage {
         marked,
+        path: snapshot.and_then(|snapshot| match &snapshot.origin {
+            Origin::File { path } => Some(path.clone()),
+            Origin::Web { .. } => None,
+        }),
         first_seen: snapshot.map(|snapshot| snapshot.first_seen),
         source: source.clone(),
     })

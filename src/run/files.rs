@@ -3,6 +3,7 @@
 
 use std::io::Write;
 
+use crate::form::consolidate;
 use crate::harmonize::Harmonized;
 use crate::model::{Observation, Target};
 use crate::panel::{Panel, targets};
@@ -11,6 +12,7 @@ use crate::render::{self, CellNotes, DocumentRow, Names, RenderError};
 use crate::run::error::RunError;
 use crate::run::points::points;
 use crate::run::readings::ReadArticle;
+use crate::run::returns::Together;
 use crate::run::tables::Tables;
 
 /// A file of a publication: name and bytes.
@@ -24,6 +26,7 @@ pub(crate) const JOB: &str = "job.toml";
 const TABLES: &[&str] = &[
     "audit.csv",
     "comparison.csv",
+    "consolidated.csv",
     "coverage.csv",
     "dictionary.csv",
     "documents.csv",
@@ -53,7 +56,7 @@ pub(crate) fn documents(articles: &[ReadArticle]) -> Vec<DocumentRow<'_>> {
     rows.collect()
 }
 
-/// What rests on the archive: documents, figures, and every place that states them.
+/// What rests on the archive: documents, totals of returns, figures, and every place that states them.
 pub(crate) fn figures(
     articles: &[ReadArticle],
     harmonized: &Harmonized,
@@ -62,7 +65,13 @@ pub(crate) fn figures(
     let documents = documents(articles);
     let names = names(tables);
     let (observations, targets): (&[Observation], &[Target]) = (&harmonized.observations, &harmonized.targets);
+    let returns = Together::of(articles, &tables.regions).figures();
+    let totals = consolidate(&returns, &tables.forms, &tables.catalogue, &tables.regions);
     Ok(vec![
+        (
+            "consolidated.csv",
+            render::consolidated_csv(&totals, &tables.forms, &tables.regions)?,
+        ),
         ("documents.csv", render::documents_csv(&documents)?),
         (
             "observations.csv",

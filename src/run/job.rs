@@ -7,18 +7,21 @@ use chrono::{DateTime, Utc};
 use crate::archive::Archive;
 use crate::check::{Due, Expectation, Signed, check_copies, check_figures, check_reports};
 use crate::document::DocumentKind;
+use crate::form::{Plain, Standing, issue_id, judge};
 use crate::harmonize::{self, Harmonized, harmonize};
-use crate::model::{ArticleId, Issue, IssueCode, IssuePlace, Origin, RegionCode, Severity};
+use crate::model::{ArticleId, Finding, Issue, IssueCode, IssuePlace, Origin, RegionCode, Severity};
 use crate::publish::Change;
-use crate::reference::Job;
-use crate::run::collecting::collect;
+use crate::reference::{Job, Texts};
+use crate::run::collecting::{collect, published};
 use crate::run::crawl::{Collected, Depot, Waiting};
 use crate::run::error::RunError;
 use crate::run::frame::{carried, county_level, panel};
+use crate::run::names;
 use crate::run::options::{Network, Options};
 use crate::run::outputs::{self, Publishing};
 use crate::run::project::Project;
 use crate::run::readings::{ReadArticle, read_all};
+use crate::run::returns::{Parted, Together};
 use crate::run::stages::{CHART, CHECK, COLLECT, HARMONIZE, READING};
 use crate::run::summary::Summary;
 use crate::run::tables::Tables;
@@ -104,6 +107,7 @@ struct Running<'a> {
 impl Running<'_> {
     fn all(&mut self, options: &Options) -> Result<Summary, RunError> {
         let collected = self.collect(options.network)?;
+        names::keep(self.project, self.job, &collected.names)?;
         let basis = self.basis(&collected, options)?;
         if let Some(summary) = self.unchanged(basis.as_ref(), &collected)? {
             return Ok(summary);
@@ -206,6 +210,7 @@ impl Running<'_> {
         summary.new_articles = collected.new;
         summary.changed_articles = collected.changed;
         summary.lists = collected.lists;
+        summary.names.clone_from(&collected.names);
         summary.files = collected.files;
         summary.fresh = 0;
         summary.published = false;
@@ -238,8 +243,17 @@ impl Running<'_> {
     /// Issues of documents and figures, each with who found it.
     fn found(&self, articles: &[ReadArticle], harmonized: &Harmonized) -> Vec<Found> {
         let mut found = Vec::new();
+        let returns = Together::of(articles, &self.tables.regions);
+        found.extend(
+            returns
+                .issues(self.tables)
+                .into_iter()
+                .map(|issue| self.of(issue, CHECK)),
+        );
         for read in articles.iter().filter(|read| read.is_current()) {
             let findings = read.reading.findings.iter().chain(&read.reading.extraction.findings);
+            let findings = findings
+                .filter(|finding| !returns.is_past(read, finding) && !is_explained(read, finding, &self.tables.texts));
             let issues = findings.map(|finding| finding.clone().into_issue(&read.of.article, read.of.snapshot.digest));
             found.extend(issues.map(|issue| self.of(issue, READING)));
         }
@@ -337,6 +351,7 @@ impl Running<'_> {
         Summary {
             title: self.job.title.clone(),
             articles: current.iter().filter(on_site).count(),
+            names: collected.names.clone(),
             new_articles: collected.new,
             changed_articles: collected.changed,
             lists: collected.lists,
@@ -373,8 +388,32 @@ fn counts(read: &ReadArticle, present: &BTreeSet<ArticleId>) -> bool {
 
 /// What the readings of a job come to.
 pub(crate) fn harmonized(job: &Job, tables: &Tables, articles: &[ReadArticle]) -> Harmonized {
-    let corrections = tables.corrections.within(&job.parent, &tables.regions);
-    harmonize(&judged(articles.iter()), &tables.rules_of(&corrections))
+    let mut corrections = tables.corrections.within(&job.parent, &tables.regions);
+    let plain = Plain::of(&tables.forms, &tables.regions);
+    // People name a file as they see it, or as it is published.
+    for article in corrections
+        .iter_mut()
+        .filter_map(|correction| correction.article.as_mut())
+    {
+        *article = published(job, article, &plain);
+    }
+    let parted = Together::of(articles, &tables.regions).parted();
+    let whole = articles
+        .iter()
+        .filter(|read| !parted.iter().any(|part| std::ptr::eq(part.read, *read)));
+    let mut readings = judged(whole);
+    readings.extend(parted.iter().filter(|part| speaks(part.read)).map(Parted::reading));
+    harmonize(&readings, &tables.rules_of(&corrections))
+}
+
+/// Whether the unit explained what was found on the receipt that it sent back.
+fn is_explained(read: &ReadArticle, finding: &Finding, texts: &Texts) -> bool {
+    let answers = &read.reading.answers;
+    !answers.is_empty()
+        && texts.severity(finding.code) == Severity::Check
+        && answers
+            .get(&issue_id(finding))
+            .is_some_and(|answer| judge(answer, texts) == Standing::Closed)
 }
 
 /// The readings that state figures of their regions: reports, plans and returns. News and notices

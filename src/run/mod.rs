@@ -12,6 +12,7 @@ mod frame;
 mod job;
 mod lineage;
 mod local;
+mod names;
 mod options;
 mod outputs;
 mod pages;

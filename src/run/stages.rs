@@ -5,9 +5,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use serde::{Deserialize, Serialize};
 
-use crate::document::{self, Document, Identity, Input, Limits, Link, MediaType, ReadError, Signature};
+use crate::document::{self, Document, DocumentKind, Identity, Input, Limits, Link, MediaType, ReadError, Signature};
 use crate::extract;
-use crate::form::{self, Card, Filled, Sent, Withheld};
+use crate::form::{self, Card, Filled, Plain, Sent, Withheld};
 use crate::model::{Digest, Extraction, Finding, IssueCode, Snapshot};
 use crate::run::tables::Tables;
 use crate::store::{ResultKey, Stage, Stamp};
@@ -26,12 +26,12 @@ pub(crate) const LINKS: Stamp = Stamp {
 /// Version of the code that judges mentions.
 pub(crate) const HARMONIZE: Stamp = Stamp {
     stage: Stage::Harmonize,
-    code_version: 4,
+    code_version: 5,
 };
 /// Version of the code that checks.
 pub(crate) const CHECK: Stamp = Stamp {
     stage: Stage::Check,
-    code_version: 3,
+    code_version: 4,
 };
 /// Version of the code that collects.
 pub(crate) const COLLECT: Stamp = Stamp {
@@ -70,6 +70,9 @@ pub struct Reading {
     /// What the unit answered on a receipt that came back, by issue.
     #[serde(default)]
     pub answers: BTreeMap<String, String>,
+    /// Names of sheets that name a person, by the names under which they are published.
+    #[serde(default)]
+    pub sheets: BTreeMap<String, String>,
 }
 
 /// The key of a snapshot's reading: its bytes, the charset its server declared, and the tables.
@@ -101,7 +104,7 @@ pub(crate) fn read(input: &Input<'_>, limits: &Limits, tables: &Tables) -> Readi
 
 fn attempt(input: &Input<'_>, limits: &Limits, tables: &Tables) -> Reading {
     match open(input, limits, tables) {
-        Ok((document, _)) => figures(document, tables),
+        Ok((document, withheld)) => figures(document, withheld.sheets, tables),
         Err(error) => unreadable(error.word(), &error),
     }
 }
@@ -129,7 +132,7 @@ impl Opened {
 pub(crate) fn read_open(input: &Input<'_>, limits: &Limits, tables: &Tables) -> Opened {
     let read = catch_unwind(AssertUnwindSafe(|| match open(input, limits, tables) {
         Ok((mut document, withheld)) => Opened {
-            reading: figures(document.clone(), tables),
+            reading: figures(document.clone(), withheld.sheets.clone(), tables),
             document: {
                 form::restore(&mut document, withheld);
                 Some(document)
@@ -173,7 +176,7 @@ fn open(input: &Input<'_>, limits: &Limits, tables: &Tables) -> Result<(Document
     let mut document = document::read_with(input, limits, &tables.marks)?;
     // A receipt that comes back is the unit's return; what we wrote on it says nothing of what it is.
     let own = form::take_own(&mut document);
-    let withheld = form::withhold(&mut document);
+    let withheld = form::withhold(&mut document, &Plain::of(&tables.forms, &tables.regions));
     document::identify(&mut document, &tables.regions, &tables.marks);
     document::defects(&mut document, &tables.regions, &tables.marks, &tables.defects);
     document.grids.extend(own);
@@ -182,7 +185,7 @@ fn open(input: &Input<'_>, limits: &Limits, tables: &Tables) -> Result<(Document
 
 /// The figures of a document: a workbook's from its grids, a text's from its prose. Which documents
 /// speak for their districts is for those to judge who join them.
-fn figures(mut document: Document, tables: &Tables) -> Reading {
+fn figures(mut document: Document, sheets: BTreeMap<String, String>, tables: &Tables) -> Reading {
     let card = Card::of(&document);
     let answers = form::explanations(&document, &tables.texts);
     drop(form::take_own(&mut document));
@@ -206,6 +209,17 @@ fn figures(mut document: Document, tables: &Tables) -> Reading {
     let signature = document::signature(&document, &tables.regions);
     let unclaimed = form::unclaimed(&document, &extraction);
     extraction.unclaimed.extend(unclaimed);
+    if !filled.is_empty() && document.identity.kind == DocumentKind::Other && document.identity.title.is_none() {
+        // A return that was saved as a page has its title in its table alone.
+        document.identity.kind = DocumentKind::StatisticalTable;
+    }
+    if !filled.is_empty() || is_sent(&document) {
+        form::cover_names(
+            &mut document,
+            &mut extraction,
+            &Plain::of(&tables.forms, &tables.regions),
+        );
+    }
     Reading {
         media: document.media,
         identity: document.identity,
@@ -214,7 +228,15 @@ fn figures(mut document: Document, tables: &Tables) -> Reading {
         signature,
         sent,
         answers,
+        sheets,
     }
+}
+
+/// Whether a document is of the kind that units send, whoever has published it.
+fn is_sent(document: &Document) -> bool {
+    let kind = document.identity.kind;
+    let page = matches!(document.media, MediaType::Html | MediaType::Text);
+    !page || matches!(kind, DocumentKind::Return | DocumentKind::StatisticalTable)
 }
 
 /// A reading that only says why there is none: a word with a phrase in the texts, and the details.
@@ -231,5 +253,6 @@ pub(crate) fn unreadable(reason: &str, detail: &dyn std::fmt::Display) -> Readin
         signature: None,
         sent: Vec::new(),
         answers: BTreeMap::new(),
+        sheets: BTreeMap::new(),
     }
 }

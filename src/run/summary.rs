@@ -1,3 +1,4 @@
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
@@ -47,6 +48,9 @@ pub struct Summary {
     /// Issues that are new and undecided, worst first.
     #[serde(skip)]
     pub new: Vec<(Severity, Issue)>,
+    /// Paths of files that are published under another name, by that name: for people of the office.
+    #[serde(skip)]
+    pub names: BTreeMap<String, String>,
     /// How many of them matter at least as much as the job's severity.
     pub new_at_severity: usize,
     /// Whether everything was as the last run left it, so that its figures and publication stand.

@@ -39,6 +39,8 @@ impl BlankBook<'_> {
         // No clock inside an artefact.
         book.set_properties(&DocProperties::new().set_creation_datetime(&ExcelDateTime::from_ymd(2000, 1, 1)?));
         let page = book.add_worksheet().set_name(&self.blank.sheet)?;
+        // Nothing is worked out before anything was filled in; the writer's own default is 0, which would be a figure.
+        page.set_formula_result_default("");
         for area in &self.blank.areas {
             self.area(page, area)?;
         }
@@ -76,9 +78,7 @@ impl BlankBook<'_> {
                 }
             }
             Content::Formula(text) => {
-                // No result before anything was filled in.
-                let formula = Formula::new(text).set_result("");
-                page.write_formula_with_format(row, column, formula, &format)?;
+                page.write_formula_with_format(row, column, Formula::new(text), &format)?;
             }
             Content::Before(value) => {
                 // The figures of last year are decimals of at most fifteen digits.

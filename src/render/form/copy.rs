@@ -10,6 +10,8 @@ pub(super) type Paint = BTreeMap<(u32, u32), Format>;
 
 /// Writes the cells of a sheet to the same places, value for value.
 pub(super) fn copy(page: &mut Worksheet, grid: &Grid, paint: &Paint) -> Result<(), XlsxError> {
+    // The writer's own default is 0, which would be a figure.
+    page.set_formula_result_default("");
     let plain = Format::new();
     for merge in &grid.merges {
         let (Ok(first), Ok(last)) = (u16::try_from(merge.first_column), u16::try_from(merge.last_column)) else {
@@ -73,7 +75,7 @@ fn write(page: &mut Worksheet, cell: &Cell, paint: Option<&Format>) -> Result<()
         }
         // No result is no figure. NA() would be one; a formula of nothing without a result is none either.
         CellValue::Uncomputed => {
-            let formula = Formula::new("=\"\"").set_result("");
+            let formula = Formula::new("=\"\"");
             page.write_formula_with_format(row, column, formula, &format)?
         }
     };

@@ -4,6 +4,7 @@ use crate::form::{State, StatusRow};
 use crate::reference::{Forms, Lang, Texts};
 use crate::render::RenderError;
 use crate::render::cell::{Cell, Mark, Sheet};
+use crate::render::listing::aligned;
 
 /// Columns of the status of returns.
 pub const STATUS_COLUMNS: &[&str] = &[
@@ -89,11 +90,27 @@ pub fn status_csv(rows: &[StatusRow], notes: &StatusNotes<'_>) -> Result<Vec<u8>
     }))
 }
 
-/// A table for the terminal.
+/// The columns that a terminal shows: key of the form and first day are left to the other formats.
+const SHOWN: [usize; 10] = [0, 2, 3, 4, 5, 7, 8, 9, 10, 11];
+
+/// A table for the terminal, with a line that counts the returns by how they stand.
 pub fn status_table(rows: &[StatusRow], notes: &StatusNotes<'_>) -> String {
-    let mut lines = vec![notes.heads().join("\t")];
-    lines.extend(rows.iter().map(|row| notes.words(row).join("\t")));
-    lines.join("\n") + "\n"
+    let heads = notes.heads();
+    let head = SHOWN.map(|at| heads.get(at).cloned().unwrap_or_default());
+    let shown = |row: &StatusRow| {
+        let words = notes.words(row);
+        SHOWN.map(|at| words.get(at).cloned().unwrap_or_default())
+    };
+    let lines: Vec<[String; 10]> = std::iter::once(head).chain(rows.iter().map(shown)).collect();
+    let mut table = aligned(&lines);
+    let count = |state: State| rows.iter().filter(|row| row.state == state).count().to_string();
+    let counts: Vec<(&str, String)> = State::ALL.iter().map(|state| (state.word(), count(*state))).collect();
+    let all = rows.len().to_string();
+    let mut slots: Vec<(&str, &str)> = counts.iter().map(|(word, count)| (*word, count.as_str())).collect();
+    slots.push(("all", &all));
+    table.push_str(&notes.texts.fill("return_status.summary", notes.lang, &slots));
+    table.push('\n');
+    table
 }
 
 /// Bytes of a workbook with the table, states in colour.

@@ -49,7 +49,7 @@ pub fn returns_status(
             0
         };
         for sent in &read.reading.sent {
-            let (Some(period), Some(body)) = (sent.period(), sent.body.clone()) else {
+            let (Some(period), Some(body)) = (sent.period, sent.body.clone()) else {
                 continue;
             };
             let file = LocalFile::read_before(
