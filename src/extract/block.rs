@@ -119,7 +119,7 @@ impl Reader<'_> {
             let list = list.filter(|list| list.figures.contains(&index));
             let found = match list {
                 Some(list) => self.share(list, index),
-                None => self.find(ground, index),
+                None => self.find(ground, index).or_else(|| self.shared_verb(index)),
             };
             let found = found
                 .or_else(|| self.achieved(index, goal.as_ref()))

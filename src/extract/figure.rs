@@ -185,6 +185,11 @@ impl Bounds {
         ];
         let best = bounds.into_iter().max_by_key(|(length, _)| *length);
         let (length, bound) = best.unwrap_or((0, Bound::About));
+        // 各类合约200余份: the word is a name, and no bound of the number.
+        let named = bound == Bound::About && ends(WordClass::NotAbout) > length;
+        if named {
+            return 0;
+        }
         if length > 0 {
             self.0.push(bound);
         }

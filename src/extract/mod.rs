@@ -29,6 +29,7 @@ mod program;
 mod role;
 mod section;
 mod setting;
+mod shared_verb;
 mod spoken;
 mod takers;
 #[cfg(test)]

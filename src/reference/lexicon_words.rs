@@ -123,6 +123,12 @@ word_list! {
         BureauEnd = "bureau_end",
         /// Looks like a bureau and is none: 格局.
         NotBureau = "not_bureau",
+        /// Heads a list whose items share it: 审查议题156件、合同64份.
+        ListVerb = "list_verb",
+        /// Ends a list whose items share it: 对12家企业、6家餐馆开展检查.
+        ListDone = "list_done",
+        /// A word that ends in 约 and is no approximator: 合约.
+        NotAbout = "not_about",
         /// Right before 一: not even one, 无一人.
         NotEven = "not_even",
         /// A number that is a name: 12345.
