@@ -4,6 +4,7 @@
 //! over characters passes over a text several times faster than an automaton over bytes.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use crate::reference::CharTable;
 
@@ -23,15 +24,28 @@ pub(crate) struct Hit {
 /// What a word belongs to: an index, and whether the word is a weak one.
 pub(crate) type Owner = (usize, bool);
 
-/// A tree of words by their characters, with the owners of each.
+/// A tree of words by their characters, with the owners of each; all of it lies in a few runs of memory.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Finder {
     /// Numbers of the characters that words are made of.
     letters: CharTable,
-    /// By the number of a word's first character; the first is of no word.
-    roots: Vec<Option<Box<Node>>>,
     /// The first two characters of words: hardly any two neighbours in a text are.
     pairs: Pairs,
+    /// By the number of a word's first character the node that it leads to; 0, the root, for none.
+    firsts: Vec<usize>,
+    /// The first is the root.
+    nodes: Vec<Node>,
+    /// Ways on by the number of the next character, those of a node in order, each with the node it leads to.
+    edges: Vec<(usize, usize)>,
+    /// Owners, those of a word side by side.
+    owners: Vec<Owner>,
+}
+
+/// A place in the tree, by its runs in the lists of edges and owners.
+#[derive(Debug, Clone, Default)]
+struct Node {
+    edges: Range<usize>,
+    owners: Range<usize>,
 }
 
 /// Pairs of characters by their numbers, held as one bit for the remainder of each: a look at it spares most
@@ -59,30 +73,13 @@ impl Pairs {
     }
 }
 
-#[derive(Debug, Clone, Default)]
-struct Node {
+/// The tree while it grows.
+#[derive(Debug, Default)]
+struct Twig {
     /// By the number of the next character, in order.
-    next: Vec<(usize, Node)>,
+    next: BTreeMap<usize, Twig>,
     /// Owners of the word that ends here.
     owners: Vec<Owner>,
-}
-
-impl Node {
-    fn follow(&self, letter: usize) -> Option<&Self> {
-        let found = self.next.binary_search_by_key(&letter, |(letter, _)| *letter).ok()?;
-        Some(&self.next[found].1)
-    }
-
-    fn grow(&mut self, letter: usize) -> &mut Self {
-        let at = match self.next.binary_search_by_key(&letter, |(letter, _)| *letter) {
-            Ok(found) => found,
-            Err(free) => {
-                self.next.insert(free, (letter, Self::default()));
-                free
-            }
-        };
-        &mut self.next[at].1
-    }
 }
 
 impl Finder {
@@ -92,24 +89,50 @@ impl Finder {
         letters.sort_unstable();
         letters.dedup();
         let table = CharTable::of(&letters);
-        let mut roots: Vec<Option<Box<Node>>> = vec![None; letters.len() + 1];
-        let mut pairs = Pairs::default();
+        let (mut pairs, mut tree) = (Pairs::default(), Twig::default());
         for (word, owners) in words {
-            let mut numbers = word.chars().map(|c| table.number(c));
-            let Some(first) = numbers.next() else { continue };
-            match numbers.clone().next() {
-                Some(second) => pairs.add(first, second),
+            let numbers: Vec<usize> = word.chars().map(|c| table.number(c)).collect();
+            match numbers[..] {
+                [] => continue,
                 // Whatever stands behind a word of one character.
-                None => (0..=letters.len()).for_each(|second| pairs.add(first, second)),
+                [first] => {
+                    for second in 0..=letters.len() {
+                        pairs.add(first, second);
+                    }
+                }
+                [first, second, ..] => pairs.add(first, second),
             }
-            let root = roots[first].get_or_insert_with(Box::default);
-            numbers.fold(root.as_mut(), |node, letter| node.grow(letter)).owners = owners;
+            let end = numbers
+                .into_iter()
+                .fold(&mut tree, |twig, letter| twig.next.entry(letter).or_default());
+            end.owners = owners;
         }
-        Self {
+        let mut finder = Self {
             letters: table,
-            roots,
             pairs,
+            ..Self::default()
+        };
+        finder.lay_out(tree);
+        finder.firsts = (0..=letters.len())
+            .map(|letter| finder.follow(&finder.nodes[0], letter))
+            .collect();
+        finder
+    }
+
+    /// Lays out a part of the tree; gives its node.
+    fn lay_out(&mut self, twig: Twig) -> usize {
+        let node = self.nodes.len();
+        let (edges, owners) = (self.edges.len(), self.owners.len());
+        self.edges.extend(twig.next.keys().map(|letter| (*letter, 0)));
+        self.owners.extend(twig.owners);
+        self.nodes.push(Node {
+            edges: edges..self.edges.len(),
+            owners: owners..self.owners.len(),
+        });
+        for (edge, twig) in (edges..).zip(twig.next.into_values()) {
+            self.edges[edge].1 = self.lay_out(twig);
         }
+        node
     }
 
     /// Every word of a text, by its start, then its end.
@@ -152,15 +175,31 @@ impl Finder {
 
     /// The words that begin at a place, shortest first.
     fn words_at<'a>(&'a self, chars: &[char], start: usize, mut found: impl FnMut(usize, &'a [Owner])) {
-        let mut node = self.roots.get(self.number(chars, start)).and_then(Option::as_deref);
-        let mut end = start + 1;
-        while let Some(here) = node {
-            if !here.owners.is_empty() {
-                found(end, &here.owners);
-            }
-            node = here.follow(self.number(chars, end));
+        let mut at = self.firsts.get(self.number(chars, start)).copied().unwrap_or(0);
+        let mut end = start;
+        while at != 0 {
             end += 1;
+            let node = &self.nodes[at];
+            if !node.owners.is_empty() {
+                found(end, &self.owners[node.owners.clone()]);
+            }
+            if node.edges.is_empty() {
+                return;
+            }
+            at = self.follow(node, self.number(chars, end));
         }
+    }
+
+    /// The node that a character leads to; 0, the root, for none.
+    fn follow(&self, node: &Node, letter: usize) -> usize {
+        let edges = &self.edges[node.edges.clone()];
+        // Most nodes have one or two.
+        let found = if edges.len() <= 8 {
+            edges.iter().position(|(other, _)| *other == letter)
+        } else {
+            edges.binary_search_by_key(&letter, |(other, _)| *other).ok()
+        };
+        found.map_or(0, |found| edges[found].1)
     }
 }
 

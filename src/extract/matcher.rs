@@ -105,7 +105,9 @@ impl Reached {
     }
 
     fn include(&mut self, other: &Self) {
-        other.iter().for_each(|(place, score)| _ = self.add(place, score));
+        for (place, score) in other.iter() {
+            self.add(place, score);
+        }
     }
 }
 
@@ -187,7 +189,9 @@ impl Field<'_> {
     /// The characters that a step from some places may pass over.
     fn ahead(&self, places: &Reached) -> Chars {
         let mut chars = Chars::default();
-        self.chars_at(places).for_each(|c| chars.add(c));
+        for c in self.chars_at(places) {
+            chars.add(c);
+        }
         chars
     }
 
@@ -263,17 +267,23 @@ fn step(field: Field<'_>, step: &Step, from: &Reached, reached: &mut Reached) {
             let ahead = field.ahead(from);
             if fork.firsts.may_meet(ahead) {
                 let due = fork.branches.iter().filter(|branch| branch.firsts.may_meet(ahead));
-                due.for_each(|branch| follow(field, &branch.steps, from, reached));
+                for branch in due {
+                    follow(field, &branch.steps, from, reached);
+                }
             }
         }
         Step::Gap => {
             for (at, score) in from.iter() {
-                gap(field, at, from.way).for_each(|end| _ = reached.add(end, score));
+                for end in gap(field, at, from.way) {
+                    reached.add(end, score);
+                }
             }
         }
         Step::Carry => {
             for (at, score) in from.iter() {
-                carry(field, at, from.way).for_each(|end| _ = reached.add(end, score));
+                for end in carry(field, at, from.way) {
+                    reached.add(end, score);
+                }
             }
         }
     }

@@ -95,10 +95,7 @@ fn firm_year(document: &Document) -> bool {
 /// a text that tells more of the year before than of its own is about it: both keep theirs.
 fn without_recalled(drafts: Vec<Draft>, extraction: &mut Extraction) -> Vec<Draft> {
     let count = drafts.iter().filter(|draft| draft.recalled).count();
-    if count * 2 > drafts.len() {
-        return drafts;
-    }
-    if count == 0 {
+    if count == 0 || count * 2 > drafts.len() {
         return drafts;
     }
     let place = |draft: &Draft| {

@@ -83,7 +83,9 @@ impl Step {
         let fork = |branches: &[Vec<Atom>], optional| {
             let branches: Vec<Path> = branches.iter().map(|atoms| Path::of(atoms, way)).collect();
             let mut firsts = Chars::default();
-            branches.iter().for_each(|branch| firsts.include(branch.firsts));
+            for branch in &branches {
+                firsts.include(branch.firsts);
+            }
             Self::Fork(Fork {
                 branches,
                 firsts,
@@ -117,7 +119,9 @@ fn firsts(steps: &[Step]) -> Chars {
     for step in steps {
         match step {
             Step::Word(chars) => {
-                chars.first().into_iter().for_each(|c| found.add(*c));
+                if let Some(c) = chars.first() {
+                    found.add(*c);
+                }
                 return found;
             }
             Step::Fork(fork) => {
@@ -194,7 +198,9 @@ mod tests {
 
     fn chars(text: &str) -> Chars {
         let mut chars = Chars::default();
-        text.chars().for_each(|c| chars.add(c));
+        for c in text.chars() {
+            chars.add(c);
+        }
         chars
     }
 
