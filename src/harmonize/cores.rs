@@ -23,7 +23,9 @@ pub(crate) fn in_parts<T: Send>(count: usize, work: impl Fn(Range<usize>) -> Vec
         ended.collect()
     });
     let mut all = Vec::new();
-    parts.into_iter().for_each(|part| append(&mut all, part));
+    for part in parts {
+        append(&mut all, part);
+    }
     all
 }
 

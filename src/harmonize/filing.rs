@@ -410,13 +410,11 @@ impl Part {
 
 /// Place of the indicator whose level a mention states.
 fn known(mention: &Mention, indicators: &Indicators<'_>) -> Result<u32, DropReason> {
-    match DropReason::of_measure(mention.measure) {
-        Some(reason) => Err(reason),
-        None => {
-            let found = indicators.at.get(&mention.indicator).copied();
-            found.ok_or(DropReason::UnknownIndicator)
-        }
+    if let Some(reason) = DropReason::of_measure(mention.measure) {
+        return Err(reason);
     }
+    let found = indicators.at.get(&mention.indicator).copied();
+    found.ok_or(DropReason::UnknownIndicator)
 }
 
 fn note_lack(unstated: &mut BTreeMap<Slot, Lack>, slot: Slot, found: Lack) {

@@ -46,7 +46,8 @@ pub(super) fn rounded_fraction(numerator: i128, denominator: i128, decimals: u32
 fn narrow_fraction(scaled: i64, base: i64, decimals: u32) -> Option<Decimal> {
     let (scaled, base) = if base < 0 { (-scaled, -base) } else { (scaled, base) };
     let whole = scaled.checked_div_euclid(base)?;
-    let rest = scaled - whole * base; // below the base
+    // The product may leave the range by less than the base; the rest does not.
+    let rest = scaled.wrapping_sub(whole.wrapping_mul(base));
     let up = rest > base - rest || (rest == base - rest && whole % 2 != 0);
     Some(without_zeros(whole + i64::from(up), decimals))
 }
