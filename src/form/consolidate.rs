@@ -252,7 +252,7 @@ fn agreed(values: &[Decimal]) -> Option<Decimal> {
 
 fn sum(mut values: impl Iterator<Item = Decimal>) -> Option<Decimal> {
     let first = values.next()?;
-    values.try_fold(first, |sum, value| sum.checked_add(value))
+    values.try_fold(first, Decimal::checked_add)
 }
 
 /// Two decimals, half to even, as GB/T 8170 has it.

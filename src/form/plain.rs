@@ -202,8 +202,8 @@ impl<'a> Plain<'a> {
 
     /// How many characters at the start of a run are a name: of two to four, up to the end of the run or to what follows names.
     fn name_at(&self, rest: &[char]) -> Option<usize> {
-        let double = |double: &&str| double.chars().eq(rest.iter().copied().take(2));
-        let surname = if DOUBLE.iter().any(|name| double(&name)) {
+        let double = |double: &str| double.chars().eq(rest.iter().copied().take(2));
+        let surname = if DOUBLE.iter().any(|name| double(name)) {
             2
         } else {
             usize::from(rest.first().is_some_and(|first| SURNAMES.contains(*first)))

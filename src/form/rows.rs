@@ -363,6 +363,7 @@ impl Reader<'_> {
             }
         }
         self.totals(&lines, extraction);
+        self.nothing(extraction);
         self.total_of_parts(extraction);
         Filled {
             form: self.sheet.form.key.clone(),

@@ -39,7 +39,7 @@ pub fn changes_csv(rows: &[ChangeRow<'_>]) -> Result<Vec<u8>, RenderError> {
         let texts = [
             row.table, row.row, row.change, row.column, row.before, row.after, row.cause, row.detail,
         ];
-        texts.map(|text| Cell::text(text))
+        texts.map(Cell::text)
     }))
 }
 

@@ -30,7 +30,7 @@ pub fn faults_csv(rows: &[FaultRow<'_>]) -> Result<Vec<u8>, RenderError> {
     };
     sheet.bytes(
         rows.iter()
-            .map(|row| [row.table, row.row, row.fault, row.detail, row.address].map(|text| Cell::text(text))),
+            .map(|row| [row.table, row.row, row.fault, row.detail, row.address].map(Cell::text)),
     )
 }
 

@@ -376,5 +376,10 @@ fn a_blank_that_nobody_filled_in_states_no_figure() {
             numbers.next().is_none(),
             "{name}: the totals of an empty form are no zeros"
         );
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(&name);
+        fs::write(&path, &bytes).unwrap();
+        let (checked, _) = checked(&path, &tables);
+        assert!(!checked.accepted(), "{name}: nothing is filled in");
     }
 }

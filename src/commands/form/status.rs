@@ -7,7 +7,8 @@ use clap::ArgMatches;
 use crate::commands::Outcome;
 use crate::commands::console::{self, Console};
 use crate::commands::highlight::write_whole;
-use crate::form::{State, StatusRow};
+use crate::form::{State, StatusRow, period_words};
+use crate::reference::Lang;
 use crate::render::{StatusNotes, status_csv, status_table, status_workbook};
 use crate::run::{Project, ReadIn, Tables, Workers, day, returns_status};
 
@@ -64,7 +65,13 @@ fn message(row: &StatusRow, notes: &StatusNotes<'_>, console: &Console) -> Strin
     let slots = [
         ("body", row.body.clone()),
         ("form", notes.form(&row.form)),
-        ("period", row.period.to_string()),
+        (
+            "period",
+            match console.lang() {
+                Lang::Zh => period_words(row.period),
+                Lang::En => row.period.to_string(),
+            },
+        ),
         ("due", row.due.map(|due| due.to_string()).unwrap_or_default()),
         ("days", row.late.to_string()),
         ("hard", row.left.0.to_string()),

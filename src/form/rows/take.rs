@@ -86,6 +86,32 @@ impl Reader<'_> {
         None
     }
 
+    /// A return of one body in which nothing is filled in at all: none of its cells is reported alone.
+    pub(super) fn nothing(&self, extraction: &mut Extraction) {
+        let mut own = self
+            .rows
+            .iter()
+            .filter(|row| !matches!(row.kind, RowKind::Codes | RowKind::Unknown));
+        let stated = |row: &Row<'_>| {
+            let cells = self
+                .header
+                .columns
+                .iter()
+                .filter_map(|column| self.grid().cell(row.at, column.at));
+            cells.map(figure::read).any(|reading| reading != Reading::Missing)
+        };
+        let bodies = self.rows.iter().any(|row| matches!(row.kind, RowKind::Unit));
+        if !bodies && !own.any(stated) {
+            let place = cell_ref(
+                self.grid(),
+                (self.header.bottom, self.header.labels.unwrap_or(0)),
+                Vec::new(),
+            );
+            let finding = Finding::at(IssueCode::BlankFigure, Place::Cell(place), "");
+            extraction.findings.push(finding.with("quote", &self.sheet.title));
+        }
+    }
+
     /// What a unit leaves out: an empty cell, or a mark in place of a figure. A merged area says
     /// nothing of its single cells.
     pub(super) fn unstated(&self, of: &UnitRow<'_>, column: &HeaderColumn<'_>) -> Option<Unstated> {

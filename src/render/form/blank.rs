@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use rust_xlsxwriter::{
     Color, DataValidation, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Formula, Workbook,
     Worksheet, XlsxError,
@@ -32,6 +34,10 @@ pub fn blank_workbook(book: &BlankBook<'_>) -> Result<Vec<u8>, RenderError> {
 /// Spreadsheets refuse longer titles and messages.
 const TITLE: usize = 32;
 const MESSAGE: usize = 255;
+/// Digits that fit into a column, with some room to its edges.
+const FITS: u32 = 11;
+/// Points of one line.
+const LINE: f64 = 16.0;
 
 impl BlankBook<'_> {
     fn write(&self) -> Result<Vec<u8>, XlsxError> {
@@ -48,12 +54,34 @@ impl BlankBook<'_> {
         if self.blank.labels > 0 {
             page.set_column_width(0, 26)?;
         }
+        for (row, lines) in self.lines() {
+            page.set_row_height(row, LINE * f64::from(lines))?;
+        }
         page.set_freeze_panes(self.blank.head, self.blank.labels)?;
         page.set_landscape();
         page.set_print_fit_to_pages(1, 0);
         page.protect();
         card(&mut book, self.card)?;
         book.save_to_buffer()
+    }
+
+    /// How many lines the labels above the figures need in each row.
+    fn lines(&self) -> BTreeMap<u32, u32> {
+        let mut lines: BTreeMap<u32, u32> = BTreeMap::new();
+        let labels = self.blank.areas.iter().filter(|area| area.last.0 < self.blank.head);
+        for area in labels {
+            let Content::Label(text) = &area.content else { continue };
+            // A Chinese character is as wide as two digits.
+            let width: u32 = text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum();
+            let columns = u32::from(area.last.1 - area.first.1) + 1;
+            let rows = area.last.0 - area.first.0 + 1;
+            let needed = width.div_ceil(columns * FITS).div_ceil(rows);
+            for row in area.first.0..=area.last.0 {
+                let most = lines.entry(row).or_insert(1);
+                *most = needed.max(*most);
+            }
+        }
+        lines
     }
 
     fn area(&self, page: &mut Worksheet, area: &BlankArea) -> Result<(), XlsxError> {

@@ -150,6 +150,9 @@ fn write(rows: &[StatusRow], notes: &StatusNotes<'_>) -> Result<Vec<u8>, XlsxErr
     page.set_column_range_width(0, 11, 13)?;
     page.set_column_range_width(2, 3, 30)?;
     page.set_freeze_panes(1, 0)?;
+    page.set_landscape();
+    page.set_print_fit_to_pages(1, 0);
+    page.set_repeat_rows(0, 0)?;
     if let Ok(last @ 1..) = u32::try_from(rows.len()) {
         page.autofilter(0, 0, last, 11)?;
     }

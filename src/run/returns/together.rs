@@ -147,14 +147,12 @@ impl<'a> Together<'a> {
             return false;
         }
         let article = &read.of.article;
-        match &finding.at {
-            Some((place, _)) => is_among(place, &self.cells_of(article)),
-            None => {
-                let mut own = self.tables.iter().enumerate();
-                let all = own.all(|(at, table)| table.read.of.article != *article || self.over.contains_key(&at));
-                all && self.over.keys().any(|at| self.article(*at) == article)
-            }
+        if let Some((place, _)) = &finding.at {
+            return is_among(place, &self.cells_of(article));
         }
+        let mut own = self.tables.iter().enumerate();
+        let all = own.all(|(at, table)| table.read.of.article != *article || self.over.contains_key(&at));
+        all && self.over.keys().any(|at| self.article(*at) == article)
     }
 
     /// What files state apart from what was superseded; and what was, as older snapshots of the articles that took its place.
