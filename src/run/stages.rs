@@ -9,6 +9,7 @@ use crate::document::{self, Document, DocumentKind, Identity, Input, Limits, Lin
 use crate::extract;
 use crate::form::{self, Card, Filled, Plain, Sent, Withheld};
 use crate::model::{Digest, Extraction, Finding, IssueCode, Snapshot};
+use crate::reference::Shape;
 use crate::run::tables::Tables;
 use crate::store::{ResultKey, Stage, Stamp};
 
@@ -205,6 +206,12 @@ fn figures(mut document: Document, sheets: BTreeMap<String, String>, tables: &Ta
     if let Some(card) = &card {
         let differs = |one: &Filled| form::differs_from_card(one, card);
         extraction.findings.extend(filled.iter().flat_map(differs));
+    }
+    if says_whose(&document, &filled, tables) {
+        // It is the title of the file that names no region.
+        document
+            .findings
+            .retain(|finding| finding.code != IssueCode::RegionUnknown || finding.at.is_some());
     }
     let signature = document::signature(&document, &tables.regions);
     let unclaimed = form::unclaimed(&document, &extraction);
