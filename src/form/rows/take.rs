@@ -112,6 +112,19 @@ impl Reader<'_> {
         }
     }
 
+    /// Whether a cell holds a figure without doubt, or says that there is none: a total over anything else may leave it out.
+    pub(super) fn is_certain(&self, row: &Row<'_>, column: &HeaderColumn<'_>) -> bool {
+        let shown = |cell: &&Cell| !cell.hidden && self.merge(row.at, column.at).is_none();
+        let Some(cell) = self.grid().cell(row.at, column.at).filter(shown) else {
+            return false;
+        };
+        match figure::read(cell) {
+            Reading::Figure(figure) => figure::fits(&figure, cell, &self.slot(row, column).unit) == figure::Fit::Fits,
+            Reading::Missing | Reading::NotApplicable => true,
+            Reading::Error(_) | Reading::Uncomputed | Reading::NotNumber => false,
+        }
+    }
+
     /// What a unit leaves out: an empty cell, or a mark in place of a figure. A merged area says
     /// nothing of its single cells.
     pub(super) fn unstated(&self, of: &UnitRow<'_>, column: &HeaderColumn<'_>) -> Option<Unstated> {
