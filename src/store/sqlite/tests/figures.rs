@@ -115,8 +115,12 @@ fn the_figures_of_some_indicators_come_back_by_key() {
 #[test]
 fn thousands_of_figures_keep_their_order() {
     let mut desk = Desk::new();
-    let years = (0..2500).map(|at| observation("mediation.cases", 4000 - at, &at.to_string()));
-    let observations: Vec<Observation> = years.collect();
+    let of_body = |at: i32| {
+        let mut one = observation("mediation.cases", 2024, &at.to_string());
+        one.key.body = format!("990102/{}", 9000 - at).parse().unwrap();
+        one
+    };
+    let observations: Vec<Observation> = (0..2500).map(of_body).collect();
     let run = desk.begin("yearly");
     let figures = Figures {
         observations: &observations,
