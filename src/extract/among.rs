@@ -109,7 +109,9 @@ impl Reader<'_> {
         let between = self.page.chars().get(last.end..figure.start)?;
         let name = between.strip_prefix(&['、'])?;
         let counted = !matches!(figure.unit.as_str(), "" | "%") && !figure.numeral.doubtful;
-        let other = self.topics.strong(last.end, figure.start).next().is_some();
+        // 办理法律援助案件90件、代书38件: a verb of its own counts something else.
+        let verb = self.lexicon.words.at_head(WordClass::ListVerb, name).is_some();
+        let other = verb || self.topics.strong(last.end, figure.start).next().is_some();
         if name.is_empty() || name.len() > LISTED_NAME || !counted || other {
             return None;
         }
