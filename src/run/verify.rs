@@ -224,6 +224,12 @@ impl Work<'_> {
                 FaultWord::RowDiffers if of_figure => FaultWord::FigureDiffers,
                 FaultWord::RowNotDerived if of_figure => FaultWord::FigureNotDerived,
                 FaultWord::RowNotPublished if of_figure => FaultWord::FigureNotPublished,
+                // A total says how many bodies it is over and not which: a lost document explains it.
+                FaultWord::RowDiffers | FaultWord::RowNotDerived
+                    if name == "consolidated.csv" && !failing.is_empty() =>
+                {
+                    FaultWord::RestsOnFault
+                }
                 word => word,
             };
             if of_figure {

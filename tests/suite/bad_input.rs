@@ -58,7 +58,7 @@ fn project() -> Project {
         report("无名区2023年法治政府建设年度报告", sentence),
     );
     project.write("inbox/培训.xlsx", "这不是工作簿，只是一行文字。");
-    project.write("inbox/坏的.xlsx", b"PK\x03\x04 cut off");
+    project.write("inbox/附件.xlsx", b"PK\x03\x04 cut off");
     project
 }
 
@@ -90,7 +90,7 @@ fn each_becomes_an_issue_with_its_place_and_the_good_page_is_kept() {
         unreadable.contains(&format!("{site}/a/picture.html").as_str()),
         "{issues:#?}"
     );
-    assert!(unreadable.contains(&"file:inbox/坏的.xlsx"), "{issues:#?}");
+    assert!(unreadable.contains(&"file:inbox/附件.xlsx"), "{issues:#?}");
     let text_workbook = issues
         .iter()
         .filter(|row| row["address"] == "file:inbox/培训.xlsx")
