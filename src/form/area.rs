@@ -1,5 +1,5 @@
 //! The tables of a sheet: stacked ones begin at their titles or at a second line of the reporting body, those side by
-//! side at a second title in one row, or where the header over the names of rows comes again in its row.
+//! side at a second title to the right of the first, or where the header over the names of rows comes again in its row.
 
 use std::borrow::Cow;
 
@@ -33,9 +33,11 @@ pub(super) fn areas<'a>(grid: &'a Grid, forms: &Forms) -> Vec<Area<'a>> {
     // A line of the body right below a title is of the same table.
     let mut begins: Vec<u32> = Vec::new();
     for row in starts {
-        let titled = titles.iter().any(|title| title.row == row);
         let near = begins.last().is_some_and(|last| !has_table(grid, (*last, row)));
-        if titled || !near {
+        let begun = begins.last().copied().unwrap_or_default();
+        let mut own = titles.iter().filter(|title| title.row == row);
+        let new = own.any(|title| !near || !is_beside(grid, title, &titles, begun));
+        if new || !near {
             begins.push(row);
         }
     }
@@ -51,10 +53,11 @@ pub(super) fn areas<'a>(grid: &'a Grid, forms: &Forms) -> Vec<Area<'a>> {
     for (index, begin) in begins.iter().enumerate() {
         let first = if index == 0 { top } else { *begin };
         let last = begins.get(index + 1).map_or(u32::MAX, |next| next.saturating_sub(1));
-        let own: Vec<&&Cell> = titles
+        let mut own: Vec<&&Cell> = titles
             .iter()
             .filter(|cell| (first..=last).contains(&cell.row))
             .collect();
+        own.sort_by_key(|cell| cell.column);
         if own.len() < 2 {
             title = own.first().map(|cell| cell.text.clone()).or(title);
             areas.push(Area {
@@ -124,6 +127,19 @@ fn is_title(cell: &Cell, forms: &Forms) -> bool {
     let length = text.chars().count();
     // A note that names a form in its sentence is none: 注:本表与培训情况统计表一致。
     (6..=60).contains(&length) && !text.contains(['。', ';', '《', ':']) && forms.by_title(&text).is_some()
+}
+
+/// Whether a title stands to the right of those above it, down to the row where these began: a table beside theirs.
+fn is_beside(grid: &Grid, title: &Cell, titles: &[&Cell], begun: u32) -> bool {
+    let mut above = titles
+        .iter()
+        .filter(|other| (begun..title.row).contains(&other.row))
+        .peekable();
+    let right = |other: &&Cell| {
+        let merge = grid.merges.iter().find(|merge| merge.covers(other.row, other.column));
+        merge.map_or(other.column, |merge| merge.last_column)
+    };
+    above.peek().is_some() && above.all(|other| right(other) < title.column)
 }
 
 /// Rows of lines that name the reporting body.

@@ -122,7 +122,7 @@ struct Look<'a> {
 impl Look<'_> {
     fn failure(&self) -> Option<ControlFailure> {
         let weighed = self.control.weigh(&|term| self.figure(term))?;
-        if weighed.holds {
+        if weighed.holds || self.strangers() == weighed.left.checked_sub(weighed.right) {
             return None;
         }
         let own = self.control.terms().filter(|term| term.of == TermOf::Same);
@@ -137,6 +137,28 @@ impl Look<'_> {
             left: weighed.left,
             right: weighed.right,
         })
+    }
+
+    /// What items that the form does not know come to between the parts of a sum: some offices add kinds of their own.
+    fn strangers(&self) -> Option<Decimal> {
+        let Side::Sum(terms) = &self.control.right else {
+            return None;
+        };
+        if self.control.axis != ControlAxis::Rows || self.control.relation != Relation::Equal || terms.len() < 3 {
+            return None;
+        }
+        let rows = || terms.iter().filter_map(|term| Some(self.cell(term)?.at.row));
+        let (first, last) = rows().min().zip(rows().max())?;
+        let column = self
+            .cells
+            .range((self.line, "")..)
+            .take_while(|((line, _), _)| *line == self.line);
+        let mut strange = column
+            .filter(|((_, code), cell)| (first..=last).contains(&cell.at.row) && self.form.item(code).is_none())
+            .map(|(_, cell)| cell.value)
+            .peekable();
+        strange.peek()?;
+        strange.try_fold(Decimal::ZERO, |sum, value| sum.checked_add(value?))
     }
 
     fn cell(&self, term: &Term) -> Option<&FilledCell> {

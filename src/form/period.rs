@@ -2,7 +2,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::document::{CellValue, Document, Grid};
+use crate::document::{Cell, CellValue, Document, Grid};
 use crate::form::HEAD_ROWS;
 use crate::form::label::bare;
 use crate::model::{Period, YearMonth};
@@ -14,11 +14,26 @@ static MONTHS: LazyLock<Option<Regex>> =
 /// A year with its sign.
 static YEAR: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"((?:19|20)\d\d)年").ok());
 
+/// A line that says nothing but a period.
+static LINE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"^(?:统计|报告|所属)?(?:期间|时期|时间|年度|期)?[:]?\(?(?:19|20)\d\d年(?:度|第?[一二三四1-4]季度|[上下]半年|\d{0,2}月?.{0,16})?\)?$").ok()
+});
+
 /// The period of a table: the year of its own title or of the lines above it, else of the document; narrowed where
 /// they name a quarter, a half or some months. The date of filling in is none of them.
 pub(super) fn period(document: &Document, grid: &Grid, title: &str) -> Option<Period> {
     let top = grid.cells.first().map_or(0, |cell| cell.row);
-    let near = grid.cells.iter().take_while(|cell| cell.row < top + HEAD_ROWS / 4);
+    let head = || grid.cells.iter().take_while(|cell| cell.row < top + HEAD_ROWS);
+    // Below the block with number and authority of a statutory form only a line of its own is the period's, and none
+    // where two years stand over columns.
+    let is_line = |cell: &&Cell| LINE.as_ref().is_some_and(|line| line.is_match(&bare(&cell.text)));
+    let is_far = |cell: &&Cell| cell.row >= top + HEAD_ROWS / 4;
+    let mut years: Vec<String> = head()
+        .filter(|cell| is_far(cell) && is_line(cell))
+        .filter_map(|cell| Some(YEAR.as_ref()?.captures(&bare(&cell.text))?[1].to_owned()))
+        .collect();
+    years.dedup();
+    let near = head().filter(|cell| !is_far(cell) || (years.len() == 1 && is_line(cell)));
     let lines: Vec<String> = near
         .filter(|cell| matches!(cell.value, CellValue::Text(_)))
         .map(|cell| bare(&cell.text))

@@ -355,6 +355,13 @@ impl Reader<'_> {
                         cells.extend(self.filled(&of, column, value));
                     }
                 }
+                // An item that the form does not know may still be a part of a sum.
+                RowKind::Unknown if self.sheet.form.item(&row.label).is_none() => {
+                    for column in &self.header.columns {
+                        let value = self.control(row, column, extraction);
+                        cells.extend(self.filled(row, column, value));
+                    }
+                }
                 RowKind::Codes | RowKind::Unknown => {}
             }
             self.rest(row, extraction);

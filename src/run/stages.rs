@@ -207,7 +207,7 @@ fn figures(mut document: Document, sheets: BTreeMap<String, String>, tables: &Ta
         let differs = |one: &Filled| form::differs_from_card(one, card);
         extraction.findings.extend(filled.iter().flat_map(differs));
     }
-    if says_whose(&document, &filled, tables) {
+    if says_whose(&document, &filled, (&extraction, tables)) {
         // It is the title of the file that names no region.
         document
             .findings
@@ -239,20 +239,19 @@ fn figures(mut document: Document, sheets: BTreeMap<String, String>, tables: &Ta
     }
 }
 
-/// Whether a document is of the kind that units send, whoever has published it.
-fn is_sent(document: &Document) -> bool {
-    let kind = document.identity.kind;
-    let page = matches!(document.media, MediaType::Html | MediaType::Text);
-    !page || matches!(kind, DocumentKind::Return | DocumentKind::StatisticalTable)
-}
-
-/// Whether the tables of a return say for themselves whose they are; one that does not has an issue of its own.
-fn says_whose(document: &Document, filled: &[Filled], tables: &Tables) -> bool {
+/// Whether the tables of a return say for themselves whose they are; one that does not has an issue of its own. Where none could
+/// be read it does not matter.
+fn says_whose(document: &Document, filled: &[Filled], (extraction, tables): (&Extraction, &Tables)) -> bool {
     let settled = |one: &Filled| {
         let form = tables.forms.get(&one.form);
         one.region.is_some() || form.is_some_and(|form| form.shape != Shape::FreeItems)
     };
-    document.identity.kind == DocumentKind::Return && !filled.is_empty() && filled.iter().all(settled)
+    let unread = || {
+        let mut codes = extraction.findings.iter().map(|finding| finding.code);
+        codes.any(|code| matches!(code, IssueCode::FormUnknown | IssueCode::YearMissing))
+    };
+    let read = !filled.is_empty() || unread();
+    document.identity.kind == DocumentKind::Return && read && filled.iter().all(settled)
 }
 
 /// A reading that only says why there is none: a word with a phrase in the texts, and the details.
