@@ -139,7 +139,8 @@ impl Look<'_> {
         })
     }
 
-    /// What items that the form does not know come to between the parts of a sum: some offices add kinds of their own.
+    /// What items that the form does not know come to among the parts of a sum, up to the known items before and behind: some
+    /// offices add kinds of their own, and some word one their own way.
     fn strangers(&self) -> Option<Decimal> {
         let Side::Sum(terms) = &self.control.right else {
             return None;
@@ -147,14 +148,21 @@ impl Look<'_> {
         if self.control.axis != ControlAxis::Rows || self.control.relation != Relation::Equal || terms.len() < 3 {
             return None;
         }
+        let column = || {
+            let cells = self.cells.range((self.line, "")..);
+            cells
+                .take_while(|((line, _), _)| *line == self.line)
+                .map(|((_, code), cell)| (*code, *cell))
+        };
         let rows = || terms.iter().filter_map(|term| Some(self.cell(term)?.at.row));
         let (first, last) = rows().min().zip(rows().max())?;
-        let column = self
-            .cells
-            .range((self.line, "")..)
-            .take_while(|((line, _), _)| *line == self.line);
-        let mut strange = column
-            .filter(|((_, code), cell)| (first..=last).contains(&cell.at.row) && self.form.item(code).is_none())
+        let is_part = |code: &str| terms.iter().any(|term| term.code == code);
+        let others = || column().filter(|(code, _)| self.form.item(code).is_some() && !is_part(code));
+        let after = others().map(|(_, cell)| cell.at.row).filter(|row| *row < first).max();
+        let before = others().map(|(_, cell)| cell.at.row).filter(|row| *row > last).min();
+        let among = |row: u32| after.is_none_or(|after| after < row) && before.is_none_or(|before| row < before);
+        let mut strange = column()
+            .filter(|(code, cell)| self.form.item(code).is_none() && among(cell.at.row))
             .map(|(_, cell)| cell.value)
             .peekable();
         strange.peek()?;

@@ -324,7 +324,8 @@ impl Reader<'_> {
             let mut line = Line::default();
             match &row.kind {
                 RowKind::Unit | RowKind::Own | RowKind::Item(_) => {
-                    if self.is_empty(row) && matches!(row.kind, RowKind::Own) {
+                    if self.is_spare(row) {
+                        self.rest(row, extraction);
                         continue;
                     }
                     let unit = match row.kind {
@@ -381,6 +382,12 @@ impl Reader<'_> {
             cells,
             failures: Vec::new(),
         }
+    }
+
+    /// A row that nobody filled in: at most its serial number stands there.
+    fn is_spare(&self, row: &Row<'_>) -> bool {
+        let nameless = matches!(row.kind, RowKind::Own) || (matches!(row.kind, RowKind::Unit) && row.label.is_empty());
+        nameless && self.is_empty(row)
     }
 
     fn is_empty(&self, row: &Row<'_>) -> bool {

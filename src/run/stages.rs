@@ -247,7 +247,8 @@ fn says_whose(document: &Document, filled: &[Filled], (extraction, tables): (&Ex
         one.region.is_some() || form.is_some_and(|form| form.shape != Shape::FreeItems)
     };
     let unread = || {
-        let mut codes = extraction.findings.iter().map(|finding| finding.code);
+        let findings = extraction.findings.iter().chain(&document.findings);
+        let mut codes = findings.map(|finding| finding.code);
         codes.any(|code| matches!(code, IssueCode::FormUnknown | IssueCode::YearMissing))
     };
     let read = !filled.is_empty() || unread();

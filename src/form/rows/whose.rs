@@ -13,7 +13,7 @@ impl Reader<'_> {
         let rows = self
             .rows
             .iter()
-            .filter(|row| matches!(row.kind, RowKind::Unit))
+            .filter(|row| matches!(row.kind, RowKind::Unit) && !self.is_spare(row))
             .map(|row| row.at);
         let parts: Vec<u32> = extraction
             .mentions
@@ -51,7 +51,8 @@ impl Reader<'_> {
             let wrong = |finding: &Finding| {
                 finding.code == IssueCode::TotalMismatch && finding.at.as_ref().is_some_and(|(at, _)| *at == place)
             };
-            let mut stated = self.rows.iter().filter(|row| matches!(row.kind, RowKind::Unit));
+            let units = self.rows.iter().filter(|row| matches!(row.kind, RowKind::Unit));
+            let mut stated = units.filter(|row| !self.is_spare(row));
             let whole = stated.all(|row| self.is_certain(row, column));
             if whole
                 && !extraction.findings.iter().any(wrong)
@@ -105,9 +106,6 @@ impl Reader<'_> {
     /// Whose row it is, with the scope of its figures.
     pub(super) fn unit(&self, index: usize, extraction: &mut Extraction) -> Option<Subject> {
         let row = self.rows.get(index)?;
-        if row.label.is_empty() && self.is_empty(row) {
-            return None;
-        }
         let subject = |region: RegionCode, scope| Subject {
             region,
             scope,
