@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use crate::form::filled::{ControlFailure, Filled, FilledCell};
-use crate::model::{Finding, IssueCode, Place};
+use crate::form::totals::Total;
+use crate::model::{Finding, IssueCode, Place, Scope};
 use crate::reference::{ColumnTime, ControlAxis, ControlLevel, Form, FormControl, Forms, Relation, Side, Term, TermOf};
 
 /// Other returns that controls may ask for.
@@ -64,10 +65,14 @@ fn by_line(filled: &Filled, axis: ControlAxis) -> ByLine<'_> {
 }
 
 fn by_name(filled: &Filled) -> ByName<'_> {
-    let stated = filled.cells.iter().filter_map(|cell| Some((cell, cell.value?)));
-    stated
-        .map(|(cell, value)| ((cell.row.as_str(), cell.column.as_str()), value))
-        .collect()
+    let mut stated: BTreeMap<_, Vec<Decimal>> = BTreeMap::new();
+    for cell in &filled.cells {
+        let own = stated.entry((cell.row.as_str(), cell.column.as_str())).or_default();
+        own.extend(cell.value);
+    }
+    // Of two rows of one name neither is last year's.
+    let single = |(name, values): (_, Vec<Decimal>)| Some((name, *values.first().filter(|_| values.len() == 1)?));
+    stated.into_iter().filter_map(single).collect()
 }
 
 const fn line_of(cell: &FilledCell, axis: ControlAxis) -> u32 {
@@ -193,13 +198,33 @@ impl Look<'_> {
                 let in_column = other
                     .figure(self.name, &term.code)
                     .or_else(|| other.figure("", &term.code));
-                in_column.or_else(|| {
+                let in_row = || {
                     let mut cells = other.cells.iter();
                     cells
                         .find(|cell| cell.row == term.code && cell.time == ColumnTime::This)?
                         .value
-                })
+                };
+                in_column.or_else(in_row).or_else(|| self.of_whole(other, &term.code))
             }
+        }
+    }
+
+    /// What another form states of the region as a whole, where this line is about the whole too: one lists the bureaus of a
+    /// county with their total, the other has the county alone.
+    fn of_whole(&self, other: &Filled, column: &str) -> Option<Decimal> {
+        let whole = |cell: &FilledCell| {
+            let own = cell.of.as_ref().filter(|of| of.scope == Scope::Region);
+            Total::of_label(&cell.row) == Some(Total::All)
+                || own.is_some_and(|of| Some(&of.region) == other.region.as_ref())
+        };
+        let (_, own) = self.cells.range((self.line, "")..).next()?;
+        let mut found = other
+            .cells
+            .iter()
+            .filter(|cell| cell.column == column && cell.time == ColumnTime::This && whole(cell));
+        match (found.next(), found.next()) {
+            (Some(cell), None) if whole(own) => cell.value,
+            _ => None,
         }
     }
 

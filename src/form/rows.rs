@@ -358,9 +358,10 @@ impl Reader<'_> {
                 }
                 // An item that the form does not know may still be a part of a sum.
                 RowKind::Unknown if self.sheet.form.item(&row.label).is_none() => {
+                    let of = UnitRow { row, unit: None };
                     for column in &self.header.columns {
                         let value = self.control(row, column, extraction);
-                        cells.extend(self.filled(row, column, value));
+                        cells.extend(self.filled(&of, column, value));
                     }
                 }
                 RowKind::Codes | RowKind::Unknown => {}
