@@ -239,6 +239,13 @@ fn figures(mut document: Document, sheets: BTreeMap<String, String>, tables: &Ta
     }
 }
 
+/// Whether a document is of the kind that units send, whoever has published it.
+fn is_sent(document: &Document) -> bool {
+    let kind = document.identity.kind;
+    let page = matches!(document.media, MediaType::Html | MediaType::Text);
+    !page || matches!(kind, DocumentKind::Return | DocumentKind::StatisticalTable)
+}
+
 /// Whether the tables of a return say for themselves whose they are; one that does not has an issue of its own. Where none could
 /// be read it does not matter.
 fn says_whose(document: &Document, filled: &[Filled], (extraction, tables): (&Extraction, &Tables)) -> bool {

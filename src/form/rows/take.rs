@@ -86,7 +86,6 @@ impl Reader<'_> {
         None
     }
 
-<<<<<<< HEAD
     /// A return of one body in which nothing is filled in at all: none of its cells is reported alone.
     pub(super) fn nothing(&self, extraction: &mut Extraction) {
         let mut own = self
@@ -110,7 +109,9 @@ impl Reader<'_> {
             );
             let finding = Finding::at(IssueCode::BlankFigure, Place::Cell(place), "");
             extraction.findings.push(finding.with("quote", &self.sheet.title));
-=======
+        }
+    }
+
     /// Whether a cell holds a figure without doubt, or says that there is none: a total over anything else may leave it out.
     pub(super) fn is_certain(&self, row: &Row<'_>, column: &HeaderColumn<'_>) -> bool {
         let shown = |cell: &&Cell| !cell.hidden && self.merge(row.at, column.at).is_none();
@@ -121,7 +122,6 @@ impl Reader<'_> {
             Reading::Figure(figure) => figure::fits(&figure, cell, &self.slot(row, column).unit) == figure::Fit::Fits,
             Reading::Missing | Reading::NotApplicable => true,
             Reading::Error(_) | Reading::Uncomputed | Reading::NotNumber => false,
->>>>>>> 435040c (Generate a province of returns by a program of its own; part tables beside each other that begin in other rows, and keep to what is certain)
         }
     }
 
