@@ -359,7 +359,8 @@ impl Reader<'_> {
                 // An item that the form does not know may still be a part of a sum.
                 RowKind::Unknown if self.sheet.form.item(&row.label).is_none() => {
                     let of = UnitRow { row, unit: None };
-                    for column in &self.header.columns {
+                    let shown = |column: &&HeaderColumn<'_>| self.grid().cell(row.at, column.at).is_some();
+                    for column in self.header.columns.iter().filter(shown) {
                         let value = self.control(row, column, extraction);
                         cells.extend(self.filled(&of, column, value));
                     }
@@ -433,8 +434,10 @@ impl Reader<'_> {
     /// A cell with its figure in the unit of the form: another sheet may print another one.
     fn filled(&self, of: &UnitRow<'_>, column: &HeaderColumn<'_>, value: Option<Decimal>) -> Option<FilledCell> {
         let row = of.row;
-        // A merged region has its figure where it begins.
-        self.grid().cell(row.at, column.at)?;
+        // A merged region has its figure where it begins; a blank is a place without a figure, and no zero in a sum.
+        if self.grid().cell(row.at, column.at).is_none() && self.merge(row.at, column.at).is_some() {
+            return None;
+        }
         let slot = self.slot(row, column);
         let own = match &row.kind {
             RowKind::Item(item) if !item.unit.is_empty() => &item.unit,

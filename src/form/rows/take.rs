@@ -38,7 +38,7 @@ impl Reader<'_> {
         Finding::at(code, Place::Cell(place), row.label.clone())
     }
 
-    fn merge(&self, row: u32, column: u32) -> Option<&Merge> {
+    pub(super) fn merge(&self, row: u32, column: u32) -> Option<&Merge> {
         self.merged.get(&column)?.at(row)
     }
 

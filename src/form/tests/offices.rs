@@ -70,3 +70,12 @@ fn a_total_over_an_uncertain_part_is_nobodys_and_numbered_blanks_are_no_parts() 
         .collect();
     assert_eq!(totals, ["C7 990102 enforce.officers 15人 2031"]);
 }
+
+#[test]
+fn a_blank_part_is_no_zero_of_its_sum() {
+    let sheet = "2031年行政复议案件统计表,\n填报单位:云磐区,\n项目,本年\n上年结转,2\n新收申请,9\n受理,9\n不予受理,0\n其他处理,0\n\
+        审结,8\n维持,5\n驳回,\n调解,1\n未审结,3\n";
+    let (_, extraction) = read_bytes(sheet.as_bytes());
+    let codes: Vec<IssueCode> = extraction.findings.iter().map(|found| found.code).collect();
+    assert_eq!(codes, [IssueCode::BlankFigure]);
+}

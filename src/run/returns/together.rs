@@ -334,6 +334,10 @@ impl Parted<'_> {
 fn whose<'a>(sent: &'a Sent, regions: &Regions) -> Option<Whose<'a>> {
     let region = sent.table.region.as_ref();
     let mut name: String = sent.body.iter().flat_map(|body| body.split_whitespace()).collect();
+    // Of namesakes that nothing tells apart neither is the other.
+    if region.is_none() && regions.names_in(&name).any(|found| !found.weak) {
+        return None;
+    }
     if region.is_some() {
         let named: Vec<String> = regions
             .names_in(&name)
