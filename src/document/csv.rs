@@ -11,6 +11,8 @@ use crate::model::{Finding, IssueCode};
 const LOOSE: usize = 3;
 /// Rows that are looked at to tell a table from prose.
 const SAMPLE: usize = 20;
+/// Longest value that may be a figure with its unit.
+const LONGEST_FIGURE: usize = 16;
 
 /// A value with the characters that it stands at, quotes not included.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -163,16 +165,25 @@ pub(super) fn separator(text: &str) -> Option<char> {
         let same = rows
             .first()
             .is_some_and(|first| *first >= least && rows.iter().all(|width| width == first));
-        above.max(below) <= LOOSE && rows.len() >= 2 && same && prose * 2 < wide.count()
+        let least_count = above.max(below) <= LOOSE && rows.len() >= 2 && same;
+        // A line of prose may well have one comma: names with figures behind them are a table.
+        let narrow = separator == ',' && rows.first() == Some(&2);
+        let figures = wide.clone().filter(|row| row.last().is_some_and(is_figure)).count();
+        least_count && prose * 2 < wide.count() && (!narrow || (figures >= 3 && figures * 2 >= rows.len()))
     };
     let first = text.lines().find(|line| !line.trim().is_empty())?;
     if first.contains('。') {
         return None;
     }
-    [(',', 3), ('\t', 2)]
+    [(',', 2), ('\t', 2)]
         .into_iter()
         .find(|(separator, least)| is_table(*separator, *least))
         .map(|(separator, _)| separator)
+}
+
+fn is_figure(field: &Field<'_>) -> bool {
+    let digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);
+    field.text.starts_with(digit) && field.text.chars().count() <= LONGEST_FIGURE
 }
 
 /// The separator that the first line states for spreadsheet programs: `sep=;`.
@@ -280,6 +291,8 @@ mod tests {
             ("单位,\"人数\n(人)\",次数\n甲镇,1,2\n", Some(',')),
             ("甲,乙,丙。\n丁,戊,己。", None),
             ("单位,人数\n甲镇,1\n", None),
+            ("援助情况表,\n项目,数量\n案件,120件\n人数,３\n咨询,1.5\n", Some(',')),
+            ("甲镇,乙镇\n丙镇,丁镇\n戊镇,己镇\n庚镇,辛镇\n", None),
             ("甲,乙,丙\n丁,戊\n", None),
             ("望溪区年度报告\n全年，全区……", None),
             ("单位,人数,次数\n", None),

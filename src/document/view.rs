@@ -1,6 +1,6 @@
 use regex::Match;
 
-use crate::document::block::{Block, Zone};
+use crate::document::block::{Block, BlockKind, Zone};
 use crate::document::fold::fold;
 use crate::document::grid::Grid;
 use crate::document::identity::{Found, Script};
@@ -91,6 +91,12 @@ impl<'a> View<'a> {
             Some(Finding::at(code, place, quote))
         });
         found.unwrap_or_else(|| Finding::new(code))
+    }
+
+    /// Whether nothing stands beside the tables, as in a workbook that was saved as a page.
+    pub(super) fn is_all_tables(&self) -> bool {
+        let blocks = &self.document.blocks;
+        !blocks.is_empty() && blocks.iter().all(|block| block.kind == BlockKind::TableRow)
     }
 
     /// The first sheet or table that is shown and holds something.

@@ -1,5 +1,5 @@
 //! The tables of a sheet: stacked ones begin at their titles or at a second line of the reporting body, those side by
-//! side at a second title in one row, or where the header over the names of rows comes again in its row.
+//! side at a second title in other columns, or where the header over the names of rows comes again in its row.
 
 use std::borrow::Cow;
 
@@ -26,17 +26,28 @@ pub(super) struct Area<'a> {
 /// The tables of a sheet, from the top down and from left to right.
 pub(super) fn areas<'a>(grid: &'a Grid, forms: &Forms) -> Vec<Area<'a>> {
     let titles: Vec<&Cell> = grid.cells.iter().filter(|cell| is_title(cell, forms)).collect();
-    let mut starts: Vec<u32> = titles.iter().map(|cell| cell.row).collect();
-    starts.extend(reporters(grid));
-    starts.sort_unstable();
-    starts.dedup();
     // A line of the body right below a title is of the same table.
     let mut begins: Vec<u32> = Vec::new();
-    for row in starts {
-        let titled = titles.iter().any(|title| title.row == row);
-        let near = begins.last().is_some_and(|last| !has_table(grid, (*last, row)));
-        if titled || !near {
-            begins.push(row);
+    for cell in grid
+        .cells
+        .iter()
+        .filter(|cell| is_title(cell, forms) || lines::is_reporter(&cell.text))
+    {
+        let Some(begun) = begins.last().copied() else {
+            begins.push(cell.row);
+            continue;
+        };
+        let titled = titles
+            .iter()
+            .any(|title| (title.row, title.column) == (cell.row, cell.column));
+        let near = !has_table(grid, (begun, cell.row), band(&titles, (begun, cell.row), cell.column));
+        let same = if titled {
+            near && is_beside(grid, cell, &titles, begun)
+        } else {
+            near
+        };
+        if cell.row > begun && !same {
+            begins.push(cell.row);
         }
     }
     if begins.len() > MOST_AREAS || (begins.len() <= 1 && titles.len() <= 1) {
@@ -51,10 +62,11 @@ pub(super) fn areas<'a>(grid: &'a Grid, forms: &Forms) -> Vec<Area<'a>> {
     for (index, begin) in begins.iter().enumerate() {
         let first = if index == 0 { top } else { *begin };
         let last = begins.get(index + 1).map_or(u32::MAX, |next| next.saturating_sub(1));
-        let own: Vec<&&Cell> = titles
+        let mut own: Vec<&&Cell> = titles
             .iter()
             .filter(|cell| (first..=last).contains(&cell.row))
             .collect();
+        own.sort_by_key(|cell| cell.column);
         if own.len() < 2 {
             title = own.first().map(|cell| cell.text.clone()).or(title);
             areas.push(Area {
@@ -126,15 +138,38 @@ fn is_title(cell: &Cell, forms: &Forms) -> bool {
     (6..=60).contains(&length) && !text.contains(['。', ';', '《', ':']) && forms.by_title(&text).is_some()
 }
 
-/// Rows of lines that name the reporting body.
-fn reporters(grid: &Grid) -> Vec<u32> {
-    let cells = grid.cells.iter().filter(|cell| lines::is_reporter(&cell.text));
-    cells.map(|cell| cell.row).collect()
+/// Whether a title stands beside those above it, down to the row where these began: in other columns than any of them.
+fn is_beside(grid: &Grid, title: &Cell, titles: &[&Cell], begun: u32) -> bool {
+    let mut above = titles
+        .iter()
+        .filter(|other| (begun..title.row).contains(&other.row))
+        .peekable();
+    let right = |cell: &Cell| {
+        let merge = grid.merges.iter().find(|merge| merge.covers(cell.row, cell.column));
+        merge.map_or(cell.column, |merge| merge.last_column)
+    };
+    above.peek().is_some() && above.all(|other| right(other) < title.column || right(title) < other.column)
 }
 
-/// Whether figures stand between two rows.
-fn has_table(grid: &Grid, (from, to): (u32, u32)) -> bool {
-    let figure = |cell: &&Cell| matches!(cell.value, CellValue::Number(_) | CellValue::Percent(_));
-    let between = grid.cells.iter().filter(|cell| (from..to).contains(&cell.row));
-    between.filter(figure).count() > 0
+/// The columns of the table to which a column belongs, where titles stand beside each other in some rows.
+fn band(titles: &[&Cell], (from, to): (u32, u32), column: u32) -> (u32, u32) {
+    let own = titles.iter().filter(|title| (from..=to).contains(&title.row));
+    let columns: Vec<u32> = own.map(|title| title.column).collect();
+    let left = columns.iter().copied().filter(|left| *left <= column).max();
+    let right = columns.iter().copied().filter(|right| *right > column).min();
+    let outermost = left.is_none() || left == columns.iter().copied().min();
+    let left = left.filter(|_| !outermost).unwrap_or_default();
+    (left, right.map_or(u32::MAX, |right| right - 1))
+}
+
+/// Whether figures stand between two rows in some columns.
+fn has_table(grid: &Grid, (from, to): (u32, u32), columns: (u32, u32)) -> bool {
+    let digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);
+    let figure = |cell: &Cell| match &cell.value {
+        CellValue::Number(_) | CellValue::Percent(_) => true,
+        CellValue::Text(text) => text.starts_with(digit) && text.ends_with(digit),
+        CellValue::Date(_) | CellValue::Bool(_) | CellValue::Error(_) | CellValue::Uncomputed => false,
+    };
+    let inside = |cell: &&Cell| (from..to).contains(&cell.row) && (columns.0..=columns.1).contains(&cell.column);
+    grid.cells.iter().filter(inside).any(figure)
 }

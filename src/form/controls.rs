@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use crate::form::filled::{ControlFailure, Filled, FilledCell};
-use crate::model::{Finding, IssueCode, Place};
+use crate::form::totals::Total;
+use crate::model::{Finding, IssueCode, Place, Scope};
 use crate::reference::{ColumnTime, ControlAxis, ControlLevel, Form, FormControl, Forms, Relation, Side, Term, TermOf};
 
 /// Other returns that controls may ask for.
@@ -64,10 +65,14 @@ fn by_line(filled: &Filled, axis: ControlAxis) -> ByLine<'_> {
 }
 
 fn by_name(filled: &Filled) -> ByName<'_> {
-    let stated = filled.cells.iter().filter_map(|cell| Some((cell, cell.value?)));
-    stated
-        .map(|(cell, value)| ((cell.row.as_str(), cell.column.as_str()), value))
-        .collect()
+    let mut stated: BTreeMap<_, Vec<Decimal>> = BTreeMap::new();
+    for cell in &filled.cells {
+        let own = stated.entry((cell.row.as_str(), cell.column.as_str())).or_default();
+        own.extend(cell.value);
+    }
+    // Of two rows of one name neither is last year's.
+    let single = |(name, values): (_, Vec<Decimal>)| Some((name, *values.first().filter(|_| values.len() == 1)?));
+    stated.into_iter().filter_map(single).collect()
 }
 
 const fn line_of(cell: &FilledCell, axis: ControlAxis) -> u32 {
@@ -122,7 +127,7 @@ struct Look<'a> {
 impl Look<'_> {
     fn failure(&self) -> Option<ControlFailure> {
         let weighed = self.control.weigh(&|term| self.figure(term))?;
-        if weighed.holds {
+        if weighed.holds || self.strangers() == weighed.left.checked_sub(weighed.right) {
             return None;
         }
         let own = self.control.terms().filter(|term| term.of == TermOf::Same);
@@ -137,6 +142,36 @@ impl Look<'_> {
             left: weighed.left,
             right: weighed.right,
         })
+    }
+
+    /// What items that the form does not know come to among the parts of a sum, up to the known items before and behind: some
+    /// offices add kinds of their own, and some word one their own way.
+    fn strangers(&self) -> Option<Decimal> {
+        let Side::Sum(terms) = &self.control.right else {
+            return None;
+        };
+        if self.control.axis != ControlAxis::Rows || self.control.relation != Relation::Equal || terms.len() < 3 {
+            return None;
+        }
+        let column = || {
+            let cells = self.cells.range((self.line, "")..);
+            cells
+                .take_while(|((line, _), _)| *line == self.line)
+                .map(|((_, code), cell)| (*code, *cell))
+        };
+        let rows = || terms.iter().filter_map(|term| Some(self.cell(term)?.at.row));
+        let (first, last) = rows().min().zip(rows().max())?;
+        let is_part = |code: &str| terms.iter().any(|term| term.code == code);
+        let others = || column().filter(|(code, _)| self.form.item(code).is_some() && !is_part(code));
+        let after = others().map(|(_, cell)| cell.at.row).filter(|row| *row < first).max();
+        let before = others().map(|(_, cell)| cell.at.row).filter(|row| *row > last).min();
+        let among = |row: u32| after.is_none_or(|after| after < row) && before.is_none_or(|before| row < before);
+        let mut strange = column()
+            .filter(|(code, cell)| self.form.item(code).is_none() && among(cell.at.row))
+            .map(|(_, cell)| cell.value)
+            .peekable();
+        strange.peek()?;
+        strange.try_fold(Decimal::ZERO, |sum, value| sum.checked_add(value?))
     }
 
     fn cell(&self, term: &Term) -> Option<&FilledCell> {
@@ -163,13 +198,33 @@ impl Look<'_> {
                 let in_column = other
                     .figure(self.name, &term.code)
                     .or_else(|| other.figure("", &term.code));
-                in_column.or_else(|| {
+                let in_row = || {
                     let mut cells = other.cells.iter();
                     cells
                         .find(|cell| cell.row == term.code && cell.time == ColumnTime::This)?
                         .value
-                })
+                };
+                in_column.or_else(in_row).or_else(|| self.of_whole(other, &term.code))
             }
+        }
+    }
+
+    /// What another form states of the region as a whole, where this line is about the whole too: one lists the bureaus of a
+    /// county with their total, the other has the county alone.
+    fn of_whole(&self, other: &Filled, column: &str) -> Option<Decimal> {
+        let whole = |cell: &FilledCell| {
+            let own = cell.of.as_ref().filter(|of| of.scope == Scope::Region);
+            Total::of_label(&cell.row) == Some(Total::All)
+                || own.is_some_and(|of| Some(&of.region) == other.region.as_ref())
+        };
+        let (_, own) = self.cells.range((self.line, "")..).next()?;
+        let mut found = other
+            .cells
+            .iter()
+            .filter(|cell| cell.column == column && cell.time == ColumnTime::This && whole(cell));
+        match (found.next(), found.next()) {
+            (Some(cell), None) if whole(own) => cell.value,
+            _ => None,
         }
     }
 

@@ -40,6 +40,8 @@ static FIGURE: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 /// Marks of what does not apply, or is not to be filled in.
 const NOT_APPLICABLE: &[&str] = &["/", "\\", "×", "不适用", "不涉及"];
+/// The errors of spreadsheets, as texts: what was copied, or saved as a page or between commas, keeps no other trace of them.
+const ERRORS: &[&str] = &["#REF!", "#DIV/0!", "#VALUE!", "#N/A", "#NAME?", "#NUM!", "#NULL!"];
 /// Marks that only fill a place.
 const FILLERS: &[&str] = &["", "-", "--", "—", "——", "–", "无"];
 
@@ -105,6 +107,9 @@ fn read_text(text: &str) -> Reading {
     }
     if FILLERS.contains(&text) {
         return Reading::Missing;
+    }
+    if let Some(error) = ERRORS.iter().find(|error| error.eq_ignore_ascii_case(text)) {
+        return Reading::Error((*error).to_owned());
     }
     parse(text).unwrap_or(Reading::NotNumber)
 }
@@ -178,6 +183,8 @@ mod tests {
             ("12,34", "not a number"),
             ("2031年3月", "not a number"),
             ("**", "not a number"),
+            ("#REF!", "#REF!"),
+            ("＃n/a", "#N/A"),
         ] {
             let seen = match read_text(text) {
                 Reading::Figure(Figure {

@@ -14,38 +14,66 @@ static MONTHS: LazyLock<Option<Regex>> =
 /// A year with its sign.
 static YEAR: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"((?:19|20)\d\d)年").ok());
 
-/// The period of a table: the year of its own title or of the lines above it, else of the document; narrowed where
-/// they name a quarter, a half or some months. The date of filling in is none of them.
+/// A line that says nothing but a period.
+static LINE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"^(?:统计|报告|所属)?(?:期间|时期|时间|年度|期)?[:]?\(?(?:19|20)\d\d年(?:度|第?[一二三四1-4]季度|[上下]半年|\d{0,2}月?.{0,16})?\)?$").ok()
+});
+
+/// Words of lines whose year is another one: when it was filled in, how long the form is in force.
+const OTHER_YEARS: &[&str] = &[
+    "填报",
+    "填表",
+    "报送",
+    "报出",
+    "制表",
+    "有效期",
+    "批准",
+    "备案",
+    "文号",
+    "制定",
+];
+
+/// The period of a table: the year of its own title, of a line that says nothing else, of the document, of another line
+/// above it; narrowed where they name a quarter, a half or some months. The date of filling in is none of them.
 pub(super) fn period(document: &Document, grid: &Grid, title: &str) -> Option<Period> {
     let top = grid.cells.first().map_or(0, |cell| cell.row);
-    let near = grid.cells.iter().take_while(|cell| cell.row < top + HEAD_ROWS / 4);
-    let lines: Vec<String> = near
+    let head = grid.cells.iter().take_while(|cell| cell.row < top + HEAD_ROWS);
+    let head: Vec<(u32, String)> = head
         .filter(|cell| matches!(cell.value, CellValue::Text(_)))
-        .map(|cell| bare(&cell.text))
-        .filter(|text| {
-            !["填报", "填表", "报送", "报出", "制表"]
-                .iter()
-                .any(|word| text.contains(word))
-        })
+        .map(|cell| (cell.row, bare(&cell.text)))
+        .filter(|(_, text)| !OTHER_YEARS.iter().any(|word| text.contains(word)))
         .collect();
+    // Two years stand over columns.
+    let alone = head
+        .iter()
+        .filter(|(_, text)| LINE.as_ref().is_some_and(|line| line.is_match(text)));
+    let mut alone: Vec<&String> = alone.map(|(_, text)| text).collect();
+    if alone
+        .iter()
+        .any(|line| own_year(line) != alone.first().and_then(|first| own_year(first)))
+    {
+        alone.clear();
+    }
+    let near = head.iter().filter(|(row, _)| *row < top + HEAD_ROWS / 4);
+    let lines: Vec<&String> = alone.iter().copied().chain(near.map(|(_, text)| text)).collect();
     let whole = document.identity.title.iter().map(|title| bare(&title.value));
-    let texts: Vec<String> = std::iter::once(bare(title)).chain(lines).chain(whole).collect();
-    let own = |text: &String| {
-        let years = YEAR.as_ref()?;
-        let mut found = years
-            .captures_iter(text)
-            .filter_map(|found| found.get(1)?.as_str().parse::<i32>().ok());
-        let first = found.next()?;
-        found.all(|other| other == first).then_some(first)
-    };
-    let titled = own(texts.first()?).or_else(|| document.identity.year.as_ref().map(|year| year.value));
-    let year = titled.or_else(|| texts.iter().find_map(own))?;
-    Some(
-        texts
-            .iter()
-            .find_map(|text| part_of_year(year, text))
-            .unwrap_or(Period::Year(year)),
-    )
+    let (title, whole): (String, Vec<String>) = (bare(title), whole.collect());
+    let stated = own_year(&title).or_else(|| alone.first().and_then(|line| own_year(line)));
+    let stated = stated.or_else(|| document.identity.year.as_ref().map(|year| year.value));
+    let texts = || std::iter::once(&title).chain(lines.iter().copied()).chain(&whole);
+    let year = stated.or_else(|| texts().find_map(|text| own_year(text)))?;
+    let part = texts().find_map(|text| part_of_year(year, text));
+    Some(part.unwrap_or(Period::Year(year)))
+}
+
+/// The only year that a text names.
+fn own_year(text: &str) -> Option<i32> {
+    let mut found = YEAR
+        .as_ref()?
+        .captures_iter(text)
+        .filter_map(|found| found.get(1)?.as_str().parse::<i32>().ok());
+    let first = found.next()?;
+    found.all(|other| other == first).then_some(first)
 }
 
 fn part_of_year(year: i32, text: &str) -> Option<Period> {

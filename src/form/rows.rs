@@ -324,7 +324,8 @@ impl Reader<'_> {
             let mut line = Line::default();
             match &row.kind {
                 RowKind::Unit | RowKind::Own | RowKind::Item(_) => {
-                    if self.is_empty(row) && matches!(row.kind, RowKind::Own) {
+                    if self.is_spare(row) {
+                        self.rest(row, extraction);
                         continue;
                     }
                     let unit = match row.kind {
@@ -355,6 +356,15 @@ impl Reader<'_> {
                         cells.extend(self.filled(&of, column, value));
                     }
                 }
+                // An item that the form does not know may still be a part of a sum.
+                RowKind::Unknown if self.sheet.form.item(&row.label).is_none() => {
+                    let of = UnitRow { row, unit: None };
+                    let shown = |column: &&HeaderColumn<'_>| self.grid().cell(row.at, column.at).is_some();
+                    for column in self.header.columns.iter().filter(shown) {
+                        let value = self.control(row, column, extraction);
+                        cells.extend(self.filled(&of, column, value));
+                    }
+                }
                 RowKind::Codes | RowKind::Unknown => {}
             }
             self.rest(row, extraction);
@@ -374,6 +384,12 @@ impl Reader<'_> {
             cells,
             failures: Vec::new(),
         }
+    }
+
+    /// A row that nobody filled in: at most its serial number stands there.
+    fn is_spare(&self, row: &Row<'_>) -> bool {
+        let nameless = matches!(row.kind, RowKind::Own) || (matches!(row.kind, RowKind::Unit) && row.label.is_empty());
+        nameless && self.is_empty(row)
     }
 
     fn is_empty(&self, row: &Row<'_>) -> bool {
@@ -418,8 +434,10 @@ impl Reader<'_> {
     /// A cell with its figure in the unit of the form: another sheet may print another one.
     fn filled(&self, of: &UnitRow<'_>, column: &HeaderColumn<'_>, value: Option<Decimal>) -> Option<FilledCell> {
         let row = of.row;
-        // A merged region has its figure where it begins.
-        self.grid().cell(row.at, column.at)?;
+        // A merged region has its figure where it begins; a blank is a place without a figure, and no zero in a sum.
+        if self.grid().cell(row.at, column.at).is_none() && self.merge(row.at, column.at).is_some() {
+            return None;
+        }
         let slot = self.slot(row, column);
         let own = match &row.kind {
             RowKind::Item(item) if !item.unit.is_empty() => &item.unit,

@@ -218,4 +218,5 @@ fn columns_that_are_missing_or_doubled_are_reported_and_left_out() {
     assert_eq!(codes, [IssueCode::FormColumn; 5]);
 }
 
+mod offices;
 mod returns;

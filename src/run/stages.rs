@@ -9,6 +9,7 @@ use crate::document::{self, Document, DocumentKind, Identity, Input, Limits, Lin
 use crate::extract;
 use crate::form::{self, Card, Filled, Plain, Sent, Withheld};
 use crate::model::{Digest, Extraction, Finding, IssueCode, Snapshot};
+use crate::reference::Shape;
 use crate::run::tables::Tables;
 use crate::store::{ResultKey, Stage, Stamp};
 
@@ -206,6 +207,12 @@ fn figures(mut document: Document, sheets: BTreeMap<String, String>, tables: &Ta
         let differs = |one: &Filled| form::differs_from_card(one, card);
         extraction.findings.extend(filled.iter().flat_map(differs));
     }
+    if says_whose(&document, &filled, (&extraction, tables)) {
+        // It is the title of the file that names no region.
+        document
+            .findings
+            .retain(|finding| finding.code != IssueCode::RegionUnknown || finding.at.is_some());
+    }
     let signature = document::signature(&document, &tables.regions);
     let unclaimed = form::unclaimed(&document, &extraction);
     extraction.unclaimed.extend(unclaimed);
@@ -237,6 +244,22 @@ fn is_sent(document: &Document) -> bool {
     let kind = document.identity.kind;
     let page = matches!(document.media, MediaType::Html | MediaType::Text);
     !page || matches!(kind, DocumentKind::Return | DocumentKind::StatisticalTable)
+}
+
+/// Whether the tables of a return say for themselves whose they are; one that does not has an issue of its own. Where none could
+/// be read it does not matter.
+fn says_whose(document: &Document, filled: &[Filled], (extraction, tables): (&Extraction, &Tables)) -> bool {
+    let settled = |one: &Filled| {
+        let form = tables.forms.get(&one.form);
+        one.region.is_some() || form.is_some_and(|form| form.shape != Shape::FreeItems)
+    };
+    let unread = || {
+        let findings = extraction.findings.iter().chain(&document.findings);
+        let mut codes = findings.map(|finding| finding.code);
+        codes.any(|code| matches!(code, IssueCode::FormUnknown | IssueCode::YearMissing))
+    };
+    let read = !filled.is_empty() || unread();
+    document.identity.kind == DocumentKind::Return && read && filled.iter().all(settled)
 }
 
 /// A reading that only says why there is none: a word with a phrase in the texts, and the details.

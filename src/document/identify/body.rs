@@ -16,6 +16,10 @@ static IN_TITLE: LazyLock<Option<Regex>> = LazyLock::new(|| {
         r"^(?:中共)?([^《》,。\d]{2,30}?(?:人民政府|政府|管理委员会|管委会|委员会|办公室|街道办事处|办事处|分局|局|司法所|法院|检察院|支队|大队|中心))(?:办公室)?(?:关于|(?:19|20)\d\d\s*年|\s)",
     )
 });
+/// Words behind which another line of a return begins.
+static NEXT: LazyLock<Option<Regex>> =
+    LazyLock::new(|| pattern(r"\s+(?:(?:填报|填表|报送|报出|制表)\s*(?:时间|日期|人)|联系|审核|负责|计量单位)"));
+
 /// Organs that speak for a district.
 const GOVERNMENTS: &[&str] = &["人民政府", "管委会", "管理委员会", "办事处"];
 
@@ -54,7 +58,13 @@ fn names_region(regions: &Regions, text: &str) -> bool {
 
 /// 填报单位 of a return.
 fn reporter(view: &View<'_>) -> Option<Found<String>> {
-    let value = stated_on_sheet(view.shown_grid()?, Field::Reporter, view.marks)?;
+    let stated = stated_on_sheet(view.shown_grid()?, Field::Reporter, view.marks)?;
+    // 填报时间 or 填报人 may follow in one cell.
+    let next = NEXT.as_ref().and_then(|next| next.find(&stated));
+    let value = stated
+        .get(..next.map_or(stated.len(), |next| next.start()))?
+        .trim()
+        .to_owned();
     Some(Found {
         value,
         span: None,

@@ -10,8 +10,8 @@ pub(super) fn kind(view: &View<'_>, title: Option<&Found<String>>) -> DocumentKi
         }
         MediaType::Html | MediaType::Text | MediaType::Unknown => {}
     }
-    // A page without text but with a table is a workbook saved as a page.
-    if view.body().next().is_none() && !view.document.grids.is_empty() {
+    // A page without text beside its tables is a workbook saved as a page.
+    if (view.body().next().is_none() || view.is_all_tables()) && !view.document.grids.is_empty() {
         return DocumentKind::Return;
     }
     let by_title = title.and_then(|title| {

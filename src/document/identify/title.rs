@@ -1,3 +1,4 @@
+use crate::document::MediaType;
 use crate::document::block::{Block, BlockKind};
 use crate::document::grid::{Cell, CellValue};
 use crate::document::identity::Found;
@@ -108,7 +109,8 @@ fn of_page(view: &View<'_>) -> Option<Found<String>> {
 
 /// Of a workbook the first line of the first sheet that is shown, where it stands alone in its row.
 fn of_grid(view: &View<'_>) -> Option<Found<String>> {
-    if view.body().next().is_some() {
+    // The lines of a CSV are its grid.
+    if view.body().next().is_some() && view.document.media != MediaType::Csv && !view.is_all_tables() {
         return None;
     }
     let grid = view.shown_grid()?;

@@ -3,6 +3,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::document::MediaType;
 use crate::document::block::Block;
 use crate::document::fold::fold;
 use crate::document::grid::Grid;
@@ -74,12 +75,17 @@ fn without_titles(folded: &str) -> String {
 /// of the headings, then the one that most of the body speaks of. A plan's year is the year planned, which is the
 /// one its title names.
 pub(super) fn year(view: &View<'_>, title: Option<&Found<String>>) -> Option<Found<i32>> {
+    let sheet = || view.shown_grid().and_then(|grid| of_sheet(grid, view.marks));
+    if view.document.media == MediaType::Csv || view.is_all_tables() {
+        // What looks like text are rows and notes: 口径为2029年制发的报表制度.
+        return of_title(view, title).or_else(sheet);
+    }
     of_title(view, title)
         .or_else(|| announced(view))
         .or_else(|| of_first_sentence(view))
         .or_else(|| of_headings(view))
         .or_else(|| of_majority(view))
-        .or_else(|| view.shown_grid().and_then(|grid| of_sheet(grid, view.marks)))
+        .or_else(sheet)
 }
 
 /// The year in the first rows of a return: of its title, or of the line that names its period. The
@@ -88,6 +94,10 @@ fn of_sheet(grid: &Grid, marks: &Marks) -> Option<Found<i32>> {
     let mut found: Option<Found<i32>> = None;
     for cell in head(grid).filter(|cell| !is_filling_date(cell, marks)) {
         let folded = fold(&cell.text, Script::Unknown);
+        // 2031.56 is a figure of the first row.
+        if !folded.contains(|c: char| c.is_alphabetic()) {
+            continue;
+        }
         let whole_year = || YEAR_OF_DATE.as_ref().and_then(|pattern| pattern.captures(&folded));
         let year = years(&folded).first().map(|(year, ..)| *year);
         let year = year.or_else(|| whole_year().and_then(|found| found.get(1)?.as_str().parse().ok()));

@@ -38,7 +38,7 @@ impl Reader<'_> {
         Finding::at(code, Place::Cell(place), row.label.clone())
     }
 
-    fn merge(&self, row: u32, column: u32) -> Option<&Merge> {
+    pub(super) fn merge(&self, row: u32, column: u32) -> Option<&Merge> {
         self.merged.get(&column)?.at(row)
     }
 
@@ -109,6 +109,19 @@ impl Reader<'_> {
             );
             let finding = Finding::at(IssueCode::BlankFigure, Place::Cell(place), "");
             extraction.findings.push(finding.with("quote", &self.sheet.title));
+        }
+    }
+
+    /// Whether a cell holds a figure without doubt, or says that there is none: a total over anything else may leave it out.
+    pub(super) fn is_certain(&self, row: &Row<'_>, column: &HeaderColumn<'_>) -> bool {
+        let shown = |cell: &&Cell| !cell.hidden && self.merge(row.at, column.at).is_none();
+        let Some(cell) = self.grid().cell(row.at, column.at).filter(shown) else {
+            return false;
+        };
+        match figure::read(cell) {
+            Reading::Figure(figure) => figure::fits(&figure, cell, &self.slot(row, column).unit) == figure::Fit::Fits,
+            Reading::Missing | Reading::NotApplicable => true,
+            Reading::Error(_) | Reading::Uncomputed | Reading::NotNumber => false,
         }
     }
 

@@ -13,7 +13,7 @@ impl Reader<'_> {
         let rows = self
             .rows
             .iter()
-            .filter(|row| matches!(row.kind, RowKind::Unit))
+            .filter(|row| matches!(row.kind, RowKind::Unit) && !self.is_spare(row))
             .map(|row| row.at);
         let parts: Vec<u32> = extraction
             .mentions
@@ -51,8 +51,9 @@ impl Reader<'_> {
             let wrong = |finding: &Finding| {
                 finding.code == IssueCode::TotalMismatch && finding.at.as_ref().is_some_and(|(at, _)| *at == place)
             };
-            let stated = self.rows.iter().filter(|row| matches!(row.kind, RowKind::Unit));
-            let whole = stated.clone().all(|row| self.grid().cell(row.at, column.at).is_some());
+            let units = self.rows.iter().filter(|row| matches!(row.kind, RowKind::Unit));
+            let mut stated = units.filter(|row| !self.is_spare(row));
+            let whole = stated.all(|row| self.is_certain(row, column));
             if whole
                 && !extraction.findings.iter().any(wrong)
                 && let Some(figure) = self.figure(&of, column, &mut Vec::new())
@@ -78,7 +79,10 @@ impl Reader<'_> {
             .rows
             .iter()
             .any(|row| matches!(row.kind, RowKind::Own | RowKind::Item(_)));
-        if owned && self.owner.is_none() && self.sheet.form.shape != Shape::FreeItems {
+        // Bureaus of one region or of the other.
+        let contradicted = matches!(self.sheet.whose, Whose::Contradiction(..));
+        let unowned = owned && self.owner.is_none();
+        if (unowned || contradicted) && self.sheet.form.shape != Shape::FreeItems {
             extraction.findings.push(self.whose());
         }
     }
@@ -102,9 +106,6 @@ impl Reader<'_> {
     /// Whose row it is, with the scope of its figures.
     pub(super) fn unit(&self, index: usize, extraction: &mut Extraction) -> Option<Subject> {
         let row = self.rows.get(index)?;
-        if row.label.is_empty() && self.is_empty(row) {
-            return None;
-        }
         let subject = |region: RegionCode, scope| Subject {
             region,
             scope,
@@ -129,9 +130,9 @@ impl Reader<'_> {
                 })
             }
             [] => {
-                extraction
-                    .findings
-                    .push(self.about(row, IssueCode::RegionUnknown).with("found", &row.label));
+                let told = is_organ(&row.label) && matches!(self.sheet.whose, Whose::Contradiction(..));
+                let finding = self.about(row, IssueCode::RegionUnknown).with("found", &row.label);
+                extraction.findings.extend((!told).then_some(finding));
                 None
             }
             several => {

@@ -273,6 +273,16 @@ impl<'a> Together<'a> {
             .collect()
     }
 
+    /// Whether another file, named before, holds the very figures of this one.
+    fn is_spare(&self, table: &Table<'a>) -> bool {
+        let own = &table.read.of.article;
+        let mut same = self.alike.get(&table.of).into_iter().flatten();
+        same.any(|at| {
+            let same = figures(&self.tables[*at].sent.table) == figures(&table.sent.table);
+            same && self.article(*at) < own && !self.over.contains_key(at)
+        })
+    }
+
     /// A return of a period that nobody asked for, where the one that is due has not come.
     fn period(&self, table: &Table<'a>, tables: &Tables) -> Vec<Finding> {
         let body = |name: &str| name.split_whitespace().collect::<String>();
@@ -282,10 +292,13 @@ impl<'a> Together<'a> {
             .filter(|due| due.form == table.of.form && Some(body(&due.body)) == own)
             .map(|due| due.period)
             .collect();
-        if due.contains(&table.of.period) {
+        // Of two files with one return the later may well be meant for the period that has not come.
+        let spare = self.is_spare(table);
+        if due.contains(&table.of.period) && !spare {
             return Vec::new();
         }
-        let missing = due.into_iter().filter(|period| {
+        let later = due.into_iter().filter(|period| !spare || *period > table.of.period);
+        let missing = later.filter(|period| {
             let of = Of {
                 period: *period,
                 ..table.of.clone()
@@ -321,6 +334,10 @@ impl Parted<'_> {
 fn whose<'a>(sent: &'a Sent, regions: &Regions) -> Option<Whose<'a>> {
     let region = sent.table.region.as_ref();
     let mut name: String = sent.body.iter().flat_map(|body| body.split_whitespace()).collect();
+    // Of namesakes that nothing tells apart neither is the other.
+    if region.is_none() && regions.names_in(&name).any(|found| !found.weak) {
+        return None;
+    }
     if region.is_some() {
         let named: Vec<String> = regions
             .names_in(&name)
