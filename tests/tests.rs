@@ -25,6 +25,8 @@ mod page_fixtures;
 mod pages;
 #[path = "suite/project.rs"]
 mod project;
+#[path = "suite/province.rs"]
+mod province;
 #[path = "suite/publication.rs"]
 mod publication;
 #[path = "suite/repeats.rs"]
