@@ -185,7 +185,7 @@ fn sheet<'a>(
             of_document: document.identity.body.as_ref().map(|body| body.value.as_str()),
         },
     );
-    let body = line.or(sheet);
+    let body = line.or(sheet).or_else(|| named_by(&title, form));
     Sheet {
         document,
         grid,
@@ -195,6 +195,14 @@ fn sheet<'a>(
         body: body.or_else(|| document.identity.body.as_ref().map(|body| body.value.clone())),
         title,
     }
+}
+
+/// The bureau that a title names before that of the form: 云磐区司法局行政执法人员培训情况统计表.
+fn named_by(title: &str, form: &Form) -> Option<String> {
+    let title = bare(title);
+    let head = title.get(..form.title.find(&title)?.start())?;
+    let head = head.split(|c: char| c.is_ascii_digit()).next().unwrap_or_default();
+    subject::is_organ(head).then(|| head.to_owned())
 }
 
 /// What may be the title of a sheet: the long texts above its table, and of the first sheet or of a

@@ -127,9 +127,8 @@ impl Regions {
     pub fn children<'a>(&'a self, parent: &'a RegionCode) -> impl Iterator<Item = &'a Region> {
         let direct = self.iter().filter(move |region| region.parent.as_ref() == Some(parent));
         // Only counties, and the few cities without any, have townships right below them.
-        let shipped = matches!(parent.level(), Level::County | Level::City).then(|| self.townships().by_code.values());
-        let shipped = shipped.into_iter().flatten();
-        direct.chain(shipped.filter(move |region| region.parent.as_ref() == Some(parent)))
+        let shipped = matches!(parent.level(), Level::County | Level::City).then(|| self.townships().below(parent));
+        direct.chain(shipped.into_iter().flatten())
     }
 
     /// The region and everything above it, narrowest first.

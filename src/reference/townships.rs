@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 
 use flate2::read::GzDecoder;
@@ -18,6 +18,8 @@ const MOST_BYTES: u64 = 16 << 20;
 pub(super) struct Townships {
     pub(super) by_code: BTreeMap<RegionCode, Region>,
     pub(super) by_name: BTreeMap<String, Vec<RegionCode>>,
+    /// Codes by the county above, in order: every document asks for those of one.
+    of_county: BTreeMap<RegionCode, BTreeSet<RegionCode>>,
 }
 
 impl Townships {
@@ -36,9 +38,19 @@ impl Townships {
         found
     }
 
+    /// Those of one county, by code.
+    pub(super) fn below(&self, parent: &RegionCode) -> impl Iterator<Item = &Region> {
+        let codes = self.of_county.get(parent).into_iter().flatten();
+        codes.filter_map(|code| self.by_code.get(code))
+    }
+
     fn insert(&mut self, region: Region) {
         let names = self.by_name.entry(region.name.clone()).or_default();
         names.push(region.code.clone());
+        if let Some(parent) = &region.parent {
+            let below = self.of_county.entry(parent.clone()).or_default();
+            below.insert(region.code.clone());
+        }
         self.by_code.insert(region.code.clone(), region);
     }
 }
