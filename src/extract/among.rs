@@ -75,6 +75,10 @@ impl Reader<'_> {
         }
         let near = self.named_by(whole.end, figure.start);
         let other = claim.is_some_and(|claim| !self.stands_in(whole, (claim, figure)));
+        if other {
+            // 受理96件,审结90件,在办6件 adds up and breaks nothing down.
+            whole.summed = None;
+        }
         if other || figure.numeral.doubtful || !near {
             return None;
         }
@@ -129,7 +133,12 @@ impl Reader<'_> {
         let (from, to) = (sentence(before.start), sentence(figure.start));
         let setting = self.setting();
         let begun = match to.checked_sub(from) {
-            Some(0) => setting.contains(before.end, figure.start, WordClass::Breakdown) || self.opens(before.end),
+            Some(0) => {
+                let summed = whole.summed.and_then(|last| self.page.figures.get(last));
+                setting.contains(before.end, figure.start, WordClass::Breakdown)
+                    || self.opens(before.end)
+                    || summed.is_some_and(|last| figure.start <= last.start)
+            }
             Some(1) => self.page.sentences.get(to).is_some_and(|sentence| {
                 let head = (sentence.start + 3).min(figure.start);
                 setting.contains(sentence.start, head, WordClass::Breakdown)
