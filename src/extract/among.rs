@@ -4,7 +4,7 @@
 use rust_decimal::Decimal;
 
 use crate::extract::block::{Found, Reader};
-use crate::extract::claim::Claim;
+use crate::extract::claim::{Claim, Ground};
 use crate::extract::figure::Figure;
 use crate::reference::WordClass;
 
@@ -57,7 +57,12 @@ impl Whole {
 impl Reader<'_> {
     /// Follows the figures of the block: `claim` is what stands for the figure at `index` itself. Gives a part of the
     /// whole, by the claim of the whole where nothing else claims the figure.
-    pub(crate) fn among(&self, index: usize, claim: Option<&Claim>, whole: &mut Whole) -> Option<Found> {
+    pub(crate) fn among(
+        &self,
+        (ground, index): (Ground<'_>, usize),
+        claim: Option<&Claim>,
+        whole: &mut Whole,
+    ) -> Option<Found> {
         let figure = self.page.figures.get(index)?;
         // 分为三类 counts the items, not what they count.
         let word = figure.numeral.chinese() && figure.quantity.value <= Decimal::TEN && claim.is_none();
@@ -70,15 +75,11 @@ impl Reader<'_> {
         }
         if !self.breaks_down(figure, whole) {
             whole.begin(index, figure, claim.cloned());
-            whole.summed = claim.and_then(|claim| self.adding_up(index, Some(claim)));
+            whole.summed = claim.and_then(|claim| self.adding_up((ground, index), claim));
             return None;
         }
         let near = self.named_by(whole.end, figure.start);
         let other = claim.is_some_and(|claim| !self.stands_in(whole, (claim, figure)));
-        if other {
-            // 受理96件,审结90件,在办6件 adds up and breaks nothing down.
-            whole.summed = None;
-        }
         if other || figure.numeral.doubtful || !near {
             return None;
         }
@@ -194,7 +195,7 @@ impl Reader<'_> {
 
     /// The last of at least two figures right behind one, in its sentence and unit, that add up to it:
     /// 执法主体56个(区直单位32个、街镇24个).
-    fn adding_up(&self, index: usize, claim: Option<&Claim>) -> Option<usize> {
+    fn adding_up(&self, (ground, index): (Ground<'_>, usize), claim: &Claim) -> Option<usize> {
         let whole = self.page.figures.get(index)?;
         let sentence = self.page.sentence_at(whole.start);
         let mut sum = Decimal::ZERO;
@@ -203,12 +204,17 @@ impl Reader<'_> {
             if self.page.sentence_at(figure.start) != sentence || sum > whole.quantity.value {
                 return None;
             }
-            if self.same_unit(claim, (figure, whole)) {
+            if self.same_unit(Some(claim), (figure, whole)) {
                 sum += figure.quantity.value;
                 count += 1;
             }
             if count > 1 && sum == whole.quantity.value {
-                return Some(at);
+                // 参加诉讼15起,胜诉9起,败诉6起 adds up too: what has a wording of its own breaks nothing down.
+                let own = |at| {
+                    self.find(ground, at)
+                        .is_some_and(|found| !self.counts_alike(&found.claim, claim))
+                };
+                return (!(index + 1..=at).any(own)).then_some(at);
             }
         }
         None

@@ -125,7 +125,7 @@ impl Reader<'_> {
                 .or_else(|| self.achieved(index, goal.as_ref()))
                 .or_else(|| self.own_share(index, last.as_ref()));
             let claimed = found.as_ref().map(|found| found.claim.clone());
-            let among = self.among(index, claimed.as_ref(), &mut whole);
+            let among = self.among((ground, index), claimed.as_ref(), &mut whole);
             let found = match (found, among) {
                 (Some(found), Some(_)) => Some(Found { among: true, ..found }),
                 (found, among) => found.or(among),
@@ -190,7 +190,7 @@ impl Reader<'_> {
     }
 
     /// The claim on one figure that stands for itself.
-    fn find(&self, ground: Ground<'_>, index: usize) -> Option<Found> {
+    pub(crate) fn find(&self, ground: Ground<'_>, index: usize) -> Option<Found> {
         let figure = self.page.figures.get(index)?;
         if figure.numeral.doubtful || self.section == Section::Shortcomings {
             return None;
