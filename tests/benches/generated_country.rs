@@ -366,6 +366,9 @@ impl Truth {
     }
 }
 
+/// A column of whole numbers over the rows.
+type Column<'a> = dyn Fn(&(i32, PanelRow<'_>)) -> i32 + 'a;
+
 /// Derived indicators are nobody's report.
 fn is_planted(indicator: &str) -> bool {
     !indicator.contains("_per_")
@@ -399,7 +402,7 @@ pub(crate) fn write_columns(panel: &Panel, tables: &Tables, out: &mut dyn Write)
     out.write_all(&(rows.len() as u64).to_le_bytes())?;
     let number = |code: &str| code.parse::<i32>().unwrap();
     let parent = |parent: &Option<Parent>| parent.as_ref().map_or(0, |one| number(one.code.as_str()));
-    let columns: [&dyn Fn(&(i32, PanelRow<'_>)) -> i32; 6] = [
+    let columns: [&Column<'_>; 6] = [
         &|(series, _)| *series,
         &|(_, row)| row.year,
         &|(_, row)| number(row.region.code.as_str()),

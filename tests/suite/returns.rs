@@ -1,5 +1,6 @@
 //! Blank returns out, filled ones in, receipts back, and who is late. The workbooks of tests/fixtures/returns are blanks of ours
 //! that LibreOffice filled and saved (tests/tools/fill_returns.py).
+#![allow(clippy::print_stderr)] // why a test was skipped
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -277,8 +278,11 @@ fn ran(command: &mut std::process::Command) -> Option<String> {
     }
 }
 
-/// What openpyxl finds: by file, sheet and cell the value, and whether a comment hangs on it.
-fn cells_by_openpyxl(files: &[PathBuf]) -> Option<BTreeMap<(String, String, String), (String, bool)>> {
+/// By file, sheet and cell the value, and whether a comment hangs on it.
+type Found = BTreeMap<(String, String, String), (String, bool)>;
+
+/// What openpyxl finds.
+fn cells_by_openpyxl(files: &[PathBuf]) -> Option<Found> {
     let tool = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/tools/workbook_cells.py");
     let listed = ran(std::process::Command::new("python3").arg(tool).args(files))?;
     let cells = listed.lines().map(|line| {
