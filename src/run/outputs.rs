@@ -9,7 +9,7 @@ use crate::harmonize::Harmonized;
 use crate::model::{ArticleId, Issue, IssueCode, IssuePlace};
 use crate::panel::Panel;
 use crate::publish::{Change, Committed, Label, Staging};
-use crate::reference::{Chart, Job, Lang, Texts};
+use crate::reference::{Chart, ChartKind, Job, Lang, Texts};
 use crate::render::{self, CellNotes, IssueNotes};
 use crate::run::audit::audit_file;
 use crate::run::error::RunError;
@@ -72,7 +72,9 @@ fn draw(publishing: &Publishing<'_>, chart: &Chart, charts: &mut Charts) -> Resu
         texts: &publishing.tables.texts,
         lang: publishing.lang,
     };
-    let drawn = match chart::png(&plan.spec(chart)) {
+    let mut spec = plan.spec(chart);
+    spec.notes.extend(corrected(publishing, chart));
+    let drawn = match chart::png(&spec) {
         Ok(drawn) => drawn,
         // A broken font or engine is ours; everything else comes from the figures and costs one chart.
         Err(source @ (ChartError::Font { .. } | ChartError::Draw { .. })) => {
@@ -97,6 +99,37 @@ fn draw(publishing: &Publishing<'_>, chart: &Chart, charts: &mut Charts) -> Resu
     }
     charts.files.insert(format!("{}.png", chart.file), drawn.png);
     Ok(())
+}
+
+/// Most corrected figures that a chart names.
+const CORRECTED: usize = 4;
+
+/// The footnote of a chart whose figures people corrected: which, and where to look.
+fn corrected(publishing: &Publishing<'_>, chart: &Chart) -> Option<String> {
+    let drawn = |year: i32| match chart.kind {
+        ChartKind::Heat | ChartKind::Years => true,
+        ChartKind::Target => year == chart.year,
+        ChartKind::Districts => year == chart.year || year + 1 == chart.year,
+    };
+    let notes = publishing.notes.iter();
+    let cells: Vec<String> = notes
+        .filter(|(cell, note)| cell.indicator == chart.indicator && !note.corrections.is_empty() && drawn(cell.year))
+        .map(|(cell, _)| {
+            let region = publishing.tables.regions.get(&cell.region);
+            let name = region.map_or_else(|| cell.region.to_string(), |region| region.name.clone());
+            format!("{name} {}", cell.year)
+        })
+        .collect();
+    let (texts, lang) = (&publishing.tables.texts, publishing.lang);
+    let shown = cells.get(..CORRECTED.min(cells.len())).unwrap_or(&[]);
+    let list = shown.join(texts.phrase("list.separator", lang));
+    let key = if cells.len() > CORRECTED {
+        "chart.corrected_more"
+    } else {
+        "chart.corrected"
+    };
+    let count = cells.len().to_string();
+    (!cells.is_empty()).then(|| texts.fill(key, lang, &[("list", list.as_str()), ("count", count.as_str())]))
 }
 
 /// Writes the publication beside the last one and switches it in, unless nothing has changed. What it

@@ -479,6 +479,26 @@ fn a_correction_is_the_cause_of_its_change_and_stands_on_the_way_back() {
 }
 
 #[test]
+fn a_chart_says_which_of_its_figures_people_corrected() {
+    let project = small();
+    let chart = || fs::read(project.path("reports/demo/cases.png")).unwrap();
+    let columns = "key\taction\tbody\tindicator\tperiod\tscope\tarticle\tquote\texpect\tvalue\tqualifier\tcited\treason\tauthor\tdate";
+    let row = "k1\toverride\t990102\tmediation.cases\t2023\tregion\t\t\t400\t415\texact\t\t当面核实\t王五\t2024-05-01";
+    project.write("tables/corrections.tsv", format!("{columns}\n{row}\n"));
+    again(&project);
+    let corrected = chart();
+    // The same figures without a correction: the page says so itself.
+    project.write("tables/corrections.tsv", format!("{columns}\n"));
+    let page = CLOUD.replace("<b>400</b>", "<b>415</b>");
+    project.write("inbox/a.html", report("云磐区", 2023, &page));
+    again(&project);
+    assert!(
+        chart() != corrected,
+        "the footnote is all that tells the two charts apart"
+    );
+}
+
+#[test]
 fn every_cell_of_every_published_table_is_what_its_contract_says() {
     let contracts = Contracts::load(&shipped_tables()).unwrap();
     let project = Project::sample();
