@@ -292,7 +292,16 @@ impl Reader<'_> {
     /// A figure that counts the same as one before it, where the units are the same.
     pub(crate) fn as_before(&self, (before, claim): (usize, &Claim), index: usize) -> Option<Found> {
         let (before, figure) = (self.page.figures.get(before)?, self.page.figures.get(index)?);
-        (before.unit == figure.unit).then(|| Found {
+        let claim = Claim {
+            end: figure.end,
+            ..claim.clone()
+        };
+        (before.unit == figure.unit).then(|| self.stated(figure, claim))
+    }
+
+    /// A figure as it is printed, by a claim that stands elsewhere than beside it.
+    pub(crate) fn stated(&self, figure: &Figure, claim: Claim) -> Found {
+        Found {
             quantity: figure.quantity,
             unit: figure.unit.clone(),
             qualifier: figure.qualifier,
@@ -301,11 +310,8 @@ impl Reader<'_> {
             target: self.setting().is_target(figure),
             period: None,
             among: false,
-            claim: Claim {
-                end: figure.end,
-                ..claim.clone()
-            },
-        })
+            claim,
+        }
     }
 
     /// The figure with the unit of the one before it, where the text omits it at the end of a
@@ -374,20 +380,14 @@ impl Reader<'_> {
             let text: String = subject.iter().chain(printed).collect();
             self.claim_alone(&text, topic)
         })?;
-        Some(Found {
-            claim: Claim {
-                start: list.start,
-                end: figure.end,
-                ..claim
-            },
-            quantity: figure.quantity,
-            unit: figure.unit.clone(),
-            qualifier: figure.qualifier,
-            at: figure.start,
+        let claim = Claim {
+            start: list.start,
             end: figure.end,
-            target: self.setting().is_target(figure),
+            ..claim
+        };
+        Some(Found {
             period,
-            among: false,
+            ..self.stated(figure, claim)
         })
     }
 

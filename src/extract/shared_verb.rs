@@ -27,20 +27,14 @@ impl Reader<'_> {
         let text = self.behind_verb(index).or_else(|| self.before_verb(figure))?;
         let topic = self.topics.at(self.page, figure.start);
         let (claim, period) = self.claim_alone(&text, topic)?;
-        Some(Found {
-            claim: Claim {
-                start: self.page.clause(figure.start).0,
-                end: figure.end,
-                ..claim
-            },
-            quantity: figure.quantity,
-            unit: figure.unit.clone(),
-            qualifier: figure.qualifier,
-            at: figure.start,
+        let claim = Claim {
+            start: self.page.clause(figure.start).0,
             end: figure.end,
-            target: self.setting().is_target(figure),
+            ..claim
+        };
+        Some(Found {
             period,
-            among: false,
+            ..self.stated(figure, claim)
         })
     }
 
