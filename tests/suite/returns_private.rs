@@ -8,17 +8,7 @@ use std::process::Command;
 use rust_xlsxwriter::{DocProperties, Note, Workbook};
 
 use crate::project::Project;
-
-const JOB: &str = r#"title = "报表"
-years = { first = 2030, last = 2031 }
-parent = "990000"
-severity = "never"
-tables = ["tables"]
-
-[[inbox]]
-name = "报表"
-folder = "inbox"
-"#;
+use crate::returns_together::JOB;
 
 /// Whoever stands somewhere in a return.
 const PRIVATE: &[&str] = &[

@@ -7,7 +7,8 @@ use rust_xlsxwriter::{Workbook, Worksheet};
 
 use crate::project::{Project, Row};
 
-const JOB: &str = r#"title = "报表"
+/// A job that reads returns of an inbox by tables of its own.
+pub(crate) const JOB: &str = r#"title = "报表"
 years = { first = 2030, last = 2031 }
 parent = "990000"
 severity = "never"
