@@ -123,7 +123,8 @@ impl Reader<'_> {
             };
             let found = found
                 .or_else(|| self.achieved(index, goal.as_ref()))
-                .or_else(|| self.own_share(index, last.as_ref()));
+                .or_else(|| self.own_share(index, last.as_ref()))
+                .or_else(|| self.scattered((ground, index), &whole));
             let claimed = found.as_ref().map(|found| found.claim.clone());
             let among = self.among((ground, index), claimed.as_ref(), &mut whole);
             let found = match (found, among) {

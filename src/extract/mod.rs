@@ -27,6 +27,7 @@ mod page;
 mod period;
 mod program;
 mod role;
+mod scattered;
 mod section;
 mod setting;
 mod shared_verb;
