@@ -17,6 +17,8 @@ mod figure;
 mod finder;
 mod fold;
 mod heads;
+mod kinds;
+mod kinds_list;
 mod lexicon;
 mod list;
 mod matcher;
@@ -26,6 +28,7 @@ mod owner;
 mod page;
 mod period;
 mod program;
+mod resumed;
 mod role;
 mod section;
 mod setting;
@@ -45,6 +48,7 @@ use crate::extract::cumulative::settle_flows;
 use crate::extract::figure::figures;
 use crate::extract::fold::Folded;
 use crate::extract::heads::Heads;
+use crate::extract::kinds::Before;
 use crate::extract::owner::Owner;
 use crate::extract::page::{Page, Sentence};
 use crate::extract::period::{NO_YEAR, Told};
@@ -186,6 +190,7 @@ pub fn extract(document: &Document, lexicon: &Lexicon) -> Extraction {
     let mut extraction = Extraction::default();
     let mut drafts = Vec::new();
     let mut body = 0;
+    let mut before = Before::default();
     for (index, block) in document.blocks.iter().enumerate() {
         if block.zone != Zone::Body || block.kind == BlockKind::TableRow {
             continue;
@@ -238,7 +243,7 @@ pub fn extract(document: &Document, lexicon: &Lexicon) -> Extraction {
             ),
         };
         let mut own = Vec::new();
-        reader.read(&mut extraction, &mut own);
+        reader.read(&mut extraction, &mut own, &mut before);
         settle_flows(&mut own);
         drafts.extend(own);
     }

@@ -110,6 +110,11 @@ impl Page {
         self.titled.get(at).copied().unwrap_or(false)
     }
 
+    /// Whether any title stands in the block.
+    pub(crate) const fn has_titles(&self) -> bool {
+        !self.titled.is_empty()
+    }
+
     /// Whether the figure that holds a place is what a change began at.
     pub(crate) fn former(&self, at: usize) -> bool {
         let index = self.formers.partition_point(|(_, end)| *end <= at);
@@ -208,6 +213,11 @@ impl Page {
             inner = self.within[open]; // the next one further out
         }
         false
+    }
+
+    /// Where the innermost bracket opens that a place lies in.
+    pub(crate) fn bracket(&self, at: usize) -> Option<usize> {
+        self.within.get(at).copied().flatten()
     }
 
     /// The innermost bracket that a place lies in; longer ones are no asides of a figure.
