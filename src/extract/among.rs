@@ -106,6 +106,7 @@ impl Reader<'_> {
             target: false,
             period: None,
             among: true,
+            sum: false,
             claim: Claim {
                 end: figure.end,
                 plain: false,

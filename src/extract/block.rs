@@ -104,6 +104,8 @@ pub(crate) struct Found {
     pub(crate) period: Option<Period>,
     /// It is claimed only as a part of the figure before it.
     pub(crate) among: bool,
+    /// It is what the parts before it add up to.
+    pub(crate) sum: bool,
 }
 
 impl Reader<'_> {
@@ -275,6 +277,7 @@ impl Reader<'_> {
             target: self.setting().is_target(figure),
             period: None,
             among: false,
+            sum: false,
             claim,
         })
     }
@@ -354,6 +357,7 @@ impl Reader<'_> {
             target: self.setting().is_target(figure),
             period: None,
             among: false,
+            sum: false,
             claim,
         }
     }
@@ -475,6 +479,7 @@ impl Reader<'_> {
             target: false,
             period: None,
             among: false,
+            sum: false,
             claim,
         })
     }

@@ -114,6 +114,7 @@ impl Reader<'_> {
         });
         Some(Found {
             among: *standing == Standing::Part,
+            sum: *standing == Standing::Whole,
             ..found
         })
     }
@@ -206,7 +207,8 @@ impl Reader<'_> {
                 .is_none_or(|own| self.counts_alike(own, &whole) || self.names_kind((*index, own), &whole))
         };
         let nameless = others.iter().filter(|(_, own)| own.is_none()).count();
-        if list.items.len() < UNMARKED || nameless == 0 || !list.exhaustive || list.verbs || !others.iter().all(fits) {
+        let alike = |index: &usize| self.is_named_after(&whole) || self.one_noun(first, *index);
+        if list.items.len() < UNMARKED || nameless == 0 || !list.exhaustive || !others.iter().all(fits) {
             return Vec::new();
         }
         let values = |index: &usize| {
@@ -217,29 +219,46 @@ impl Reader<'_> {
         };
         let rest: Decimal = others.iter().map(|(index, _)| values(index)).sum();
         let largest = values(&first) >= rest;
-        let indexes = others.into_iter().map(|(index, _)| index);
+        let indexes = others.into_iter().map(|(index, _)| index).filter(alike);
         let parts = (!largest).then_some(first).into_iter().chain(indexes);
         parts.map(|index| (index, whole.clone())).collect()
+    }
+
+    /// Whether what a claim counts breaks down into kinds that are named after what others count.
+    fn is_named_after(&self, claim: &Claim) -> bool {
+        let family = self.family(claim);
+        let mut families = self.lexicon.kinds.iter().flatten();
+        families.any(|name| name == family)
+    }
+
+    fn family(&self, claim: &Claim) -> &str {
+        let wording = self.lexicon.wordings.get(claim.wording);
+        wording.map_or("", |wording| wording.indicator.code.family())
+    }
+
+    /// Whether the names of two items end with one noun: 邻里纠纷, 其他纠纷.
+    fn one_noun(&self, first: usize, other: usize) -> bool {
+        let noun = |index: usize| {
+            let figure = self.page.figures.get(index)?;
+            self.page.chars().get(figure.start.checked_sub(2)?..figure.start)
+        };
+        noun(first).is_some_and(|first| Some(first) == noun(other))
     }
 
     /// Whether an item that another family claims is a kind of what the whole counts: reconsiderations are told by what was
     /// contested (行政处罚类32件), not by what was done. A verb of its own makes it a count of its own.
     fn names_kind(&self, (index, own): (usize, &Claim), whole: &Claim) -> bool {
-        let family = |claim: &Claim| {
-            let wording = self.lexicon.wordings.get(claim.wording);
-            wording.map_or("", |wording| wording.indicator.code.family())
-        };
-        let named_after = self
-            .lexicon
-            .kinds
-            .iter()
-            .any(|families| families.iter().any(|name| name == family(whole)));
+        let topics = self.lexicon.kinds.iter().zip(&self.lexicon.counted);
+        // 受理行政复议案件, 行政应诉案件: a count of its own beside another.
+        let own_count = topics
+            .filter(|(_, counted)| !counted.is_empty())
+            .any(|(families, _)| families.iter().any(|name| name == self.family(own)));
         let verb = self.page.figures.get(index).is_some_and(|figure| {
             let (start, _) = self.page.item(figure);
             let name = self.page.chars().get(start..figure.start).unwrap_or(&[]);
             (0..name.len()).any(|at| self.lexicon.words.at_head(WordClass::ListVerb, &name[at..]).is_some())
         });
-        named_after && family(own) != family(whole) && !verb
+        self.is_named_after(whole) && self.family(own) != self.family(whole) && !own_count && !verb
     }
 
     /// The claim of the count that a list breaks down.
@@ -264,14 +283,17 @@ impl Reader<'_> {
             |known: &&Known| known.unit == first.unit && known.value >= largest && near(known) && topical(&known.claim);
         let found: Vec<&Known> = before.known.iter().chain(known).filter(fits).collect();
         let exact = found.iter().rev().find(|known| known.value == sum);
-        let above = || {
-            let above = found.iter().rev().filter(|known| known.value > sum);
-            above.min_by_key(|known| known.value)
-        };
-        let overlapping = || found.iter().rev().find(|known| known.sentence == Some(sentence));
+        let here = |known: &&&Known| known.sentence == Some(sentence);
+        let above = |known: &&&Known| known.value > sum;
+        let least = |known: &&&Known| known.value;
+        // Kinds may overlap: then no count but the one before them can be meant.
+        let same = || found.iter().rev().filter(here).filter(above).min_by_key(least);
+        let overlapping = || found.iter().rev().find(here);
+        let earlier = || found.iter().rev().filter(above).min_by_key(least);
         exact
-            .or_else(above)
+            .or_else(same)
             .or_else(overlapping)
+            .or_else(earlier)
             .map(|known| Claim {
                 start: if known.sentence.is_some() {
                     known.claim.start

@@ -40,8 +40,6 @@ pub(crate) struct Listed {
     pub(crate) total: Option<usize>,
     /// The last item holds the rest (其他信息64条), or several call themselves kinds (人事类11条).
     pub(crate) exhaustive: bool,
-    /// An item behind the first has a verb of its own.
-    pub(crate) verbs: bool,
 }
 
 impl Listed {
@@ -61,15 +59,18 @@ pub(crate) fn lists(page: &Page, words: &Words) -> Vec<Listed> {
             continue;
         }
         match last.and_then(|last| joined(page, words, (last, figure))) {
-            Some(Joint::Item(item)) => run.add(index, figure, item),
+            Some(Joint::Item(item)) if !run.rest && (!item.verb || run.marked((page, words)) != Marked::Not) => {
+                run.add(index, figure, item);
+            }
             Some(Joint::Total) if run.sum == figure.quantity.value => {
                 found.extend(run.end((page, words), Some(index)));
                 run = Run::default();
             }
             Some(Joint::Rest(item)) => run.add(index, figure, item),
             _ => {
+                let before = run.items.last().copied();
                 found.extend(run.end((page, words), None));
-                run = Run::from(index, figure, run.items.last().copied());
+                run = Run::from(index, figure, before);
             }
         }
     }
@@ -102,7 +103,7 @@ struct Run {
     sum: Decimal,
     rest: bool,
     kinds: usize,
-    verbs: bool,
+    marked: Option<Marked>,
 }
 
 impl Run {
@@ -120,38 +121,45 @@ impl Run {
         self.sum += figure.quantity.value;
         self.rest = item.rest;
         self.kinds += usize::from(item.kind);
-        self.verbs |= item.verb;
+    }
+
+    /// The text before the first item that may announce the list, with the count before it.
+    fn head(&self, page: &Page) -> Option<((usize, usize), Option<usize>)> {
+        let first = page.figures.get(*self.items.first()?)?;
+        let sentence = page.sentences.get(page.sentence_at(first.start)?)?;
+        let figure = |index: usize| page.figures.get(index);
+        let before = self
+            .before
+            .filter(|index| figure(*index).is_some_and(|before| before.start >= sentence.start));
+        let floor = before.and_then(figure).map_or(sentence.start, |before| before.end);
+        Some(((floor.min(first.start), first.start), before))
+    }
+
+    fn marked(&mut self, (page, words): (&Page, &Words)) -> Marked {
+        let head = self.head(page).map_or((0, 0), |(head, _)| head);
+        *self.marked.get_or_insert_with(|| {
+            if page.says(words, WordClass::Kinds, head) {
+                Marked::Kinds
+            } else if page.says(words, WordClass::Breakdown, head) {
+                Marked::Breakdown
+            } else {
+                Marked::Not
+            }
+        })
     }
 
     fn end(&mut self, (page, words): (&Page, &Words), total: Option<usize>) -> Option<Listed> {
         if self.items.len() < 2 {
             return None;
         }
-        let first = page.figures.get(*self.items.first()?)?;
-        let sentence = page.sentences.get(page.sentence_at(first.start)?)?;
-        let before = self.before.filter(|index| {
-            let before = page.figures.get(*index);
-            before.is_some_and(|before| before.start >= sentence.start)
-        });
-        let floor = before
-            .and_then(|index| page.figures.get(index))
-            .map_or(sentence.start, |before| before.end);
-        let head = (floor.min(first.start), first.start);
-        let marked = if page.says(words, WordClass::Kinds, head) {
-            Marked::Kinds
-        } else if page.says(words, WordClass::Breakdown, head) {
-            Marked::Breakdown
-        } else {
-            Marked::Not
-        };
+        let (head, before) = self.head(page)?;
         Some(Listed {
+            marked: self.marked((page, words)),
             items: std::mem::take(&mut self.items),
             head,
-            marked,
             before,
             total,
             exhaustive: self.rest || self.kinds > 1,
-            verbs: self.verbs,
         })
     }
 }

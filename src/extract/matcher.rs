@@ -213,26 +213,6 @@ impl Field<'_> {
         }
     }
 
-    /// The place beyond a title that begins (in this direction) at `at`.
-    fn over_title(&self, at: usize, way: Way) -> Option<usize> {
-        let (open, close, mut depth, mut place) = match way {
-            Way::Back => ('》', '《', 0usize, at),
-            Way::Forth => ('《', '》', 0usize, at),
-        };
-        loop {
-            let (next, c) = self.step(place, way)?;
-            if c == open {
-                depth += 1;
-            } else if c == close {
-                depth = depth.checked_sub(1)?;
-            }
-            if depth == 0 {
-                return (c == close).then_some(next);
-            }
-            place = next;
-        }
-    }
-
     /// The place beyond a character or short aside that means nothing to a wording.
     fn over_noise(&self, at: usize, way: Way) -> Option<usize> {
         let (next, c) = self.step(at, way)?;
@@ -297,11 +277,6 @@ fn step(field: Field<'_>, step: &Step, from: &Reached, reached: &mut Reached) {
                 for end in gap(field, at, from.way) {
                     reached.add(end, score);
                 }
-                if field.page.has_titles() {
-                    for end in gap_over_titles(field, at, from.way) {
-                        reached.add(end, score);
-                    }
-                }
             }
         }
         Step::Carry => {
@@ -345,24 +320,6 @@ fn gap(field: Field<'_>, from: usize, way: Way) -> impl Iterator<Item = usize> {
         let passed = next.min(*at);
         let title = field.page.in_title(passed);
         let blocked = breaks(c) && !title || matches!(c, '(' | ')') || field.page.in_figure(passed) && !title;
-        (!blocked).then_some(next)
-    })
-}
-
-/// The places that a short gap leads to in which a title counts as one character: 制定《…办法》《…规定》等7件规范性文件.
-fn gap_over_titles(field: Field<'_>, from: usize, way: Way) -> impl Iterator<Item = usize> {
-    let mut length = 0;
-    std::iter::successors(Some(from), move |at| {
-        length += 1;
-        if length > GAP {
-            return None;
-        }
-        if let Some(beyond) = field.over_bracket(*at, way).or_else(|| field.over_title(*at, way)) {
-            return Some(beyond);
-        }
-        let (next, c) = field.step(*at, way)?;
-        let passed = next.min(*at);
-        let blocked = breaks(c) || matches!(c, '(' | ')') || field.page.in_figure(passed);
         (!blocked).then_some(next)
     })
 }

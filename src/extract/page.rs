@@ -110,11 +110,6 @@ impl Page {
         self.titled.get(at).copied().unwrap_or(false)
     }
 
-    /// Whether any title stands in the block.
-    pub(crate) const fn has_titles(&self) -> bool {
-        !self.titled.is_empty()
-    }
-
     /// Whether the figure that holds a place is what a change began at.
     pub(crate) fn former(&self, at: usize) -> bool {
         let index = self.formers.partition_point(|(_, end)| *end <= at);
