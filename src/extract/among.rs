@@ -135,7 +135,7 @@ impl Reader<'_> {
 
     /// Whether the figure stands in a breakdown of `whole`: behind 其中 in the same sentence or at the head
     /// of the next, in its unit, and no larger than what is left of it.
-    fn breaks_down(&self, figure: &Figure, whole: &Whole) -> bool {
+    pub(crate) fn breaks_down(&self, figure: &Figure, whole: &Whole) -> bool {
         let Some(before) = whole.figure.and_then(|index| self.page.figures.get(index)) else {
             return false;
         };

@@ -154,7 +154,8 @@ impl Reader<'_> {
                 .or_else(|| self.achieved(index, goal.as_ref()))
                 .or_else(|| self.own_share(index, last.as_ref()))
                 .or_else(|| self.passed(index, last.as_ref()))
-                .or_else(|| self.goal_of_clause(index));
+                .or_else(|| self.goal_of_clause(index))
+                .or_else(|| self.scattered((ground, index), &whole));
             for further in self.evenly(index, found.as_ref()) {
                 drafts.extend(self.draft(further));
             }

@@ -30,6 +30,7 @@ mod period;
 mod program;
 mod resumed;
 mod role;
+mod scattered;
 mod section;
 mod setting;
 mod shared_verb;

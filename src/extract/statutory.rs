@@ -184,6 +184,8 @@ impl Reader<'_> {
 
     /// The mention of a figure with words before it.
     fn mention(&self, words: &str, quantity: Quantity, (place, quote): (Place, String)) -> Option<Mention> {
+        let numbered = words.split_once('、').filter(|(mark, _)| mark.chars().count() == 1);
+        let words = numbered.map_or(words, |(_, words)| words);
         let text = format!("{words}{}{UNIT}", quantity.value);
         let folded = Folded::new(&text, &self.lexicon.simplify);
         let figures = figures(&folded.chars, &self.lexicon.spellings, &self.lexicon.words);
