@@ -12,7 +12,7 @@ pub(crate) struct Owner {
     pub(crate) level: Option<Level>,
     /// A county-level city: 全市 is itself.
     pub(crate) own_city: bool,
-    /// Title and body: regions named there are the page's own.
+    /// Title and body: regions named there are the page's own. Empty where they name none.
     pub(crate) names: String,
     /// Its title speaks for the country, and no region of its own is known.
     pub(crate) national: bool,
@@ -41,6 +41,12 @@ impl Owner {
         let named = [&identity.title, &identity.body].into_iter().flatten();
         let names = named.map(|found| found.value.as_str()).collect::<Vec<_>>().join(" ");
         let title: Vec<char> = identity.title.iter().flat_map(|title| title.value.chars()).collect();
+        // A title that names no region (上半年执法情况) tells nobody's regions apart.
+        let names = if code.is_some() || names_region(&names) {
+            names
+        } else {
+            String::new()
+        };
         Self {
             level: code
                 .map(RegionCode::level)
@@ -71,6 +77,16 @@ impl Owner {
             std::cmp::Ordering::Greater => Standing::Below,
         }
     }
+}
+
+/// Whether a title or body may hold the name of a region: two characters before a kind, no 全市 or 我县.
+fn names_region(names: &str) -> bool {
+    let chars: Vec<char> = names.chars().collect();
+    let kind = |c: char| "省市县区旗州盟镇乡".contains(c) || c == '街';
+    (2..chars.len()).any(|at| {
+        let named = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c) && !"全我本各该辖".contains(c);
+        kind(chars[at]) && named(chars[at - 1]) && named(chars[at - 2])
+    })
 }
 
 /// How deep a level lies below the country.
