@@ -131,6 +131,24 @@ impl<'a> Heads<'a> {
         }
     }
 
+    /// Whether the page is one bureau's own.
+    pub(crate) const fn of_bureau(&self) -> bool {
+        self.owner.bureau
+    }
+
+    /// Whether words begin with a region that holds the page's own: 全省总数.
+    pub(crate) fn names_wider(&self, text: &[char]) -> bool {
+        let kinds = [
+            (WordClass::WiderRegion, Level::Province),
+            (WordClass::ParentCity, Level::City),
+            (WordClass::CountyRegion, Level::County),
+        ];
+        let above = |(class, level): (WordClass, Level)| {
+            self.words.at_head(class, text).is_some() && self.owner.standing(level) == Standing::Above
+        };
+        self.words.at_head(WordClass::Nation, text).is_some() || kinds.into_iter().any(above)
+    }
+
     /// Whose the figure at `at` is: the last region or organ that a clause of its sentence begins
     /// with.
     pub(crate) fn whose(&self, at: usize) -> Whose {

@@ -14,6 +14,8 @@ pub(crate) struct Owner {
     pub(crate) own_city: bool,
     /// Title and body: regions named there are the page's own.
     pub(crate) names: String,
+    /// Its body or title names one bureau: what that bureau counts is the whole here.
+    pub(crate) bureau: bool,
     /// Its title speaks for the country, and no region of its own is known.
     pub(crate) national: bool,
     /// Where no region of its own is named, the kinds of county that it speaks of as its own: 区 where it
@@ -53,6 +55,7 @@ impl Owner {
             } else {
                 Vec::new()
             },
+            bureau: words.within(WordClass::BureauEnd, &names.chars().collect::<Vec<char>>()),
             names,
             national: code.is_none() && words.within(WordClass::Nation, &title),
         }

@@ -229,6 +229,9 @@ impl Reader<'_> {
             };
             return Some((end, hint));
         }
+        if let Some(end) = self.third_of_month(start).filter(|_| !ended) {
+            return Some((end, Hint::Moment));
+        }
         self.recent_years(at)
             .or_else(|| self.with_year(start, ended))
             .or_else(|| self.months(start, self.year, ended))
@@ -281,6 +284,13 @@ impl Reader<'_> {
             named_year: named.is_some(),
             end,
         })
+    }
+
+    /// 4月中旬.
+    fn third_of_month(&self, at: usize) -> Option<usize> {
+        let (_, end) = self.small(at)?;
+        let third = self.page.char(end) == Some('月') && matches!(self.page.char(end + 1), Some('上' | '中' | '下'));
+        (third && self.page.char(end + 2) == Some('旬')).then_some(end + 3)
     }
 
     /// 近三年, 五年来.
