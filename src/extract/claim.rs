@@ -50,7 +50,11 @@ impl Ground<'_> {
         let after = Start::new(beside(field, figure.end, Way::Forth, &self.lexicon.words));
         let mut best: Option<Claim> = None;
         let mut item = None;
-        for index in self.candidates((figure, topic), (field, &before, &after)).iter() {
+        let found = self.candidates((figure, topic), field);
+        for index in self.lexicon.takers.sift(found, field, (&before, &after)).iter() {
+            if !self.lexicon.takers.ordered(index) {
+                continue;
+            }
             let wording = &self.lexicon.wordings[index];
             // In 法律服务站14个、综治中心16个 the 14 do not count what stands behind the mark.
             let listed = self.page.char(figure.end) == Some('、');
@@ -113,7 +117,7 @@ impl Ground<'_> {
     }
 
     /// The part of the block that a wording of a figure may stand in.
-    fn field(&self, at: usize) -> Option<Field<'_>> {
+    pub(crate) fn field(&self, at: usize) -> Option<Field<'_>> {
         let sentence = self.page.sentences.get(self.page.sentence_at(at)?)?;
         Some(Field {
             page: self.page,
@@ -122,13 +126,8 @@ impl Ground<'_> {
         })
     }
 
-    /// Wordings for the unit of a figure and its topic which may stand beside it and of which an anchor
-    /// stands in the field, by row.
-    fn candidates(
-        &self,
-        (figure, topic): (&Figure, Option<Named>),
-        (field, before, after): (Field<'_>, &Start, &Start),
-    ) -> Picked {
+    /// Wordings for the unit of a figure and its topic of which an anchor stands in the field, by row.
+    pub(crate) fn candidates(&self, (figure, topic): (&Figure, Option<Named>), field: Field<'_>) -> Picked {
         let unit = if figure.bare_money {
             Unit::BareMoney
         } else {
@@ -146,17 +145,17 @@ impl Ground<'_> {
                 found.add(*index);
             }
         }
-        takers.sift(found, field, (before, after))
+        found
     }
 
     /// Whether the figure can be said in the unit of the wording's indicator.
-    fn converts(&self, wording: &Wording, figure: &Figure) -> bool {
+    pub(crate) fn converts(&self, wording: &Wording, figure: &Figure) -> bool {
         let (units, unit) = (&self.lexicon.units, unit_for(wording, figure));
         units.convert(figure.quantity.value, unit, &wording.indicator).is_some()
     }
 
     /// Whether a word that forbids the wording stands in the item or in what was matched.
-    fn forbidden(&self, wording: &Wording, (start, end): (usize, usize), claim: &Claim) -> bool {
+    pub(crate) fn forbidden(&self, wording: &Wording, (start, end): (usize, usize), claim: &Claim) -> bool {
         let stands = |words: &[Vec<char>], (from, to): (usize, usize)| {
             if words.is_empty() {
                 return false;

@@ -54,6 +54,7 @@ impl Reader<'_> {
         let narrowed = self.narrowed(&found, wording) || self.is_narrowed(&found, wording);
         let flow = self.new_in_year(&found);
         let part = match wording.role {
+            _ if found.sum => false,
             WordingRole::Part => true,
             WordingRole::Bureau => setting.bureau_before(found.at) || setting.has_examples(found.claim.start, found.at),
             WordingRole::Total => false,

@@ -32,6 +32,10 @@ pub struct Lexicon {
     pub(crate) narrows: Vec<Vec<String>>,
     /// Words that make figures parts.
     pub(crate) narrowings: Vec<Narrowing>,
+    /// For each topic, the families whose kinds are named after what other families count.
+    pub(crate) kinds: Vec<Vec<String>>,
+    /// For each topic, the words of the count that kinds break down where none is stated.
+    pub(crate) counted: Vec<String>,
     /// Wordings by the units and topics that they take.
     pub(crate) takers: Takers,
     /// Finds the anchors of wordings.
@@ -95,6 +99,8 @@ impl Lexicon {
             narrows: topics.iter().map(|topic| topic.narrows.clone()).collect(),
             narrowing_words: narrowing_words(&narrowings),
             narrowings,
+            kinds: topics.iter().map(|topic| topic.kinds.clone()).collect(),
+            counted: topics.iter().map(|topic| topic.counted.clone()).collect(),
             units,
             spellings,
             words,

@@ -85,6 +85,8 @@ pub(crate) struct Takers {
     topics: Vec<Picked>,
     /// In a passage that nothing was named for.
     untold: Picked,
+    /// Those whose words stand in an order.
+    ordered: Picked,
     /// By what stands before the figure.
     before: Beside,
     /// By what stands behind it.
@@ -189,6 +191,7 @@ impl Takers {
             }),
             topics: topics.iter().map(|topic| about(Some(&topic.name))).collect(),
             untold: about(None),
+            ordered: Picked::those(count, |index| wordings[index].pattern.scattered.is_empty()),
             before: Beside::of(&wordings.iter().map(|one| one.pattern.edge_before()).collect::<Vec<_>>()),
             after: Beside::of(&wordings.iter().map(|one| one.pattern.edge_after()).collect::<Vec<_>>()),
         }
@@ -209,6 +212,11 @@ impl Takers {
     /// The wordings that may stand in a passage about `topic`.
     pub(crate) fn about(&self, topic: Option<usize>) -> Option<&Picked> {
         topic.map_or(Some(&self.untold), |topic| self.topics.get(topic))
+    }
+
+    /// Whether the words of a wording stand in an order.
+    pub(crate) fn ordered(&self, wording: usize) -> bool {
+        self.ordered.has(wording)
     }
 
     /// Of some wordings those that what stands around a figure may fit.

@@ -15,13 +15,26 @@ use crate::model::Malformed;
 /// | `~` | a long gap inside the sentence, over commas and figures |
 /// | anything else | itself |
 ///
-/// A pattern without `N` states a zero (零败诉).
+/// A pattern without `N` states a zero (零败诉). One of words or alternatives joined by `&` names what stands in the
+/// item of the figure, on whichever side and in any order (`{宣传|宣讲}&{进村|进校}`); one that begins with `~` may also stand before in
+/// its sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pattern {
     /// What stands before the figure; of a zero statement, the whole.
     pub before: Vec<Atom>,
     /// What stands after it; absent for a zero statement.
     pub after: Option<Vec<Atom>>,
+    /// Of each of these lists a word stands around the figure, in any order; empty for a pattern in order.
+    pub scattered: Vec<Scattered>,
+}
+
+/// Words of which one stands around a figure.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scattered {
+    /// The words.
+    pub words: Vec<Vec<char>>,
+    /// It may also stand before the figure's item, in its sentence.
+    pub carried: bool,
 }
 
 /// One part of a pattern.
@@ -46,6 +59,9 @@ impl FromStr for Pattern {
 
     fn from_str(text: &str) -> Result<Self, Malformed> {
         let malformed = || Malformed::new(EXPECTED, text);
+        if text.contains('&') {
+            return scattered(text).ok_or_else(malformed);
+        }
         let (before, after) = match text.split_once('N') {
             None => (text, None),
             Some((_, after)) if after.contains('N') => return Err(malformed()),
@@ -55,6 +71,7 @@ impl FromStr for Pattern {
         let pattern = Self {
             before: parse(before)?,
             after: after.map(parse).transpose()?,
+            scattered: Vec::new(),
         };
         if pattern.anchors().is_empty() {
             return Err(malformed());
@@ -68,7 +85,9 @@ impl Pattern {
     /// choice, by its shortest word. Never empty for a checked pattern.
     pub fn anchors(&self) -> Vec<String> {
         let atoms = self.before.iter().chain(self.after.iter().flatten());
-        let choices = atoms.filter_map(required);
+        let near = self.scattered.iter().filter(|list| !list.carried);
+        let words = near.map(|list| list.words.iter().map(|word| word.iter().collect()).collect());
+        let choices = atoms.filter_map(required).chain(words);
         choices.max_by_key(|words| shortest(words)).unwrap_or_default()
     }
 }
@@ -166,6 +185,34 @@ fn required(atom: &Atom) -> Option<Vec<String>> {
     }
 }
 
+/// Lists of words joined by `&`; at least two, and one that stands in the item.
+fn scattered(text: &str) -> Option<Pattern> {
+    let list = |text: &str| {
+        let (carried, words) = text.strip_prefix('~').map_or((false, text), |words| (true, words));
+        let words = plain_words(&sequence_of(words)?)?;
+        Some(Scattered { words, carried })
+    };
+    let lists: Vec<Scattered> = text.split('&').map(list).collect::<Option<_>>()?;
+    let fit = lists.len() > 1 && lists.iter().any(|list| !list.carried);
+    fit.then(|| Pattern {
+        before: Vec::new(),
+        after: Some(Vec::new()),
+        scattered: lists,
+    })
+}
+
+/// The words of a list that is one word or one choice of such; `None` for anything that needs an order.
+fn plain_words(atoms: &[Atom]) -> Option<Vec<Vec<char>>> {
+    match atoms {
+        [Atom::Literal(chars)] if !chars.contains(&'N') => Some(vec![chars.clone()]),
+        [Atom::Either(branches)] => {
+            let lists: Option<Vec<_>> = branches.iter().map(|branch| plain_words(branch)).collect();
+            Some(lists?.concat())
+        }
+        _ => None,
+    }
+}
+
 fn sequence_of(text: &str) -> Option<Vec<Atom>> {
     let chars: Vec<char> = text.chars().filter(|c| !c.is_whitespace()).collect();
     let mut at = 0;
@@ -225,6 +272,19 @@ fn branches(chars: &[char], at: &mut usize, close: char) -> Option<Vec<Vec<Atom>
 
 impl fmt::Display for Pattern {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, list) in self.scattered.iter().enumerate() {
+            let branches: Vec<Vec<Atom>> = list
+                .words
+                .iter()
+                .map(|word| vec![Atom::Literal(word.clone())])
+                .collect();
+            f.write_str(if index == 0 { "" } else { "&" })?;
+            f.write_str(if list.carried { "~" } else { "" })?;
+            write_branches(f, &branches, ('{', '}'))?;
+        }
+        if !self.scattered.is_empty() {
+            return Ok(());
+        }
         write_sequence(f, &self.before)?;
         if let Some(after) = &self.after {
             f.write_str("N")?;
@@ -263,7 +323,12 @@ mod tests {
 
     #[test]
     fn patterns_print_as_they_are_written() {
-        for text in ["{调解|调{处|停}}[各类]…纠纷N", "N起~纠纷", "零败诉"] {
+        for text in [
+            "{调解|调{处|停}}[各类]…纠纷N",
+            "N起~纠纷",
+            "零败诉",
+            "~{宣传|宣讲}&{进村|进校}",
+        ] {
             assert_eq!(text.parse::<Pattern>().unwrap().to_string(), text);
         }
     }
@@ -273,6 +338,7 @@ mod tests {
         let anchors = |text: &str| text.parse::<Pattern>().unwrap().anchors();
         assert_eq!(anchors("{调解|调处}[各类矛盾]纠纷案件N"), ["纠纷案件"]);
         assert_eq!(anchors("{受理|新收}N件[申请]"), ["受理", "新收"]);
+        assert_eq!(anchors("{宣传|宣讲}&{进农村|进校园}"), ["进农村", "进校园"]);
     }
 
     #[test]
@@ -299,7 +365,9 @@ mod tests {
 
     #[test]
     fn patterns_that_cannot_be_read_are_refused() {
-        for bad in ["", "N", "…N", "[a]N", "{a|}N", "{aN", "a}N", "aNbN", "{a]N"] {
+        for bad in [
+            "", "N", "…N", "[a]N", "{a|}N", "{aN", "a}N", "aNbN", "{a]N", "a&", "a&bN", "a&[b]", "a&b…c", "~a&~b",
+        ] {
             assert!(bad.parse::<Pattern>().is_err(), "{bad}");
         }
     }

@@ -40,7 +40,7 @@ pub use job::{Chart, ChartKind, Inbox, Job, Schedule, Site};
 pub use lang::Lang;
 pub use lexicon::{Expected, Wording, WordingRole};
 pub use lexicon_narrowing::{NarrowedPages, Narrowing, Reach};
-pub use lexicon_pattern::{Atom, Edge, Pattern};
+pub use lexicon_pattern::{Atom, Edge, Pattern, Scattered};
 pub(crate) use lexicon_set::CharTable;
 pub use lexicon_set::WordSet;
 pub use lexicon_synonyms::Synonyms;
