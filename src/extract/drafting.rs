@@ -97,7 +97,9 @@ impl Reader<'_> {
                 } else {
                     whose.scope
                 },
-                counted_by: whose.counted_by,
+                counted_by: whose
+                    .counted_by
+                    .or_else(|| self.heads.organ_for(wording.indicator.code.family())),
                 region: None,
                 locator: Locator::new(self.document.digest, place, quote),
                 rule: wording.rule.clone(),

@@ -136,6 +136,17 @@ impl<'a> Heads<'a> {
         self.owner.bureau
     }
 
+    /// The organ that counts what figures of a family tell on its own page: a court the lawsuits, a procuratorate its
+    /// opinions.
+    pub(crate) fn organ_for(&self, family: &str) -> Option<BodyKind> {
+        let counted = |organ: &BodyKind| match organ {
+            BodyKind::Court => family == "litigation",
+            BodyKind::Procuratorate => family == "linkage",
+            _ => false,
+        };
+        self.owner.organ.filter(counted)
+    }
+
     /// Whether words begin with a region that holds the page's own: 全省总数.
     pub(crate) fn names_wider(&self, text: &[char]) -> bool {
         let kinds = [

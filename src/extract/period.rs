@@ -315,6 +315,10 @@ impl Reader<'_> {
             let span = Period::Span(YearMonth::new(year, 1)?, YearMonth::new(last, 12)?);
             return (last > year).then_some((after, span));
         }
+        // 2023总共办理66件 leaves its 年 out.
+        if self.begins(end, "总共") {
+            return Some((end, Period::Year(year)));
+        }
         if self.page.char(end) != Some('年') {
             return None;
         }

@@ -123,6 +123,8 @@ word_list! {
         Statutory = "statutory",
         /// At the head of a clause: a court counts.
         Court = "court",
+        /// In a title: a court tells of its trials.
+        Trials = "trials",
         /// At the head of a clause: a procuratorate counts.
         Procuratorate = "procuratorate",
         /// At the head of a clause: a union counts.
