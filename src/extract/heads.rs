@@ -131,6 +131,35 @@ impl<'a> Heads<'a> {
         }
     }
 
+    /// Whether the page is one bureau's own.
+    pub(crate) const fn of_bureau(&self) -> bool {
+        self.owner.bureau
+    }
+
+    /// The organ that counts what figures of a family tell on its own page: a court the lawsuits, a procuratorate its
+    /// opinions.
+    pub(crate) fn organ_for(&self, family: &str) -> Option<BodyKind> {
+        let counted = |organ: &BodyKind| match organ {
+            BodyKind::Court => family == "litigation",
+            BodyKind::Procuratorate => family == "linkage",
+            _ => false,
+        };
+        self.owner.organ.filter(counted)
+    }
+
+    /// Whether words begin with a region that holds the page's own: 全省总数.
+    pub(crate) fn names_wider(&self, text: &[char]) -> bool {
+        let kinds = [
+            (WordClass::WiderRegion, Level::Province),
+            (WordClass::ParentCity, Level::City),
+            (WordClass::CountyRegion, Level::County),
+        ];
+        let above = |(class, level): (WordClass, Level)| {
+            self.words.at_head(class, text).is_some() && self.owner.standing(level) == Standing::Above
+        };
+        self.words.at_head(WordClass::Nation, text).is_some() || kinds.into_iter().any(above)
+    }
+
     /// Whose the figure at `at` is: the last region or organ that a clause of its sentence begins
     /// with.
     pub(crate) fn whose(&self, at: usize) -> Whose {

@@ -2,7 +2,7 @@
 //! own region.
 
 use crate::document::{Document, Zone};
-use crate::model::{Level, RegionCode};
+use crate::model::{BodyKind, Level, RegionCode};
 use crate::reference::{WordClass, Words};
 
 /// The page's own region.
@@ -14,6 +14,10 @@ pub(crate) struct Owner {
     pub(crate) own_city: bool,
     /// Title and body: regions named there are the page's own. Empty where they name none.
     pub(crate) names: String,
+    /// Its body or title names one bureau: what that bureau counts is the whole here.
+    pub(crate) bureau: bool,
+    /// The organ that its title or body names: a court counts the lawsuits, a procuratorate its opinions.
+    pub(crate) organ: Option<BodyKind>,
     /// Its title speaks for the country, and no region of its own is known.
     pub(crate) national: bool,
     /// Where no region of its own is named, the kinds of county that it speaks of as its own: 区 where it
@@ -59,6 +63,8 @@ impl Owner {
             } else {
                 Vec::new()
             },
+            organ: organ_of(&title, words),
+            bureau: words.within(WordClass::BureauEnd, &names.chars().collect::<Vec<char>>()),
             names,
             national: code.is_none() && words.within(WordClass::Nation, &title),
         }
@@ -96,6 +102,16 @@ const fn depth(level: Level) -> u8 {
         Level::City => 2,
         Level::County => 3,
         Level::Township => 4,
+    }
+}
+
+/// The court or procuratorate that alone is named in a title.
+fn organ_of(title: &[char], words: &Words) -> Option<BodyKind> {
+    let court = words.within(WordClass::Court, title) || words.within(WordClass::Trials, title);
+    match (court, words.within(WordClass::Procuratorate, title)) {
+        (true, false) => Some(BodyKind::Court),
+        (false, true) => Some(BodyKind::Procuratorate),
+        _ => None,
     }
 }
 
