@@ -207,7 +207,7 @@ impl Reader<'_> {
                 .is_none_or(|own| self.counts_alike(own, &whole) || self.names_kind((*index, own), &whole))
         };
         let nameless = others.iter().filter(|(_, own)| own.is_none()).count();
-        let alike = |index: &usize| self.is_named_after(&whole) || self.one_noun(first, *index);
+        let alike = |index: &usize| self.is_named_after(&whole) || self.shares_verb((first, &whole), *index);
         if list.items.len() < UNMARKED || nameless == 0 || !list.exhaustive || !others.iter().all(fits) {
             return Vec::new();
         }
@@ -219,7 +219,10 @@ impl Reader<'_> {
         };
         let rest: Decimal = others.iter().map(|(index, _)| values(index)).sum();
         let largest = values(&first) >= rest;
-        let indexes = others.into_iter().map(|(index, _)| index).filter(alike);
+        let indexes: Vec<usize> = others.into_iter().map(|(index, _)| index).filter(alike).collect();
+        if indexes.len() + 1 < UNMARKED {
+            return Vec::new();
+        }
         let parts = (!largest).then_some(first).into_iter().chain(indexes);
         parts.map(|index| (index, whole.clone())).collect()
     }
@@ -236,13 +239,19 @@ impl Reader<'_> {
         wording.map_or("", |wording| wording.indicator.code.family())
     }
 
-    /// Whether the names of two items end with one noun: 邻里纠纷, 其他纠纷.
-    fn one_noun(&self, first: usize, other: usize) -> bool {
-        let noun = |index: usize| {
-            let figure = self.page.figures.get(index)?;
-            self.page.chars().get(figure.start.checked_sub(2)?..figure.start)
-        };
-        noun(first).is_some_and(|first| Some(first) == noun(other))
+    /// Whether an item counts what the first one does under the verb of that: 调解邻里纠纷320件,其他纠纷41件.
+    fn shares_verb(&self, (first, whole): (usize, &Claim), other: usize) -> bool {
+        let figures = self.page.figures.get(first).zip(self.page.figures.get(other));
+        let Some((first, figure)) = figures else { return false };
+        let slice = |from: usize, to: usize| self.page.chars().get(from..to).unwrap_or(&[]);
+        let head = slice(self.page.clause(first.start).0, first.start);
+        let words = &self.lexicon.words;
+        let verb = (0..head.len()).find_map(|at| Some((at, words.at_head(WordClass::ListVerb, &head[at..])?)));
+        let Some((at, length)) = verb else { return false };
+        let item = slice(self.page.item(figure).0, figure.end);
+        let text: String = head[at..at + length].iter().chain(item).collect();
+        let claim = self.claim_alone(&text, self.topics.at(self.page, figure.start));
+        claim.is_some_and(|(claim, _)| self.counts_alike(&claim, whole))
     }
 
     /// Whether an item that another family claims is a kind of what the whole counts: reconsiderations are told by what was

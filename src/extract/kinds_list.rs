@@ -38,7 +38,7 @@ pub(crate) struct Listed {
     pub(crate) before: Option<usize>,
     /// A figure behind the list that calls itself the total, and is.
     pub(crate) total: Option<usize>,
-    /// The last item holds the rest (其他信息64条), or several call themselves kinds (人事类11条).
+    /// The last item holds the rest (其他信息64条), or several call themselves kinds (人事类11条); and none is an outcome.
     pub(crate) exhaustive: bool,
 }
 
@@ -94,6 +94,7 @@ struct Item {
     rest: bool,
     kind: bool,
     verb: bool,
+    outcome: bool,
 }
 
 #[derive(Default)]
@@ -103,6 +104,7 @@ struct Run {
     sum: Decimal,
     rest: bool,
     kinds: usize,
+    outcomes: bool,
     marked: Option<Marked>,
 }
 
@@ -121,6 +123,7 @@ impl Run {
         self.sum += figure.quantity.value;
         self.rest = item.rest;
         self.kinds += usize::from(item.kind);
+        self.outcomes |= item.outcome;
     }
 
     /// The text before the first item that may announce the list, with the count before it.
@@ -159,7 +162,7 @@ impl Run {
             head,
             before,
             total,
-            exhaustive: self.rest || self.kinds > 1,
+            exhaustive: (self.rest || self.kinds > 1) && !self.outcomes,
         })
     }
 }
@@ -191,6 +194,7 @@ fn joined(page: &Page, words: &Words, (last, figure): (&Figure, &Figure)) -> Opt
         rest,
         kind: text.iter().any(|c| *c == '类') && !text.starts_with(&['各']),
         verb: words.at_head(WordClass::ListVerb, text).is_some(),
+        outcome: words.at_head(WordClass::Outcome, text).is_some(),
     };
     if ["共", "合计", "总计"].iter().any(|word| ends(text, word)) {
         return Some(if rest { Joint::Rest(item) } else { Joint::Total });
