@@ -161,7 +161,7 @@ impl Reader<'_> {
             }
             let claimed = found.as_ref().map(|found| found.claim.clone());
             self.remember(index, claimed.as_ref(), &mut kinds);
-            let among = if kindred {
+            let among = if kindred || list.is_some_and(|list| list.apart) {
                 whole.pass(index, self.page);
                 None
             } else {

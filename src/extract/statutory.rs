@@ -12,7 +12,9 @@ use crate::extract::figure::{Figure, figures};
 use crate::extract::fold::Folded;
 use crate::extract::lexicon::Lexicon;
 use crate::extract::page::Page;
-use crate::model::{CellRef, Extraction, Locator, Measure, Mention, Period, Place, Quantity, Role, Scope, Sense};
+use crate::model::{
+    CellRef, Extraction, Locator, Measure, Mention, Period, Place, Quantity, Role, Scope, Sense, Unclaimed,
+};
 use crate::reference::WordClass;
 
 /// The label of the first column of such a table.
@@ -193,11 +195,15 @@ impl Reader<'_> {
                     start,
                     end,
                 };
-                let mention = self.mention(&format!("{row}{column}"), *count, (place, block.text.clone()));
-                if mention.is_some() {
-                    held.insert(index);
+                held.insert(index);
+                match self.mention(&format!("{row}{column}"), *count, (place.clone(), block.text.clone())) {
+                    Some(mention) => extraction.mentions.push(mention),
+                    None => extraction.unclaimed.push(Unclaimed {
+                        place,
+                        printed: block.text.clone(),
+                        clause: format!("{row} {column}"),
+                    }),
                 }
-                extraction.mentions.extend(mention);
             }
             at += 1 + columns.len();
         }

@@ -120,10 +120,11 @@ struct Comparison<'a> {
 
 /// The place of a figure or number in the passage.
 fn span(place: &Place, offset: usize) -> Range<usize> {
-    match place {
-        Place::Text { start, end, .. } => start.saturating_sub(offset)..end.saturating_sub(offset),
-        Place::Cell { .. } => panic!("a passage has no cells"),
-    }
+    let (start, end) = match place {
+        Place::Text { start, end, .. } => (*start, *end),
+        Place::Cell(cell) => cell.span.expect("cells of a passage stand in its text"),
+    };
+    start.saturating_sub(offset)..end.saturating_sub(offset)
 }
 
 impl Comparison<'_> {
