@@ -11,7 +11,7 @@ use crate::extract::claim::{Claim, Ground, unit_for};
 use crate::extract::figure::{Figure, figures};
 use crate::extract::fold::Folded;
 use crate::extract::heads::Heads;
-use crate::extract::kinds::{Before, Kinds};
+use crate::extract::kinds::{Before, Kind, Kinds};
 use crate::extract::lexicon::Lexicon;
 use crate::extract::list::{Shared, shared_lists};
 use crate::extract::nonfigure::class_of;
@@ -144,7 +144,14 @@ impl Reader<'_> {
             }
             let list = lists.get(lists.partition_point(|list| list.figures.end <= index));
             let list = list.filter(|list| list.figures.contains(&index));
-            let kind = self.kind(index, &finds, (&mut kinds, before));
+            let kind = match self.kind(index, &finds, (&mut kinds, before)) {
+                Kind::Found(found) => Some(found),
+                Kind::Open => None,
+                Kind::Nothing => {
+                    self.leave(index, extraction);
+                    continue;
+                }
+            };
             let kindred = kind.is_some();
             let found = kind.or_else(|| match list {
                 Some(list) => self.share(list, index),

@@ -11,6 +11,8 @@ use crate::reference::{WordClass, Words};
 const BETWEEN: usize = 60;
 /// Longest name of an item.
 const NAME: usize = 24;
+/// Longest clause that says by what a count is divided.
+const DIVIDES: usize = 14;
 /// Longest name behind its figure.
 const BEHIND: usize = 12;
 
@@ -19,6 +21,10 @@ const BEHIND: usize = 12;
 pub(crate) enum Marked {
     /// Words for kinds: 从案件类型看.
     Kinds,
+    /// 受理的86件中, or 行政复议申请中.
+    Within,
+    /// A bracket right behind a count: 应诉案件74件(行政处罚20件、信息公开12件).
+    Bracket,
     /// 其中.
     Breakdown,
     /// Nothing.
@@ -43,6 +49,15 @@ pub(crate) struct Listed {
 }
 
 impl Listed {
+    /// Whether the count before the list is what it breaks down.
+    pub(crate) fn names_whole(&self) -> bool {
+        match self.marked {
+            Marked::Bracket => true,
+            Marked::Within => self.before.is_some(),
+            Marked::Kinds | Marked::Breakdown | Marked::Not => false,
+        }
+    }
+
     /// Index of the first item.
     pub(crate) fn first(&self) -> usize {
         self.items.first().copied().unwrap_or(usize::MAX)
@@ -52,10 +67,30 @@ impl Listed {
 /// Every list of a block, by its first figure.
 pub(crate) fn lists(page: &Page, words: &Words) -> Vec<Listed> {
     let mut found = Vec::new();
+    // A bracket behind an item holds a list of its own, behind which the list around it goes on.
+    let mut around: Vec<Run> = Vec::new();
     let mut run = Run::default();
-    for (index, figure) in page.figures.iter().enumerate() {
+    for (index, figure) in page
+        .figures
+        .iter()
+        .enumerate()
+        .filter(|(_, figure)| is_count(page, figure))
+    {
+        while run
+            .bracket
+            .is_some_and(|open| page.partner(open).is_none_or(|close| close < figure.start))
+        {
+            found.extend(run.end((page, words), None));
+            run = around.pop().unwrap_or_default();
+        }
         let last = run.items.last().and_then(|last| page.figures.get(*last));
-        if passed_over(page, figure, last) {
+        let bracket = page.bracket(figure.start);
+        if let Some(open) = bracket.filter(|open| last.is_some_and(|last| *open >= last.end)) {
+            let inner = Run {
+                bracket: Some(open),
+                ..Run::from(index, figure, run.items.last().copied())
+            };
+            around.push(std::mem::replace(&mut run, inner));
             continue;
         }
         match last.and_then(|last| joined(page, words, (last, figure))) {
@@ -64,17 +99,26 @@ pub(crate) fn lists(page: &Page, words: &Words) -> Vec<Listed> {
             }
             Some(Joint::Total) if run.sum == figure.quantity.value => {
                 found.extend(run.end((page, words), Some(index)));
-                run = Run::default();
+                run = Run {
+                    bracket: run.bracket,
+                    ..Run::default()
+                };
             }
             Some(Joint::Rest(item)) => run.add(index, figure, item),
             _ => {
-                let before = run.items.last().copied();
+                let (before, bracket) = (run.items.last().copied(), run.bracket);
                 found.extend(run.end((page, words), None));
-                run = Run::from(index, figure, before);
+                run = Run {
+                    bracket,
+                    ..Run::from(index, figure, before)
+                };
             }
         }
     }
-    found.extend(run.end((page, words), None));
+    for mut run in around.into_iter().chain([run]) {
+        found.extend(run.end((page, words), None));
+    }
+    found.sort_by_key(Listed::first);
     found
 }
 
@@ -106,6 +150,8 @@ struct Run {
     kinds: usize,
     outcomes: bool,
     marked: Option<Marked>,
+    /// The bracket that it stands in, where that opens behind an item of another.
+    bracket: Option<usize>,
 }
 
 impl Run {
@@ -139,16 +185,13 @@ impl Run {
     }
 
     fn marked(&mut self, (page, words): (&Page, &Words)) -> Marked {
-        let head = self.head(page).map_or((0, 0), |(head, _)| head);
-        *self.marked.get_or_insert_with(|| {
-            if page.says(words, WordClass::Kinds, head) {
-                Marked::Kinds
-            } else if page.says(words, WordClass::Breakdown, head) {
-                Marked::Breakdown
-            } else {
-                Marked::Not
-            }
-        })
+        let told = || {
+            let (head, before) = self.head(page)?;
+            Some(marked(page, words, (head, before)))
+        };
+        let marked = self.marked.or_else(told).unwrap_or(Marked::Not);
+        self.marked = Some(marked);
+        marked
     }
 
     fn end(&mut self, (page, words): (&Page, &Words), total: Option<usize>) -> Option<Listed> {
@@ -167,13 +210,46 @@ impl Run {
     }
 }
 
-/// Whether a figure is none of a list: a share, a time, a number of kinds, an aside of the item before it.
-fn passed_over(page: &Page, figure: &Figure, last: Option<&Figure>) -> bool {
-    let aside = last.is_some_and(|last| page.bracket(figure.start).is_some_and(|open| open > last.start));
-    matches!(figure.unit.as_str(), "" | "%" | "种" | "类" | "个方面" | "大类")
-        || is_time(figure)
-        || page.in_title(figure.start)
-        || aside
+/// What the text before the first figure of a list announces.
+fn marked(page: &Page, words: &Words, ((from, to), before): ((usize, usize), Option<usize>)) -> Marked {
+    let said = |class| page.says(words, class, (from, to));
+    let clause = page.clause(to).0;
+    let lead = clause.checked_sub(1).map_or((0, 0), |end| page.clause(end));
+    let lead = page.chars().get(lead.0.max(from).min(lead.1)..lead.1).unwrap_or(&[]);
+    let counted = before.and_then(|index| page.figures.get(index));
+    let opens = counted.is_some_and(|before| page.bracket(to) == Some(before.end));
+    if said(WordClass::Kinds) || divides(lead) {
+        Marked::Kinds
+    } else if said(WordClass::Breakdown) {
+        Marked::Breakdown
+    } else if opens {
+        Marked::Bracket
+    } else if lead.ends_with(&['中']) && clause >= from {
+        Marked::Within
+    } else {
+        Marked::Not
+    }
+}
+
+/// Whether a clause says by what a count is divided: 按被申请人分, 从地域分布看.
+fn divides(clause: &[char]) -> bool {
+    let ends: [&[char]; 6] = [
+        &['分'],
+        &['看'],
+        &['划', '分'],
+        &['分', '类'],
+        &['统', '计'],
+        &['区', '分'],
+    ];
+    let short = (3..=DIVIDES).contains(&clause.len());
+    short && matches!(clause.first(), Some('按' | '从' | '就')) && ends.iter().any(|end| clause.ends_with(end))
+}
+
+/// Whether a figure may be one of a list: no share, time or number of kinds.
+fn is_count(page: &Page, figure: &Figure) -> bool {
+    !matches!(figure.unit.as_str(), "" | "%" | "种" | "类" | "个方面" | "大类")
+        && !is_time(figure)
+        && !page.in_title(figure.start)
 }
 
 /// How a figure goes on from the one before it in a list, if it does.
@@ -231,7 +307,8 @@ fn name_of(page: &Page, (from, to): (usize, usize)) -> Option<(usize, usize)> {
             let shares = ['占', '同', '比', '较'];
             segment.is_empty() || segment.contains(&'%') || segment.first().is_some_and(|c| shares.contains(c))
         };
-        let fits = (noun.len() <= BEHIND && !noun.contains(&'、') || aside(noun)) && segments.all(aside);
+        let fits = (noun.len() <= BEHIND && !noun.contains(&'、') && !noun.ends_with(&['中']) || aside(noun))
+            && segments.all(aside);
         let start = comma + 1;
         return (fits && start < to).then_some((start, to - start));
     }
