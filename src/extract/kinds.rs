@@ -193,6 +193,10 @@ impl Reader<'_> {
         if marked == Marked::Not {
             return self.unmarked(list, claims).into_iter().map(part).collect();
         }
+        // 行政诉讼案件中,胜诉46件: only where a word announces kinds are outcomes told as such.
+        if list.outcomes && matches!(marked, Marked::Within | Marked::Bracket) {
+            return Vec::new();
+        }
         let Some(whole) = self.whole_of(list, finds, (known, before)) else {
             return if marked == Marked::Breakdown {
                 Vec::new()
@@ -271,7 +275,8 @@ impl Reader<'_> {
         };
         let nameless = others.iter().filter(|(_, own)| own.is_none()).count();
         let alike = |index: &usize| self.is_named_after(&whole) || self.shares_verb((first, &whole), *index);
-        if list.items.len() < UNMARKED || nameless == 0 || !list.exhaustive || !others.iter().all(fits) {
+        if list.items.len() < UNMARKED || nameless == 0 || !list.exhaustive || list.outcomes || !others.iter().all(fits)
+        {
             return Vec::new();
         }
         let values = |index: &usize| {

@@ -44,8 +44,10 @@ pub(crate) struct Listed {
     pub(crate) before: Option<usize>,
     /// A figure behind the list that calls itself the total, and is.
     pub(crate) total: Option<usize>,
-    /// The last item holds the rest (其他信息64条), or several call themselves kinds (人事类11条); and none is an outcome.
+    /// The last item holds the rest (其他信息64条), or several call themselves kinds (人事类11条).
     pub(crate) exhaustive: bool,
+    /// An item is what became of what was counted (驳回12件), or was left over.
+    pub(crate) outcomes: bool,
 }
 
 impl Listed {
@@ -194,6 +196,14 @@ impl Run {
         marked
     }
 
+    fn begins_with_outcome(&self, (page, words): (&Page, &Words)) -> bool {
+        let first = self.items.first().and_then(|index| page.figures.get(*index));
+        first.is_some_and(|first| {
+            let name = page.chars().get(page.clause(first.start).0..first.start);
+            name.is_some_and(|name| words.at_head(WordClass::Outcome, name).is_some())
+        })
+    }
+
     fn end(&mut self, (page, words): (&Page, &Words), total: Option<usize>) -> Option<Listed> {
         if self.items.len() < 2 {
             return None;
@@ -205,7 +215,8 @@ impl Run {
             head,
             before,
             total,
-            exhaustive: (self.rest || self.kinds > 1) && !self.outcomes,
+            exhaustive: self.rest || self.kinds > 1,
+            outcomes: self.outcomes || self.begins_with_outcome((page, words)),
         })
     }
 }
@@ -322,4 +333,82 @@ fn name_of(page: &Page, (from, to): (usize, usize)) -> Option<(usize, usize)> {
     // 12件处罚案件、5件许可案件: the names stand behind.
     let behind = text.len() <= BEHIND + 1 && matches!(text.last(), Some('、' | '和' | '及' | '与'));
     behind.then_some((to, 0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Marked, divides, lists};
+    use crate::extract::figure::figures;
+    use crate::extract::fold::Folded;
+    use crate::extract::page::Page;
+    use crate::extract::tests::lexicon;
+
+    #[test]
+    fn a_clause_divides_where_it_says_by_what() {
+        for (clause, expected) in [
+            ("按被申请人分", true),
+            ("从地域分布看", true),
+            ("按照处罚种类划分", true),
+            ("按期办结", false),
+            ("从严查处", false),
+            ("按国家和省市有关文件的要求逐项逐条划分", false),
+            ("分", false),
+        ] {
+            let chars: Vec<char> = clause.chars().collect();
+            assert_eq!(divides(&chars), expected, "{clause}");
+        }
+    }
+
+    #[test]
+    fn a_list_holds_the_counts_that_stand_side_by_side() {
+        let lexicon = lexicon();
+        let seen = |text: &str| -> Vec<(Vec<String>, Marked, bool)> {
+            let folded = Folded::new(text, &lexicon.simplify);
+            let figures = figures(&folded.chars, &lexicon.spellings, &lexicon.words);
+            let page = Page::new(folded, figures, &lexicon.words);
+            let printed = |index: &usize| page.figures[*index].quantity.value.to_string();
+            lists(&page, &lexicon.words)
+                .iter()
+                .map(|list| {
+                    let items = list.items.iter().map(printed).collect();
+                    (items, list.marked, list.total.is_some())
+                })
+                .collect()
+        };
+        let list = |items: &[&str], marked, total| {
+            let items = items.iter().map(|item| (*item).to_owned()).collect();
+            (items, marked, total)
+        };
+        for (text, expected) in [
+            (
+                "从案件类型看,公安类30件,占40%;人社类15件,占20%。",
+                vec![list(&["30", "15"], Marked::Kinds, false)],
+            ),
+            (
+                "受理86件,按被申请人分,县政府部门52件、乡镇34件。",
+                vec![list(&["52", "34"], Marked::Kinds, false)],
+            ),
+            (
+                "应诉案件74件(处罚20件、公开54件)。",
+                vec![list(&["20", "54"], Marked::Bracket, false)],
+            ),
+            (
+                "受理的86件中,公安30件、人社15件。",
+                vec![list(&["30", "15"], Marked::Within, false)],
+            ),
+            (
+                "公开文件47条,规划32条,共计79条。",
+                vec![list(&["47", "32"], Marked::Not, true)],
+            ),
+            (
+                "公开文件47条,规划32条,共计80条。",
+                vec![list(&["47", "32"], Marked::Not, false)],
+            ),
+            ("公开文件47条,规划32份。", vec![]),
+            ("公开文件47条。规划32条。", vec![]),
+            ("公开信息47条,有效保障群众知情权,发布解读32条。", vec![]),
+        ] {
+            assert_eq!(seen(text), expected, "{text}");
+        }
+    }
 }

@@ -13,7 +13,8 @@ use crate::extract::fold::Folded;
 use crate::extract::lexicon::Lexicon;
 use crate::extract::page::Page;
 use crate::model::{
-    CellRef, Extraction, Locator, Measure, Mention, Period, Place, Quantity, Role, Scope, Sense, Unclaimed,
+    CellRef, Extraction, Finding, IssueCode, Locator, Measure, Mention, Period, Place, Quantity, Role, Scope, Sense,
+    Unclaimed,
 };
 use crate::reference::WordClass;
 
@@ -182,6 +183,19 @@ impl Reader<'_> {
                 .map_while(|(_, block)| self.count(&block.text))
                 .collect();
             if counts.len() != columns.len() {
+                let (index, label) = cells[at];
+                let finding = label.source_span(0, label.text.chars().count()).map(|(start, end)| {
+                    let place = Place::Text {
+                        block: index,
+                        start,
+                        end,
+                    };
+                    let finding = Finding::at(IssueCode::TableUnaligned, place, label.text.clone());
+                    let finding = finding.with("row", &row).with("count", counts.len());
+                    finding.with("columns", columns.len())
+                });
+                // Behind the last row anything may stand.
+                extraction.findings.extend(finding.filter(|_| !counts.is_empty()));
                 return;
             }
             for (offset, (column, count)) in columns.iter().zip(&counts).enumerate() {
@@ -252,4 +266,23 @@ fn last_is_total(values: &[Decimal]) -> bool {
         return false;
     };
     others.len() > 1 && others.iter().sum::<Decimal>() == *last
+}
+
+#[cfg(test)]
+mod tests {
+    use super::last_is_total;
+
+    #[test]
+    fn the_last_of_a_row_is_its_total_where_the_others_add_up_to_it() {
+        for (values, total) in [
+            (&[20, 5, 0, 1, 0, 1, 27][..], true),
+            (&[20, 5, 0, 1, 0, 1, 28], false),
+            (&[3, 3], false),
+            (&[7], false),
+            (&[], false),
+        ] {
+            let values: Vec<_> = values.iter().map(|value| (*value).into()).collect();
+            assert_eq!(last_is_total(&values), total, "{values:?}");
+        }
+    }
 }

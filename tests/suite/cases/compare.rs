@@ -289,7 +289,8 @@ impl Comparison<'_> {
     /// Issues of the figures: those that the case names, and no other.
     fn issues(&mut self, file: &LocalFile) {
         let told = file.issues().into_iter().map(|issue| issue.code);
-        let mut told: Vec<IssueCode> = told.filter(|code| *code == IssueCode::BlankFigure).collect();
+        let read = |code: &IssueCode| matches!(code, IssueCode::BlankFigure | IssueCode::TableUnaligned);
+        let mut told: Vec<IssueCode> = told.filter(read).collect();
         told.extend(
             file.figure_issues(self.tables)
                 .into_iter()
