@@ -443,7 +443,9 @@ impl Reader<'_> {
         if list.marked == Marked::Breakdown {
             return None;
         }
-        let topic = self.topics.at(self.page, list.head.0.min(first.start))?;
+        // Before the name of the first item, which may name a topic of its own.
+        let (clause, _) = self.page.clause(first.start);
+        let topic = self.topics.at(self.page, clause.max(list.head.0))?;
         let counted = self
             .lexicon
             .counted

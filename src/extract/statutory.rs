@@ -157,7 +157,7 @@ impl Reader<'_> {
     }
 
     fn is_content(&self, text: &str) -> bool {
-        text.chars().count() <= CONTENT.chars().count() + 2 && self.folded(text).iter().copied().eq(CONTENT.chars())
+        text.len() <= 2 * CONTENT.len() && self.folded(text).iter().copied().eq(CONTENT.chars())
     }
 
     /// One table behind the label of its first column: the labels of its columns, then rows of a label and as many figures.
