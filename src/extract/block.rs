@@ -12,7 +12,7 @@ use crate::extract::figure::{Figure, figures};
 use crate::extract::finder::Hit;
 use crate::extract::fold::Folded;
 use crate::extract::heads::Heads;
-use crate::extract::kinds::{Before, Kinds};
+use crate::extract::kinds::{Before, Kind, Kinds};
 use crate::extract::lexicon::Lexicon;
 use crate::extract::list::{Shared, shared_lists};
 use crate::extract::nonfigure::class_of;
@@ -149,7 +149,14 @@ impl Reader<'_> {
             }
             let list = lists.get(lists.partition_point(|list| list.figures.end <= index));
             let list = list.filter(|list| list.figures.contains(&index));
-            let kind = self.kind(index, &finds, (&mut kinds, before));
+            let kind = match self.kind(index, &finds, (&mut kinds, before)) {
+                Kind::Found(found) => Some(found),
+                Kind::Open => None,
+                Kind::Nothing => {
+                    self.leave(index, extraction);
+                    continue;
+                }
+            };
             let kindred = kind.is_some();
             let found = kind.or_else(|| match list {
                 Some(list) => self.share(list, index),
@@ -166,7 +173,7 @@ impl Reader<'_> {
             }
             let claimed = found.as_ref().map(|found| found.claim.clone());
             self.remember(index, claimed.as_ref(), &mut kinds);
-            let among = if kindred {
+            let among = if kindred || list.is_some_and(|list| list.apart) {
                 whole.pass(index, self.page);
                 None
             } else {

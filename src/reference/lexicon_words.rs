@@ -119,6 +119,10 @@ word_list! {
         Breakdown = "breakdown",
         /// Announces a list of kinds of what was counted before: 从案件类型看.
         Kinds = "kinds",
+        /// Ends what names an occasion and nothing that has kinds: 专项行动中.
+        Occasion = "occasion",
+        /// Heads what became of what was counted, which is no kind of it: 予以公开4件.
+        Outcome = "outcome",
         /// The label of a column or row of a prescribed table.
         Statutory = "statutory",
         /// At the head of a clause: a court counts.
