@@ -3,9 +3,10 @@
 
 use rust_decimal::Decimal;
 
-use crate::extract::block::{Found, Reader};
-use crate::extract::claim::{Claim, Ground};
+use crate::extract::block::{Finds, Found, Reader};
+use crate::extract::claim::Claim;
 use crate::extract::figure::Figure;
+use crate::extract::page::Page;
 use crate::reference::WordClass;
 
 /// Longest name of one item of a breakdown, in characters.
@@ -34,6 +35,13 @@ pub(crate) struct Whole {
 }
 
 impl Whole {
+    /// Goes on beyond a figure that a list of kinds has settled.
+    pub(crate) fn pass(&mut self, index: usize, page: &Page) {
+        if let Some(figure) = page.figures.get(index) {
+            self.end = figure.end;
+        }
+    }
+
     /// Goes on to a figure that is no part of the one before.
     fn begin(&mut self, index: usize, figure: &Figure, claim: Option<Claim>) {
         let again =
@@ -59,7 +67,7 @@ impl Reader<'_> {
     /// whole, by the claim of the whole where nothing else claims the figure.
     pub(crate) fn among(
         &self,
-        (ground, index): (Ground<'_>, usize),
+        (finds, index): (&Finds<'_>, usize),
         claim: Option<&Claim>,
         whole: &mut Whole,
     ) -> Option<Found> {
@@ -75,7 +83,7 @@ impl Reader<'_> {
         }
         if !self.breaks_down(figure, whole) {
             whole.begin(index, figure, claim.cloned());
-            whole.summed = claim.and_then(|claim| self.adding_up((ground, index), claim));
+            whole.summed = claim.and_then(|claim| self.adding_up((finds, index), claim));
             return None;
         }
         let near = self.named_by(whole.end, figure.start);
@@ -98,6 +106,7 @@ impl Reader<'_> {
             target: false,
             period: None,
             among: true,
+            sum: false,
             claim: Claim {
                 end: figure.end,
                 plain: false,
@@ -174,7 +183,7 @@ impl Reader<'_> {
     }
 
     /// Whether two claims are on one indicator.
-    fn counts_alike(&self, one: &Claim, other: &Claim) -> bool {
+    pub(crate) fn counts_alike(&self, one: &Claim, other: &Claim) -> bool {
         let code = |claim: &Claim| {
             self.lexicon
                 .wordings
@@ -195,7 +204,7 @@ impl Reader<'_> {
 
     /// The last of at least two figures right behind one, in its sentence and unit, that add up to it:
     /// 执法主体56个(区直单位32个、街镇24个).
-    fn adding_up(&self, (ground, index): (Ground<'_>, usize), claim: &Claim) -> Option<usize> {
+    fn adding_up(&self, (finds, index): (&Finds<'_>, usize), claim: &Claim) -> Option<usize> {
         let whole = self.page.figures.get(index)?;
         let sentence = self.page.sentence_at(whole.start);
         let mut sum = Decimal::ZERO;
@@ -211,7 +220,7 @@ impl Reader<'_> {
             if count > 1 && sum == whole.quantity.value {
                 // 参加诉讼15起,胜诉9起,败诉6起 adds up too: what has a wording of its own breaks nothing down.
                 let own = |at| {
-                    self.find(ground, at)
+                    self.find(finds, at)
                         .is_some_and(|found| !self.counts_alike(&found.claim, claim))
                 };
                 return (!(index + 1..=at).any(own)).then_some(at);

@@ -1,5 +1,7 @@
 //! One block: every number of it becomes a draft of a mention, is ignored, or is unclaimed.
 
+use std::cell::OnceCell;
+
 use rust_decimal::Decimal;
 
 use crate::document::Document;
@@ -9,6 +11,7 @@ use crate::extract::claim::{Claim, Ground, unit_for};
 use crate::extract::figure::{Figure, figures};
 use crate::extract::fold::Folded;
 use crate::extract::heads::Heads;
+use crate::extract::kinds::{Before, Kinds};
 use crate::extract::lexicon::Lexicon;
 use crate::extract::list::{Shared, shared_lists};
 use crate::extract::nonfigure::class_of;
@@ -71,7 +74,23 @@ pub(crate) fn is_heading(page: &Page) -> bool {
     }
 }
 
+/// The claims on the figures of a block that stand for themselves, each looked for once.
+pub(crate) struct Finds<'a> {
+    ground: Ground<'a>,
+    found: Vec<OnceCell<Option<Found>>>,
+}
+
+impl<'a> Finds<'a> {
+    fn new(ground: Ground<'a>) -> Self {
+        Self {
+            ground,
+            found: ground.page.figures.iter().map(|_| OnceCell::new()).collect(),
+        }
+    }
+}
+
 /// A claim with the figure that it gives.
+#[derive(Clone)]
 pub(crate) struct Found {
     pub(crate) claim: Claim,
     pub(crate) quantity: Quantity,
@@ -85,11 +104,13 @@ pub(crate) struct Found {
     pub(crate) period: Option<Period>,
     /// It is claimed only as a part of the figure before it.
     pub(crate) among: bool,
+    /// It is what the parts before it add up to.
+    pub(crate) sum: bool,
 }
 
 impl Reader<'_> {
     /// Reads the block.
-    pub(crate) fn read(&self, extraction: &mut Extraction, drafts: &mut Vec<Draft>) {
+    pub(crate) fn read(&self, extraction: &mut Extraction, drafts: &mut Vec<Draft>, before: &mut Before) {
         let anchors = self.lexicon.anchor_hits(self.page.chars());
         let ground = Ground {
             page: self.page,
@@ -101,6 +122,8 @@ impl Reader<'_> {
         let mut whole = Whole::default();
         let mut last: Option<(usize, Claim)> = None;
         let mut listing: Option<(usize, Claim)> = None;
+        let finds = Finds::new(ground);
+        let mut kinds = Kinds::of(self);
         for index in 0..self.page.figures.len() {
             if let Some(class) = class_of(self.page, index, &self.lexicon.words) {
                 self.ignore(index, class, extraction);
@@ -115,18 +138,35 @@ impl Reader<'_> {
                 self.ignore(index, class, extraction);
                 continue;
             }
+            if self.is_threshold(index) {
+                self.leave(index, extraction);
+                continue;
+            }
             let list = lists.get(lists.partition_point(|list| list.figures.end <= index));
             let list = list.filter(|list| list.figures.contains(&index));
-            let found = match list {
+            let kind = self.kind(index, &finds, (&mut kinds, before));
+            let kindred = kind.is_some();
+            let found = kind.or_else(|| match list {
                 Some(list) => self.share(list, index),
-                None => self.find(ground, index).or_else(|| self.shared_verb(index)),
-            };
+                None => self.find(&finds, index).or_else(|| self.shared_verb(index)),
+            });
             let found = found
                 .or_else(|| self.achieved(index, goal.as_ref()))
                 .or_else(|| self.own_share(index, last.as_ref()))
+                .or_else(|| self.passed(index, last.as_ref()))
+                .or_else(|| self.goal_of_clause(index))
                 .or_else(|| self.scattered((ground, index), &whole));
+            for further in self.evenly(index, found.as_ref()) {
+                drafts.extend(self.draft(further));
+            }
             let claimed = found.as_ref().map(|found| found.claim.clone());
-            let among = self.among((ground, index), claimed.as_ref(), &mut whole);
+            self.remember(index, claimed.as_ref(), &mut kinds);
+            let among = if kindred {
+                whole.pass(index, self.page);
+                None
+            } else {
+                self.among((&finds, index), claimed.as_ref(), &mut whole)
+            };
             let found = match (found, among) {
                 (Some(found), Some(_)) => Some(Found { among: true, ..found }),
                 (found, among) => found.or(among),
@@ -148,6 +188,7 @@ impl Reader<'_> {
                 None => self.leave(index, extraction),
             }
         }
+        before.pass(self, kinds);
         let zeros = ground.zeros(|at| self.topics.at(self.page, at));
         drafts.extend(zeros.into_iter().filter_map(|claim| self.zero(claim)));
         for blank in blanks(self.page, &self.lexicon.spellings) {
@@ -191,7 +232,12 @@ impl Reader<'_> {
     }
 
     /// The claim on one figure that stands for itself.
-    pub(crate) fn find(&self, ground: Ground<'_>, index: usize) -> Option<Found> {
+    pub(crate) fn find(&self, finds: &Finds<'_>, index: usize) -> Option<Found> {
+        let cell = finds.found.get(index)?;
+        cell.get_or_init(|| self.look_for(finds.ground, index)).clone()
+    }
+
+    fn look_for(&self, ground: Ground<'_>, index: usize) -> Option<Found> {
         let figure = self.page.figures.get(index)?;
         if figure.numeral.doubtful || self.section == Section::Shortcomings {
             return None;
@@ -232,6 +278,7 @@ impl Reader<'_> {
             target: self.setting().is_target(figure),
             period: None,
             among: false,
+            sum: false,
             claim,
         })
     }
@@ -311,6 +358,7 @@ impl Reader<'_> {
             target: self.setting().is_target(figure),
             period: None,
             among: false,
+            sum: false,
             claim,
         }
     }
@@ -432,6 +480,7 @@ impl Reader<'_> {
             target: false,
             period: None,
             among: false,
+            sum: false,
             claim,
         })
     }

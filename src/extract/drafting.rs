@@ -52,6 +52,7 @@ impl Reader<'_> {
         let period = self.period_of(found.period.unwrap_or(time.period), &time, wording);
         let whose = setting.whose(found.at);
         let part = match wording.role {
+            _ if found.sum => false,
             WordingRole::Part => true,
             WordingRole::Bureau => setting.bureau_before(found.at) || setting.has_examples(found.claim.start, found.at),
             WordingRole::Total => false,

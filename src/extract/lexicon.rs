@@ -28,6 +28,10 @@ pub struct Lexicon {
     pub(crate) yields: Vec<Vec<usize>>,
     /// For each topic, the families whose figures are parts where it is named.
     pub(crate) narrows: Vec<Vec<String>>,
+    /// For each topic, the families whose kinds are named after what other families count.
+    pub(crate) kinds: Vec<Vec<String>>,
+    /// For each topic, the words of the count that kinds break down where none is stated.
+    pub(crate) counted: Vec<String>,
     /// Wordings by the units and topics that they take.
     pub(crate) takers: Takers,
     /// Finds the anchors of wordings.
@@ -85,6 +89,8 @@ impl Lexicon {
             takers: Takers::of(&wordings, &units, &topics),
             yields: yields(&topics),
             narrows: topics.iter().map(|topic| topic.narrows.clone()).collect(),
+            kinds: topics.iter().map(|topic| topic.kinds.clone()).collect(),
+            counted: topics.iter().map(|topic| topic.counted.clone()).collect(),
             units,
             spellings,
             words,

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::extract::figure::Figure;
 use crate::extract::page::{Page, breaks};
 use crate::reference::{WordClass, Words};
 
@@ -124,6 +125,8 @@ fn align(page: &Page, run: Range<usize>, (mark, year): ((usize, usize), Option<i
             .into_iter()
             .map(|item| vec![[item, tail.clone()].concat()])
             .collect();
+    } else if let Some(mirrored) = mirrored(page, clause, &run) {
+        shared.subjects = mirrored.into_iter().map(|subject| vec![subject]).collect();
     } else if let Some((first, end)) = years_before(page, mark.0, (run.len(), year)) {
         let tail: Vec<char> = chars
             .get(clause.max(end)..mark.0)
@@ -136,6 +139,25 @@ fn align(page: &Page, run: Range<usize>, (mark, year): ((usize, usize), Option<i
         shared.subjects = (first..).take(run.len()).map(|year| vec![named(year)]).collect();
     }
     shared
+}
+
+/// What as many figures right before a clause count, unit by unit the same: 县直部门处罚1210件,检查20500次;镇街则分别为430件和18200次.
+fn mirrored(page: &Page, clause: usize, run: &Range<usize>) -> Option<Vec<Vec<char>>> {
+    let first = run.start.checked_sub(run.len())?;
+    let (before, figures) = (page.figures.get(first..run.start)?, page.figures.get(run.clone())?);
+    let sentence = page.sentence_at(clause)?;
+    let alike = before.iter().zip(figures).all(|(one, other)| {
+        one.unit == other.unit
+            && !one.unit.is_empty()
+            && one.end <= clause
+            && page.sentence_at(one.start) == Some(sentence)
+    });
+    let counted = |figure: &Figure| {
+        let (start, _) = page.item(figure);
+        let name = page.chars().get(start..figure.start)?;
+        (name.len() >= 2).then(|| name.to_vec())
+    };
+    before.iter().map(counted).collect::<Option<Vec<_>>>().filter(|_| alike)
 }
 
 /// The first of as many years as a list has figures, where the sentence before it names them by their

@@ -17,6 +17,8 @@ mod figure;
 mod finder;
 mod fold;
 mod heads;
+mod kinds;
+mod kinds_list;
 mod lexicon;
 mod list;
 mod matcher;
@@ -26,12 +28,14 @@ mod owner;
 mod page;
 mod period;
 mod program;
+mod resumed;
 mod role;
 mod scattered;
 mod section;
 mod setting;
 mod shared_verb;
 mod spoken;
+mod statutory;
 mod takers;
 #[cfg(test)]
 mod tests;
@@ -46,11 +50,13 @@ use crate::extract::cumulative::settle_flows;
 use crate::extract::figure::figures;
 use crate::extract::fold::Folded;
 use crate::extract::heads::Heads;
+use crate::extract::kinds::Before;
 use crate::extract::owner::Owner;
 use crate::extract::page::{Page, Sentence};
 use crate::extract::period::{NO_YEAR, Told};
 use crate::extract::role::{Draft, settle};
 use crate::extract::section::{Sections, begins_part};
+use crate::extract::statutory::statutory;
 use crate::extract::times::{Times, is_time};
 
 use crate::extract::topic::Topics;
@@ -185,10 +191,13 @@ pub fn extract(document: &Document, lexicon: &Lexicon) -> Extraction {
     let title = headed.first().copied();
     let mut above = title;
     let mut extraction = Extraction::default();
+    let in_tables = statutory(document, lexicon, &mut extraction);
     let mut drafts = Vec::new();
     let mut body = 0;
+    let mut before = Before::default();
     for (index, block) in document.blocks.iter().enumerate() {
-        if block.zone != Zone::Body || block.kind == BlockKind::TableRow {
+        let in_table = block.kind == BlockKind::TableRow || in_tables.contains(&index);
+        if block.zone != Zone::Body || in_table {
             continue;
         }
         let length = block.text.chars().count();
@@ -239,7 +248,7 @@ pub fn extract(document: &Document, lexicon: &Lexicon) -> Extraction {
             ),
         };
         let mut own = Vec::new();
-        reader.read(&mut extraction, &mut own);
+        reader.read(&mut extraction, &mut own, &mut before);
         settle_flows(&mut own);
         drafts.extend(own);
     }
@@ -247,6 +256,8 @@ pub fn extract(document: &Document, lexicon: &Lexicon) -> Extraction {
     drafts = without_recalled(drafts, &mut extraction);
     settle(&mut drafts);
     drafts.sort_by_key(|draft| draft.at);
-    extraction.mentions = drafts.into_iter().map(|draft| draft.mention).collect();
+    extraction
+        .mentions
+        .extend(drafts.into_iter().map(|draft| draft.mention));
     extraction
 }

@@ -210,6 +210,11 @@ impl Page {
         false
     }
 
+    /// Where the innermost bracket opens that a place lies in.
+    pub(crate) fn bracket(&self, at: usize) -> Option<usize> {
+        self.within.get(at).copied().flatten()
+    }
+
     /// The innermost bracket that a place lies in; longer ones are no asides of a figure.
     pub(crate) fn bracket_around(&self, at: usize) -> Option<(usize, usize)> {
         let open = self.within.get(at).copied().flatten()?;

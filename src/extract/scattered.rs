@@ -7,6 +7,7 @@ use crate::extract::claim::{Claim, Ground, unit_for};
 use crate::extract::figure::Figure;
 use crate::extract::section::Section;
 use crate::extract::topic::Named;
+use crate::reference::Scattered;
 
 impl Ground<'_> {
     /// The wording of which most characters stand in the item of a figure; of equals the earlier row.
@@ -23,7 +24,7 @@ impl Ground<'_> {
         let mut best: Option<Claim> = None;
         for index in loose {
             let wording = &self.lexicon.wordings[index];
-            let Some(claim) = self.spread((index, &wording.pattern.scattered), (figure, range)) else {
+            let Some(claim) = self.spread((index, &wording.pattern.scattered), (figure, range, field.start)) else {
                 continue;
             };
             let more = best.as_ref().is_none_or(|best| claim.score > best.score);
@@ -37,8 +38,8 @@ impl Ground<'_> {
     /// The claim of a wording of which each list has a word in a range around the figure.
     fn spread(
         &self,
-        (wording, lists): (usize, &[Vec<Vec<char>>]),
-        (figure, range): (&Figure, (usize, usize)),
+        (wording, lists): (usize, &[Scattered]),
+        (figure, range, floor): (&Figure, (usize, usize), usize),
     ) -> Option<Claim> {
         let mut claim = Claim {
             wording,
@@ -47,8 +48,10 @@ impl Ground<'_> {
             score: 0,
             plain: false,
         };
-        for words in lists {
-            let found = words
+        for list in lists {
+            let range = if list.carried { (floor, range.1) } else { range };
+            let found = list
+                .words
                 .iter()
                 .filter_map(|word| self.word_near((word, figure.start), range));
             // The longest; of those the one nearest to the figure.

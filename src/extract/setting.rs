@@ -130,7 +130,12 @@ impl Setting<'_> {
             return true;
         }
         let floor = figure.floor || self.contains(start, figure.start, WordClass::Floor);
-        floor && !self.contains(start, end, WordClass::Done)
+        // 全年不少于4次 is due by the year, 全年开展不少于4次 was done in it.
+        let head = self.page.chars().get(start..figure.start).unwrap_or(&[]);
+        let due = figure.floor && head.ends_with(&['全', '年']);
+        let said = if due { figure.start - 2 } else { figure.start };
+        let done = self.contains(start, said, WordClass::Done) || self.contains(figure.start, end, WordClass::Done);
+        floor && !done
     }
 
     /// Whether the sentence around a figure tells what was done: 2024年共调解9000件, in a text whose

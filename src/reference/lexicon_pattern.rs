@@ -16,15 +16,25 @@ use crate::model::Malformed;
 /// | anything else | itself |
 ///
 /// A pattern without `N` states a zero (零败诉). One of words or alternatives joined by `&` names what stands in the
-/// item of the figure, on whichever side and in any order (`{宣传|宣讲}&{进村|进校}`).
+/// item of the figure, on whichever side and in any order (`{宣传|宣讲}&{进村|进校}`); one that begins with `~` may also stand before in
+/// its sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pattern {
     /// What stands before the figure; of a zero statement, the whole.
     pub before: Vec<Atom>,
     /// What stands after it; absent for a zero statement.
     pub after: Option<Vec<Atom>>,
-    /// Of each of these lists a word stands in the figure's item, in any order; empty for a pattern in order.
-    pub scattered: Vec<Vec<Vec<char>>>,
+    /// Of each of these lists a word stands around the figure, in any order; empty for a pattern in order.
+    pub scattered: Vec<Scattered>,
+}
+
+/// Words of which one stands around a figure.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scattered {
+    /// The words.
+    pub words: Vec<Vec<char>>,
+    /// It may also stand before the figure's item, in its sentence.
+    pub carried: bool,
 }
 
 /// One part of a pattern.
@@ -75,10 +85,8 @@ impl Pattern {
     /// choice, by its shortest word. Never empty for a checked pattern.
     pub fn anchors(&self) -> Vec<String> {
         let atoms = self.before.iter().chain(self.after.iter().flatten());
-        let words = self
-            .scattered
-            .iter()
-            .map(|words| words.iter().map(|word| word.iter().collect()).collect());
+        let near = self.scattered.iter().filter(|list| !list.carried);
+        let words = near.map(|list| list.words.iter().map(|word| word.iter().collect()).collect());
         let choices = atoms.filter_map(required).chain(words);
         choices.max_by_key(|words| shortest(words)).unwrap_or_default()
     }
@@ -177,13 +185,19 @@ fn required(atom: &Atom) -> Option<Vec<String>> {
     }
 }
 
-/// Lists of words joined by `&`; at least two.
+/// Lists of words joined by `&`; at least two, and one that stands in the item.
 fn scattered(text: &str) -> Option<Pattern> {
-    let lists: Option<Vec<_>> = text.split('&').map(|list| plain_words(&sequence_of(list)?)).collect();
-    Some(Pattern {
+    let list = |text: &str| {
+        let (carried, words) = text.strip_prefix('~').map_or((false, text), |words| (true, words));
+        let words = plain_words(&sequence_of(words)?)?;
+        Some(Scattered { words, carried })
+    };
+    let lists: Vec<Scattered> = text.split('&').map(list).collect::<Option<_>>()?;
+    let fit = lists.len() > 1 && lists.iter().any(|list| !list.carried);
+    fit.then(|| Pattern {
         before: Vec::new(),
         after: Some(Vec::new()),
-        scattered: lists.filter(|lists| lists.len() > 1)?,
+        scattered: lists,
     })
 }
 
@@ -258,9 +272,14 @@ fn branches(chars: &[char], at: &mut usize, close: char) -> Option<Vec<Vec<Atom>
 
 impl fmt::Display for Pattern {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, words) in self.scattered.iter().enumerate() {
-            let branches: Vec<Vec<Atom>> = words.iter().map(|word| vec![Atom::Literal(word.clone())]).collect();
+        for (index, list) in self.scattered.iter().enumerate() {
+            let branches: Vec<Vec<Atom>> = list
+                .words
+                .iter()
+                .map(|word| vec![Atom::Literal(word.clone())])
+                .collect();
             f.write_str(if index == 0 { "" } else { "&" })?;
+            f.write_str(if list.carried { "~" } else { "" })?;
             write_branches(f, &branches, ('{', '}'))?;
         }
         if !self.scattered.is_empty() {
@@ -308,7 +327,7 @@ mod tests {
             "{调解|调{处|停}}[各类]…纠纷N",
             "N起~纠纷",
             "零败诉",
-            "{宣传|宣讲}&{进村|进校}",
+            "~{宣传|宣讲}&{进村|进校}",
         ] {
             assert_eq!(text.parse::<Pattern>().unwrap().to_string(), text);
         }
@@ -347,7 +366,7 @@ mod tests {
     #[test]
     fn patterns_that_cannot_be_read_are_refused() {
         for bad in [
-            "", "N", "…N", "[a]N", "{a|}N", "{aN", "a}N", "aNbN", "{a]N", "a&", "a&bN", "a&[b]", "a&b…c",
+            "", "N", "…N", "[a]N", "{a|}N", "{aN", "a}N", "aNbN", "{a]N", "a&", "a&bN", "a&[b]", "a&b…c", "~a&~b",
         ] {
             assert!(bad.parse::<Pattern>().is_err(), "{bad}");
         }

@@ -113,6 +113,10 @@ word_list! {
         PartMark = "part_mark",
         /// Begins a breakdown, whose items may name nothing but themselves: 其中, 分为.
         Breakdown = "breakdown",
+        /// Announces a list of kinds of what was counted before: 从案件类型看.
+        Kinds = "kinds",
+        /// The label of a column or row of a prescribed table.
+        Statutory = "statutory",
         /// At the head of a clause: a court counts.
         Court = "court",
         /// At the head of a clause: a procuratorate counts.
@@ -318,7 +322,9 @@ impl Words {
     }
 }
 
-const TOPIC_COLUMNS: &[&str] = &["topic", "words", "weak", "yields", "narrows", "note"];
+const TOPIC_COLUMNS: &[&str] = &[
+    "topic", "words", "weak", "yields", "narrows", "kinds", "counted", "note",
+];
 
 /// What a passage is about (主题): a figure without a subject of its own takes the last one named.
 #[derive(Debug, Clone)]
@@ -333,6 +339,10 @@ pub struct Topic {
     pub yields: Vec<String>,
     /// Families of indicators whose figures are parts where a title or clause names it.
     pub narrows: Vec<String>,
+    /// Families of indicators whose figures break down into kinds that are named after what other families count.
+    pub kinds: Vec<String>,
+    /// The words of the count that kinds break down in a passage on it which states none; empty for none.
+    pub counted: String,
 }
 
 impl Topic {
@@ -363,6 +373,8 @@ fn topic(row: &Row) -> Result<Topic, Problem> {
         weak: row.list("weak", '|'),
         yields: row.list("yields", '|'),
         narrows: row.list("narrows", '|'),
+        kinds: row.list("kinds", '|'),
+        counted: row.text("counted").to_owned(),
     })
 }
 

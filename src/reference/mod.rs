@@ -38,7 +38,7 @@ pub use forms::{Form, FormNote, FormPeriod, Forms, NoteKind, Required, Shape};
 pub use job::{Chart, ChartKind, Inbox, Job, Schedule, Site};
 pub use lang::Lang;
 pub use lexicon::{Expected, Wording, WordingRole};
-pub use lexicon_pattern::{Atom, Edge, Pattern};
+pub use lexicon_pattern::{Atom, Edge, Pattern, Scattered};
 pub(crate) use lexicon_set::CharTable;
 pub use lexicon_set::WordSet;
 pub use lexicon_synonyms::Synonyms;
