@@ -80,7 +80,11 @@ impl Reader<'_> {
 
     /// The mentions of a grid.
     fn grid(&self, grid: &Grid) -> Vec<Mention> {
-        if !grid.cells.iter().any(|cell| cell.text.chars().count() <= LABEL && self.prescribed(&cell.text)) {
+        if !grid
+            .cells
+            .iter()
+            .any(|cell| cell.text.chars().count() <= LABEL && self.prescribed(&cell.text))
+        {
             return Vec::new();
         }
         let headers = Headers::of(grid);
@@ -153,20 +157,27 @@ impl Reader<'_> {
             })
             .collect();
         // The last of them is that of the first row.
-        let Some((_, columns)) = labels.split_last() else { return };
+        let Some((_, columns)) = labels.split_last() else {
+            return;
+        };
         if columns.is_empty() || !columns.iter().all(|column| self.prescribed(column)) {
             return;
         }
         let mut at = columns.len();
         while let Some(Label::Words(row)) = cells.get(at).map(|(_, block)| self.label(&block.text)) {
-            let counts: Vec<Quantity> = cells[at + 1..].iter().map_while(|(_, block)| self.count(&block.text)).collect();
+            let counts: Vec<Quantity> = cells[at + 1..]
+                .iter()
+                .map_while(|(_, block)| self.count(&block.text))
+                .collect();
             if counts.len() != columns.len() {
                 return;
             }
             for (offset, (column, count)) in columns.iter().zip(&counts).enumerate() {
                 let (index, block) = cells[at + 1 + offset];
                 let length = block.text.chars().count();
-                let Some((start, end)) = block.source_span(0, length) else { continue };
+                let Some((start, end)) = block.source_span(0, length) else {
+                    continue;
+                };
                 let place = Place::Text {
                     block: index,
                     start,

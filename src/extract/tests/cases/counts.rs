@@ -202,7 +202,11 @@ const GOVERNMENT: &[Case] = &[
     ),
     (
         "全年审查规范性文件28件、政府合同156份、重大行政决策12件。",
-        &["rule.reviewed=28件", "counsel.contracts_reviewed=156份"],
+        &[
+            "rule.reviewed=28件",
+            "counsel.contracts_reviewed=156份",
+            "legality.reviewed=12件 part",
+        ],
     ),
     (
         "合法性审查规范性文件、政府合同、会议纪要等270份。",
