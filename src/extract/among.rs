@@ -31,7 +31,7 @@ pub(crate) struct Whole {
     /// The last of the figures right behind it that add up to it.
     summed: Option<usize>,
     /// Claims of the block by figure, for one that is named again: 受理的73件中,农业方面21件.
-    claimed: Vec<(Decimal, String, Claim)>,
+    claimed: Vec<(usize, Decimal, String, Claim)>,
 }
 
 impl Whole {
@@ -44,8 +44,9 @@ impl Whole {
 
     /// Goes on to a figure that is no part of the one before.
     fn begin(&mut self, index: usize, figure: &Figure, claim: Option<Claim>) {
-        let again =
-            |(value, unit, _): &&(Decimal, String, Claim)| *value == figure.quantity.value && *unit == figure.unit;
+        let again = |(_, value, unit, _): &&(usize, Decimal, String, Claim)| {
+            *value == figure.quantity.value && *unit == figure.unit
+        };
         let claim = claim.or_else(|| self.claimed.iter().find(again).map(|(.., claim)| claim.clone()));
         // A rounded whole may be a little less than its parts.
         let slack = if figure.numeral.scale > 0 {
@@ -78,8 +79,11 @@ impl Reader<'_> {
             return None;
         }
         if let Some(claim) = claim {
-            let known = (figure.quantity.value, figure.unit.clone(), claim.clone());
+            let known = (index, figure.quantity.value, figure.unit.clone(), claim.clone());
             whole.claimed.push(known);
+        }
+        if let Some((index, claim)) = self.told_by_unit(figure, whole) {
+            whole.begin(index, self.page.figures.get(index)?, Some(claim));
         }
         if !self.breaks_down(figure, whole) {
             whole.begin(index, figure, claim.cloned());
@@ -133,6 +137,38 @@ impl Reader<'_> {
         }
         let found = self.as_before((*at, claim), index)?;
         Some(Found { among: true, ..found })
+    }
+
+    /// The figure that one behind 其中 breaks down by its unit, where the last one has another: 办案64件,咨询500人次,其中农民工案件
+    /// 22件.
+    fn told_by_unit(&self, figure: &Figure, whole: &Whole) -> Option<(usize, Claim)> {
+        let last = whole.figure.and_then(|index| self.page.figures.get(index))?;
+        let sentence = |at: usize| self.page.sentence_at(at).unwrap_or_default();
+        let (clause, _) = self.page.clause(figure.start);
+        let opened = [clause, self.page.sentences.get(sentence(figure.start))?.start]
+            .iter()
+            .any(|start| {
+                self.setting()
+                    .contains(*start, (start + 3).min(figure.start), WordClass::Breakdown)
+            });
+        if self.lexicon.units.alike(&last.unit, &figure.unit)
+            || !opened
+            || sentence(figure.start) > sentence(last.start) + 1
+        {
+            return None;
+        }
+        let fits = |(index, value, unit, _): &&(usize, Decimal, String, Claim)| {
+            let place = self.page.figures.get(*index).map(|known| sentence(known.start));
+            let alike = self.lexicon.units.alike(unit, &figure.unit);
+            alike && *value >= figure.quantity.value && place == Some(sentence(last.start))
+        };
+        let (index, _, _, claim) = whole
+            .claimed
+            .iter()
+            .rev()
+            .filter(|known| known.3.end <= last.start)
+            .find(fits)?;
+        Some((*index, claim.clone()))
     }
 
     /// Whether the figure stands in a breakdown of `whole`: behind 其中 in the same sentence or at the head

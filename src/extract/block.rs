@@ -134,7 +134,7 @@ impl Reader<'_> {
                 self.ignore(index, class, extraction);
                 continue;
             }
-            let earlier = self.earlier(index, last.as_ref());
+            let earlier = self.earlier(index, last.as_ref()).or_else(|| self.began(&finds, index));
             if let Some(draft) = earlier.and_then(|found| self.draft(found)) {
                 drafts.push(draft);
                 continue;

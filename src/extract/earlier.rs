@@ -1,7 +1,7 @@
 //! Figures of an earlier year that stand beside this year's and name nothing but their time: 收到32件,去年同期57件;
 //! 1262件,比2017年的824件增加438件.
 
-use crate::extract::block::{Found, Reader};
+use crate::extract::block::{Finds, Found, Reader};
 use crate::extract::claim::Claim;
 use crate::extract::period::{Hint, NO_YEAR, Reader as TimeReader};
 use crate::extract::times::is_time;
@@ -25,6 +25,31 @@ impl Reader<'_> {
             target: false,
             period: Some(period),
             ..found
+        })
+    }
+
+    /// The figure of the earlier year that a change began at, by the claim of the one that it came to:
+    /// 从2019年的40%提升至95.9%.
+    pub(crate) fn began(&self, finds: &Finds<'_>, index: usize) -> Option<Found> {
+        let figure = self.page.figures.get(index)?;
+        let from = self.page.before_former(figure.end)?;
+        let next = (index + 1..self.page.figures.len()).find(|at| self.page.figures[*at].unit == figure.unit)?;
+        let now = self
+            .page
+            .figures
+            .get(next)
+            .filter(|now| now.start - figure.end <= LONGEST)?;
+        let period = self.earlier_time((from, figure.start), self.times[0].at(now.start).period)?;
+        let found = self.find(finds, next)?;
+        let claim = Claim {
+            start: found.claim.start.min(figure.start),
+            end: figure.end,
+            ..found.claim
+        };
+        Some(Found {
+            target: false,
+            period: Some(period),
+            ..self.stated(figure, claim)
         })
     }
 
@@ -71,8 +96,8 @@ impl Reader<'_> {
 
     /// Whether some words mean nothing: 的, 同期的, 为.
     fn links_only(&self, words: &[char]) -> bool {
-        let same_time: &[char] = &['同', '期'];
-        let mut rest = words.strip_prefix(same_time).unwrap_or(words);
+        let whole: [&[char]; 3] = [&['同', '期'], &['全', '年'], &['底']];
+        let mut rest = whole.iter().find_map(|time| words.strip_prefix(*time)).unwrap_or(words);
         while let Some(length) = self.lexicon.words.at_head(WordClass::Link, rest) {
             rest = &rest[length..];
         }
@@ -84,7 +109,7 @@ impl Reader<'_> {
 const fn is_joint(c: char) -> bool {
     matches!(
         c,
-        ',' | '，' | ';' | '；' | '(' | '（' | '、' | '比' | '较' | '相' | '而' | '与'
+        ',' | '，' | ';' | '；' | '(' | '（' | '、' | '比' | '较' | '相' | '而' | '与' | '由' | '从'
     )
 }
 

@@ -225,7 +225,7 @@ pub fn extract(document: &Document, lexicon: &Lexicon) -> Extraction {
         let aside = |sentence: &Sentence| is_aside(&page, sentence, (&heads, &times[0]));
         let topics = Topics::new(
             (&page, &aside),
-            lexicon.topic_hits(page.chars()),
+            topic::own_hits(&page, lexicon),
             (above, &lexicon.yields),
         );
         let marked = block.kind == BlockKind::Heading || block::is_heading(&page);

@@ -1,7 +1,19 @@
 //! What a passage is about: the subject that a figure without one of its own carries on.
 
 use crate::extract::finder::Hit;
+use crate::extract::lexicon::Lexicon;
 use crate::extract::page::{Page, Sentence};
+use crate::reference::WordClass;
+
+/// Words of topics in a block, but for those that a figure is only held against: 超过法院新收一审行政诉讼案件近60%.
+pub(crate) fn own_hits(page: &Page, lexicon: &Lexicon) -> Vec<Hit> {
+    let mut hits = lexicon.topic_hits(page.chars());
+    hits.retain(|hit| {
+        let (start, _) = page.clause(hit.start);
+        !page.says(&lexicon.words, WordClass::HeldAgainst, (start, hit.start))
+    });
+    hits
+}
 
 /// The topics of a block's sentences.
 #[derive(Debug)]

@@ -75,6 +75,18 @@ impl Units {
         printed.is_empty() || printed == indicator.unit || self.row(printed, indicator).is_some()
     }
 
+    /// Whether two printed units count the same whatever is counted: 名 and 人, 起 and 件.
+    pub fn alike(&self, one: &str, other: &str) -> bool {
+        let general = |unit: &str| -> BTreeSet<String> {
+            let rows = self.conversions.get(unit).into_iter().flatten();
+            let plain =
+                |rows: &Vec<Conversion>| rows.iter().any(|row| row.only.is_empty() && row.factor == Decimal::ONE);
+            let to = rows.filter(|(_, rows)| plain(rows)).map(|(to, _)| to.clone());
+            to.chain([unit.to_owned()]).collect()
+        };
+        !general(one).is_disjoint(&general(other))
+    }
+
     fn row(&self, printed: &str, indicator: &Indicator) -> Option<&Conversion> {
         let rows = self.conversions.get(printed)?.get(&indicator.unit)?;
         rows.iter().find(|row| row.holds_for(indicator))

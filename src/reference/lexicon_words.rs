@@ -31,6 +31,8 @@ word_list! {
         TargetLead = "target_lead",
         /// The sentence tells of one case: its figures are no totals.
         Story = "story",
+        /// In a clause before the subject of others: a figure is only held against theirs.
+        HeldAgainst = "held_against",
         /// A floor that is a goal unless the clause says that it was done.
         Floor = "floor",
         /// Between a goal and what came of it: 实际完成.
