@@ -385,7 +385,7 @@ impl Reader<'_> {
             .char(figure.end)
             .is_none_or(|c| matches!(c, ',' | '，' | ';' | '。' | '、' | ')'));
         let near = self.page.sentence_at(before.start) == self.page.sentence_at(figure.start)
-            && figure.start - before.end <= 20;
+            && figure.start.saturating_sub(before.end) <= 20;
         let counted = !matches!(before.unit.as_str(), "" | "%") && !before.unit.contains('元');
         (ends && near && counted && !figure.numeral.chinese() && figure.numeral.scale == 0).then(|| Figure {
             unit: before.unit.clone(),

@@ -96,7 +96,9 @@ pub(crate) fn lists(page: &Page, words: &Words) -> Vec<Listed> {
             continue;
         }
         match last.and_then(|last| joined(page, words, (last, figure))) {
-            Some(Joint::Item(item)) if !run.rest && (!item.verb || run.marked((page, words)) != Marked::Not) => {
+            Some(Joint::Item(item))
+                if !run.rest && (item.leads != Leads::Verb || run.marked((page, words)) != Marked::Not) =>
+            {
                 run.add(index, figure, item);
             }
             Some(Joint::Total) if run.sum == figure.quantity.value => {
@@ -137,10 +139,32 @@ enum Joint {
 /// What the name of an item says.
 #[derive(Default, Clone, Copy)]
 struct Item {
-    rest: bool,
-    kind: bool,
-    verb: bool,
-    outcome: bool,
+    named: Named,
+    leads: Leads,
+}
+
+/// How the name of an item calls it.
+#[derive(Default, Clone, Copy, PartialEq, Eq)]
+enum Named {
+    /// The rest: 其他.
+    Rest,
+    /// A kind: …类.
+    Kind,
+    /// Neither.
+    #[default]
+    Plain,
+}
+
+/// What the name of an item begins with.
+#[derive(Default, Clone, Copy, PartialEq, Eq)]
+enum Leads {
+    /// A verb of its own: 查处.
+    Verb,
+    /// What became of it: 予以, 驳回.
+    Outcome,
+    /// Anything else.
+    #[default]
+    Noun,
 }
 
 #[derive(Default)]
@@ -169,9 +193,9 @@ impl Run {
     fn add(&mut self, index: usize, figure: &Figure, item: Item) {
         self.items.push(index);
         self.sum += figure.quantity.value;
-        self.rest = item.rest;
-        self.kinds += usize::from(item.kind);
-        self.outcomes |= item.outcome;
+        self.rest = item.named == Named::Rest;
+        self.kinds += usize::from(item.named == Named::Kind);
+        self.outcomes |= item.leads == Leads::Outcome;
     }
 
     /// The text before the first item that may announce the list, with the count before it.
@@ -277,11 +301,22 @@ fn joined(page: &Page, words: &Words, (last, figure): (&Figure, &Figure)) -> Opt
     }
     let text = page.chars().get(name.0..figure.start)?;
     let rest = text.starts_with(&['其', '他']) || text.starts_with(&['其', '它']) || text.starts_with(&['其', '余']);
+    let heads = |class| words.at_head(class, text).is_some();
     let item = Item {
-        rest,
-        kind: text.iter().any(|c| *c == '类') && !text.starts_with(&['各']),
-        verb: words.at_head(WordClass::ListVerb, text).is_some(),
-        outcome: words.at_head(WordClass::Outcome, text).is_some(),
+        named: if rest {
+            Named::Rest
+        } else if text.contains(&'类') && !text.starts_with(&['各']) {
+            Named::Kind
+        } else {
+            Named::Plain
+        },
+        leads: if heads(WordClass::ListVerb) {
+            Leads::Verb
+        } else if heads(WordClass::Outcome) {
+            Leads::Outcome
+        } else {
+            Leads::Noun
+        },
     };
     if ["共", "合计", "总计"].iter().any(|word| ends(text, word)) {
         return Some(if rest { Joint::Rest(item) } else { Joint::Total });
