@@ -124,7 +124,9 @@ impl Reader<'_> {
         let name = between.strip_prefix(&['、'])?;
         let counted = !matches!(figure.unit.as_str(), "" | "%") && !figure.numeral.doubtful;
         // 办理法律援助案件90件、代书38件: a verb of its own counts something else.
-        let verb = self.lexicon.words.at_head(WordClass::ListVerb, name).is_some();
+        let verb = [WordClass::ListVerb, WordClass::Outcome]
+            .iter()
+            .any(|class| self.lexicon.words.at_head(*class, name).is_some());
         let other = verb || self.topics.strong(last.end, figure.start).next().is_some();
         if name.is_empty() || name.len() > LISTED_NAME || !counted || other {
             return None;

@@ -9,9 +9,10 @@ use crate::extract::among::Whole;
 use crate::extract::blank::blanks;
 use crate::extract::claim::{Claim, Ground, unit_for};
 use crate::extract::figure::{Figure, figures};
+use crate::extract::finder::Hit;
 use crate::extract::fold::Folded;
 use crate::extract::heads::Heads;
-use crate::extract::kinds::{Before, Kinds};
+use crate::extract::kinds::{Before, Kind, Kinds};
 use crate::extract::lexicon::Lexicon;
 use crate::extract::list::{Shared, shared_lists};
 use crate::extract::nonfigure::class_of;
@@ -51,6 +52,10 @@ pub(crate) struct Reader<'a> {
     pub(crate) title: Option<usize>,
     /// Every subject that the heading above names, or else the title, the last one first.
     pub(crate) headed: &'a [usize],
+    /// Words of the block that make figures parts.
+    pub(crate) narrows: &'a [Hit],
+    /// Rows of the table of such words that the document's title has a word of.
+    pub(crate) titled: &'a [usize],
     /// The title names the reporting year.
     pub(crate) firm: bool,
     /// A report or plan of its year, whatever its title names.
@@ -144,7 +149,14 @@ impl Reader<'_> {
             }
             let list = lists.get(lists.partition_point(|list| list.figures.end <= index));
             let list = list.filter(|list| list.figures.contains(&index));
-            let kind = self.kind(index, &finds, (&mut kinds, before));
+            let kind = match self.kind(index, &finds, (&mut kinds, before)) {
+                Kind::Found(found) => Some(found),
+                Kind::Open => None,
+                Kind::Nothing => {
+                    self.leave(index, extraction);
+                    continue;
+                }
+            };
             let kindred = kind.is_some();
             let found = kind.or_else(|| match list {
                 Some(list) => self.share(list, index),
@@ -161,7 +173,7 @@ impl Reader<'_> {
             }
             let claimed = found.as_ref().map(|found| found.claim.clone());
             self.remember(index, claimed.as_ref(), &mut kinds);
-            let among = if kindred {
+            let among = if kindred || list.is_some_and(|list| list.apart) {
                 whole.pass(index, self.page);
                 None
             } else {

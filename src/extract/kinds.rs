@@ -18,6 +18,16 @@ const UNMARKED: usize = 3;
 /// Most counts that are remembered of the block before.
 const REMEMBERED: usize = 12;
 
+/// A figure of a list with what a wording claims it for.
+type Item = (usize, Option<Claim>);
+
+/// What a list breaks down.
+struct Broken {
+    claim: Claim,
+    /// The items add up to it.
+    exact: bool,
+}
+
 /// A count that some wording claims.
 #[derive(Debug, Clone)]
 struct Known {
@@ -42,15 +52,43 @@ pub(crate) struct Before {
 pub(crate) struct Kinds {
     lists: Vec<Listed>,
     known: Vec<Known>,
-    /// By figure, the claim that it is a part of, or the whole by.
-    settled: BTreeMap<usize, (Claim, Standing)>,
+    /// By figure, how it stands to what its list counts.
+    settled: BTreeMap<usize, Settled>,
 }
 
 /// How a figure of a list stands to what the list counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Standing {
-    Part,
-    Whole,
+#[derive(Debug, Clone)]
+enum Settled {
+    /// A part of what a claim counts.
+    Part(Claim),
+    /// What its parts add up to, by their claim.
+    Whole(Claim),
+    /// A kind of what nobody tells: no count of what it is named after.
+    Nothing,
+}
+
+/// What a list of kinds makes of a figure.
+pub(crate) enum Kind {
+    /// A part of what the list counts, or its total.
+    Found(Found),
+    /// It counts what cannot be told.
+    Nothing,
+    /// No list settles it.
+    Open,
+}
+
+impl Known {
+    /// Its claim, as one of another figure: of the block before only the wording.
+    fn claim(&self) -> Claim {
+        Claim {
+            start: if self.sentence.is_some() {
+                self.claim.start
+            } else {
+                usize::MAX
+            },
+            ..self.claim.clone()
+        }
+    }
 }
 
 impl Before {
@@ -86,20 +124,22 @@ impl Kinds {
 }
 
 impl Reader<'_> {
-    /// A figure of a list of kinds: part of what the list counts, or the total at its end.
-    pub(crate) fn kind(
-        &self,
-        index: usize,
-        finds: &Finds<'_>,
-        (kinds, before): (&mut Kinds, &Before),
-    ) -> Option<Found> {
+    /// What the lists of kinds make of a figure.
+    pub(crate) fn kind(&self, index: usize, finds: &Finds<'_>, (kinds, before): (&mut Kinds, &Before)) -> Kind {
         let at = kinds.lists.partition_point(|list| list.first() < index);
         if let Some(list) = kinds.lists.get(at).filter(|list| list.first() == index) {
             let settled = self.settle_list(list, finds, (&kinds.known, before));
             kinds.settled.extend(settled);
         }
-        let (claim, standing) = kinds.settled.get(&index)?;
-        let figure = self.page.figures.get(index)?;
+        let (settled, figure) = (kinds.settled.get(&index), self.page.figures.get(index));
+        let Some((settled, figure)) = settled.zip(figure) else {
+            return Kind::Open;
+        };
+        let (claim, whole) = match settled {
+            Settled::Part(claim) => (claim, false),
+            Settled::Whole(claim) => (claim, true),
+            Settled::Nothing => return Kind::Nothing,
+        };
         let own = self
             .find(finds, index)
             .filter(|found| self.counts_alike(&found.claim, claim));
@@ -112,9 +152,9 @@ impl Reader<'_> {
             };
             self.stated(figure, claim)
         });
-        Some(Found {
-            among: *standing == Standing::Part,
-            sum: *standing == Standing::Whole,
+        Kind::Found(Found {
+            among: !whole,
+            sum: whole,
             ..found
         })
     }
@@ -141,74 +181,102 @@ impl Reader<'_> {
         list: &Listed,
         finds: &Finds<'_>,
         (known, before): (&[Known], &Before),
-    ) -> Vec<(usize, (Claim, Standing))> {
-        let announced = before.announced
-            && self
-                .page
-                .figures
-                .get(list.first())
-                .is_some_and(|first| self.page.sentence_at(first.start) == Some(0));
+    ) -> Vec<(usize, Settled)> {
         let own = |index: &usize| self.find(finds, *index).map(|found| found.claim);
-        let claims: Vec<(usize, Option<Claim>)> = list.items.iter().map(|index| (*index, own(index))).collect();
+        let claims: Vec<Item> = list.items.iter().map(|index| (*index, own(index))).collect();
         if let Some(settled) = self.added_up(list, (finds, &claims)) {
             return settled;
         }
+        let announced = before.announced && list.items.first().and_then(|first| self.sentence_of(*first)) == Some(0);
         let marked = if announced { Marked::Kinds } else { list.marked };
-        let part = |(index, claim): (usize, Claim)| (index, (claim, Standing::Part));
-        match marked {
-            Marked::Kinds | Marked::Breakdown => {
-                let Some(whole) = self.whole_of(list, finds, (known, before)) else {
-                    return Vec::new();
-                };
-                let kinds = marked == Marked::Kinds;
-                let items = claims.into_iter().filter(|(index, own)| match own {
-                    // 其中 without a wording of their own is read where the figures are followed.
-                    None => kinds,
-                    Some(own) => self.counts_alike(own, &whole) && kinds || self.names_kind((*index, own), &whole),
-                });
-                items.map(|(index, _)| part((index, whole.clone()))).collect()
-            }
-            Marked::Not => self.unmarked(list, claims).into_iter().map(part).collect(),
+        let part = |(index, claim): (usize, Claim)| (index, Settled::Part(claim));
+        if marked == Marked::Not {
+            return self.unmarked(list, claims).into_iter().map(part).collect();
         }
+        // 行政诉讼案件中,胜诉46件: only where a word announces kinds are outcomes told as such.
+        if list.outcomes && matches!(marked, Marked::Within | Marked::Bracket) {
+            return Vec::new();
+        }
+        let Some(whole) = self.whole_of(list, finds, (known, before)) else {
+            return if marked == Marked::Breakdown {
+                Vec::new()
+            } else {
+                self.untold(&claims)
+            };
+        };
+        // 其中 without a wording of their own is read where the figures are followed.
+        let kinds = marked != Marked::Breakdown;
+        let renamed = whole.exact && self.one_other(&claims, &whole.claim);
+        let items = claims.into_iter().filter(|(index, own)| match own {
+            None => kinds,
+            Some(own) => {
+                let alike = self.counts_alike(own, &whole.claim) || renamed;
+                alike && kinds || self.names_kind((*index, own), &whole.claim)
+            }
+        });
+        items.map(|(index, _)| part((index, whole.claim.clone()))).collect()
+    }
+
+    fn sentence_of(&self, index: usize) -> Option<usize> {
+        self.page.sentence_at(self.page.figures.get(index)?.start)
+    }
+
+    /// Whether the items that are claimed are all of one indicator, another one of the family of the whole: kinds of 受理
+    /// that are worded as those of 收到. What became of the cases has an indicator for each outcome.
+    fn one_other(&self, claims: &[Item], whole: &Claim) -> bool {
+        let mut own = claims.iter().filter_map(|(_, own)| own.as_ref());
+        let Some(first) = own.next() else { return false };
+        own.clone().count() > 0
+            && self.family(first) == self.family(whole)
+            && own.all(|own| self.counts_alike(own, first))
+    }
+
+    /// Kinds of what no count before them tells: where one calls itself a kind, none is a count of what it is
+    /// named after.
+    fn untold(&self, claims: &[Item]) -> Vec<(usize, Settled)> {
+        let called_kind = |index: usize| {
+            let figure = self.page.figures.get(index);
+            let name = figure.and_then(|figure| self.page.chars().get(figure.start.checked_sub(1)?));
+            name == Some(&'类')
+        };
+        let kind = |(index, own): &Item| own.is_some() && called_kind(*index);
+        let named = claims.iter().any(kind);
+        let items = claims.iter().filter(|_| named);
+        items.map(|(index, _)| (*index, Settled::Nothing)).collect()
     }
 
     /// A list with the total that its items add up to: 公开政策文件47条,计划规划32条,共计79条.
-    fn added_up(
-        &self,
-        list: &Listed,
-        (finds, claims): (&Finds<'_>, &[(usize, Option<Claim>)]),
-    ) -> Option<Vec<(usize, (Claim, Standing))>> {
+    fn added_up(&self, list: &Listed, (finds, claims): (&Finds<'_>, &[Item])) -> Option<Vec<(usize, Settled)>> {
         let total = list.total?;
         let named = self.find(finds, total).map(|found| found.claim);
         let first = claims.iter().find_map(|(_, claim)| claim.clone());
         let whole = named.or(first)?;
-        let fits = |(index, own): &(usize, Option<Claim>)| {
+        let fits = |(index, own): &Item| {
             own.as_ref()
                 .is_none_or(|own| self.counts_alike(own, &whole) || self.names_kind((*index, own), &whole))
         };
         if !claims.iter().all(fits) {
             return None;
         }
-        let parts = claims
-            .iter()
-            .map(|(index, _)| (*index, (whole.clone(), Standing::Part)));
-        Some(parts.chain([(total, (whole.clone(), Standing::Whole))]).collect())
+        let parts = claims.iter().map(|(index, _)| (*index, Settled::Part(whole.clone())));
+        Some(parts.chain([(total, Settled::Whole(whole.clone()))]).collect())
     }
 
     /// The parts of a list that no word announces: its first item names what all are of, and the last one the rest.
-    fn unmarked(&self, list: &Listed, claims: Vec<(usize, Option<Claim>)>) -> Vec<(usize, Claim)> {
+    fn unmarked(&self, list: &Listed, claims: Vec<Item>) -> Vec<(usize, Claim)> {
         let mut claims = claims.into_iter();
         let Some((first, Some(whole))) = claims.next() else {
             return Vec::new();
         };
-        let others: Vec<(usize, Option<Claim>)> = claims.collect();
-        let fits = |(index, own): &(usize, Option<Claim>)| {
+        let others: Vec<Item> = claims.collect();
+        let fits = |(index, own): &Item| {
             own.as_ref()
                 .is_none_or(|own| self.counts_alike(own, &whole) || self.names_kind((*index, own), &whole))
         };
         let nameless = others.iter().filter(|(_, own)| own.is_none()).count();
-        let alike = |index: &usize| self.is_named_after(&whole) || self.one_noun(first, *index);
-        if list.items.len() < UNMARKED || nameless == 0 || !list.exhaustive || !others.iter().all(fits) {
+        let alike = |index: &usize| self.is_named_after(&whole) || self.shares_verb((first, &whole), *index);
+        if list.items.len() < UNMARKED || nameless == 0 || !list.exhaustive || list.outcomes || !others.iter().all(fits)
+        {
             return Vec::new();
         }
         let values = |index: &usize| {
@@ -219,7 +287,10 @@ impl Reader<'_> {
         };
         let rest: Decimal = others.iter().map(|(index, _)| values(index)).sum();
         let largest = values(&first) >= rest;
-        let indexes = others.into_iter().map(|(index, _)| index).filter(alike);
+        let indexes: Vec<usize> = others.into_iter().map(|(index, _)| index).filter(alike).collect();
+        if indexes.len() + 1 < UNMARKED {
+            return Vec::new();
+        }
         let parts = (!largest).then_some(first).into_iter().chain(indexes);
         parts.map(|index| (index, whole.clone())).collect()
     }
@@ -236,13 +307,19 @@ impl Reader<'_> {
         wording.map_or("", |wording| wording.indicator.code.family())
     }
 
-    /// Whether the names of two items end with one noun: 邻里纠纷, 其他纠纷.
-    fn one_noun(&self, first: usize, other: usize) -> bool {
-        let noun = |index: usize| {
-            let figure = self.page.figures.get(index)?;
-            self.page.chars().get(figure.start.checked_sub(2)?..figure.start)
-        };
-        noun(first).is_some_and(|first| Some(first) == noun(other))
+    /// Whether an item counts what the first one does under the verb of that: 调解邻里纠纷320件,其他纠纷41件.
+    fn shares_verb(&self, (first, whole): (usize, &Claim), other: usize) -> bool {
+        let figures = self.page.figures.get(first).zip(self.page.figures.get(other));
+        let Some((first, figure)) = figures else { return false };
+        let slice = |from: usize, to: usize| self.page.chars().get(from..to).unwrap_or(&[]);
+        let head = slice(self.page.clause(first.start).0, first.start);
+        let words = &self.lexicon.words;
+        let verb = (0..head.len()).find_map(|at| Some((at, words.at_head(WordClass::ListVerb, &head[at..])?)));
+        let Some((at, length)) = verb else { return false };
+        let item = slice(self.page.item(figure).0, figure.end);
+        let text: String = head[at..at + length].iter().chain(item).collect();
+        let claim = self.claim_alone(&text, self.topics.at(self.page, figure.start));
+        claim.is_some_and(|(claim, _)| self.counts_alike(&claim, whole))
     }
 
     /// Whether an item that another family claims is a kind of what the whole counts: reconsiderations are told by what was
@@ -261,8 +338,8 @@ impl Reader<'_> {
         self.is_named_after(whole) && self.family(own) != self.family(whole) && !own_count && !verb
     }
 
-    /// The claim of the count that a list breaks down.
-    fn whole_of(&self, list: &Listed, finds: &Finds<'_>, (known, before): (&[Known], &Before)) -> Option<Claim> {
+    /// The count that a list breaks down.
+    fn whole_of(&self, list: &Listed, finds: &Finds<'_>, (known, before): (&[Known], &Before)) -> Option<Broken> {
         let first = self.page.figures.get(list.first())?;
         let sentence = self.page.sentence_at(first.start)?;
         let values = list
@@ -279,31 +356,67 @@ impl Reader<'_> {
                 .all(|topic| self.lexicon.takers.topical(claim.wording, Some(*topic)))
         };
         let near = |known: &&Known| known.sentence.map_or(sentence <= 1, |own| own + 1 >= sentence);
-        let fits =
-            |known: &&Known| known.unit == first.unit && known.value >= largest && near(known) && topical(&known.claim);
-        let found: Vec<&Known> = before.known.iter().chain(known).filter(fits).collect();
-        let exact = found.iter().rev().find(|known| known.value == sum);
+        let fits = |known: &&Known| known.unit == first.unit && known.value >= largest && topical(&known.claim);
+        let all = || before.known.iter().chain(known).rev().filter(fits);
+        // 受理的86件中, 应诉案件74件(…): the figure before the list is the one.
+        let named = list
+            .before
+            .and_then(|index| self.page.figures.get(index))
+            .filter(|_| list.names_whole());
+        if let Some(named) = named {
+            let value = named.quantity.value;
+            let again = all().find(|known| known.value == value && (sum <= value || near(known)));
+            let claim = again
+                .map(Known::claim)
+                .or_else(|| Some(self.find(finds, list.before?)?.claim));
+            return claim.filter(|_| sum <= value).map(|claim| Broken {
+                claim,
+                exact: sum == value,
+            });
+        }
+        if list.marked == Marked::Within {
+            return self
+                .noun_within(list, first)
+                .map(|claim| Broken { claim, exact: false });
+        }
+        let found: Vec<&Known> = all().filter(near).collect();
         let here = |known: &&&Known| known.sentence == Some(sentence);
         let above = |known: &&&Known| known.value > sum;
         let least = |known: &&&Known| known.value;
+        if let Some(exact) = found.iter().find(|known| known.value == sum) {
+            return Some(Broken {
+                claim: exact.claim(),
+                exact: true,
+            });
+        }
         // Kinds may overlap: then no count but the one before them can be meant.
-        let same = || found.iter().rev().filter(here).filter(above).min_by_key(least);
-        let overlapping = || found.iter().rev().find(here);
-        let earlier = || found.iter().rev().filter(above).min_by_key(least);
-        exact
-            .or_else(same)
-            .or_else(overlapping)
-            .or_else(earlier)
-            .map(|known| Claim {
-                start: if known.sentence.is_some() {
-                    known.claim.start
-                } else {
-                    usize::MAX
-                },
-                ..known.claim.clone()
-            })
+        let same = || found.iter().filter(here).filter(above).min_by_key(least);
+        let overlapping = || found.iter().find(here);
+        let earlier = || found.iter().filter(above).min_by_key(least);
+        let known = same().or_else(overlapping).or_else(earlier);
+        known
+            .map(|known| known.claim())
             .or_else(|| self.told_again(list, (first, sum), finds))
             .or_else(|| self.implied_whole(list, first))
+            .map(|claim| Broken { claim, exact: false })
+    }
+
+    /// The claim of what the words before a list name without a figure: 行政复议申请中,….
+    fn noun_within(&self, list: &Listed, first: &Figure) -> Option<Claim> {
+        let (start, _) = self.page.clause(first.start);
+        let (from, to) = self.page.clause(start.checked_sub(2)?);
+        let noun = self
+            .page
+            .chars()
+            .get(from.max(list.head.0)..to)?
+            .strip_suffix(&['中'])?;
+        if self.lexicon.words.at_end(WordClass::Occasion, noun).is_some() {
+            return None;
+        }
+        let printed = self.page.chars().get(first.numeral.start..first.unit_end)?;
+        let text: String = noun.iter().chain(printed).collect();
+        let (claim, _) = self.claim_alone(&text, self.topics.at(self.page, first.start))?;
+        Some(Claim { start: from, ..claim })
     }
 
     /// The claim of a figure right before a list that is claimed where it is printed again: 共发生61起,按类型分…。查处61起.
@@ -330,7 +443,9 @@ impl Reader<'_> {
         if list.marked == Marked::Breakdown {
             return None;
         }
-        let topic = self.topics.at(self.page, list.head.0.min(first.start))?;
+        // Before the name of the first item, which may name a topic of its own.
+        let (clause, _) = self.page.clause(first.start);
+        let topic = self.topics.at(self.page, clause.max(list.head.0))?;
         let counted = self
             .lexicon
             .counted

@@ -11,6 +11,8 @@ use crate::reference::{WordClass, Words};
 const BETWEEN: usize = 60;
 /// Longest name of an item.
 const NAME: usize = 24;
+/// Longest clause that says by what a count is divided.
+const DIVIDES: usize = 14;
 /// Longest name behind its figure.
 const BEHIND: usize = 12;
 
@@ -19,6 +21,10 @@ const BEHIND: usize = 12;
 pub(crate) enum Marked {
     /// Words for kinds: 从案件类型看.
     Kinds,
+    /// 受理的86件中, or 行政复议申请中.
+    Within,
+    /// A bracket right behind a count: 应诉案件74件(行政处罚20件、信息公开12件).
+    Bracket,
     /// 其中.
     Breakdown,
     /// Nothing.
@@ -40,9 +46,20 @@ pub(crate) struct Listed {
     pub(crate) total: Option<usize>,
     /// The last item holds the rest (其他信息64条), or several call themselves kinds (人事类11条).
     pub(crate) exhaustive: bool,
+    /// An item is what became of what was counted (驳回12件), or was left over.
+    pub(crate) outcomes: bool,
 }
 
 impl Listed {
+    /// Whether the count before the list is what it breaks down.
+    pub(crate) fn names_whole(&self) -> bool {
+        match self.marked {
+            Marked::Bracket => true,
+            Marked::Within => self.before.is_some(),
+            Marked::Kinds | Marked::Breakdown | Marked::Not => false,
+        }
+    }
+
     /// Index of the first item.
     pub(crate) fn first(&self) -> usize {
         self.items.first().copied().unwrap_or(usize::MAX)
@@ -52,10 +69,30 @@ impl Listed {
 /// Every list of a block, by its first figure.
 pub(crate) fn lists(page: &Page, words: &Words) -> Vec<Listed> {
     let mut found = Vec::new();
+    // A bracket behind an item holds a list of its own, behind which the list around it goes on.
+    let mut around: Vec<Run> = Vec::new();
     let mut run = Run::default();
-    for (index, figure) in page.figures.iter().enumerate() {
+    for (index, figure) in page
+        .figures
+        .iter()
+        .enumerate()
+        .filter(|(_, figure)| is_count(page, figure))
+    {
+        while run
+            .bracket
+            .is_some_and(|open| page.partner(open).is_none_or(|close| close < figure.start))
+        {
+            found.extend(run.end((page, words), None));
+            run = around.pop().unwrap_or_default();
+        }
         let last = run.items.last().and_then(|last| page.figures.get(*last));
-        if passed_over(page, figure, last) {
+        let bracket = page.bracket(figure.start);
+        if let Some(open) = bracket.filter(|open| last.is_some_and(|last| *open >= last.end)) {
+            let inner = Run {
+                bracket: Some(open),
+                ..Run::from(index, figure, run.items.last().copied())
+            };
+            around.push(std::mem::replace(&mut run, inner));
             continue;
         }
         match last.and_then(|last| joined(page, words, (last, figure))) {
@@ -64,17 +101,26 @@ pub(crate) fn lists(page: &Page, words: &Words) -> Vec<Listed> {
             }
             Some(Joint::Total) if run.sum == figure.quantity.value => {
                 found.extend(run.end((page, words), Some(index)));
-                run = Run::default();
+                run = Run {
+                    bracket: run.bracket,
+                    ..Run::default()
+                };
             }
             Some(Joint::Rest(item)) => run.add(index, figure, item),
             _ => {
-                let before = run.items.last().copied();
+                let (before, bracket) = (run.items.last().copied(), run.bracket);
                 found.extend(run.end((page, words), None));
-                run = Run::from(index, figure, before);
+                run = Run {
+                    bracket,
+                    ..Run::from(index, figure, before)
+                };
             }
         }
     }
-    found.extend(run.end((page, words), None));
+    for mut run in around.into_iter().chain([run]) {
+        found.extend(run.end((page, words), None));
+    }
+    found.sort_by_key(Listed::first);
     found
 }
 
@@ -94,6 +140,7 @@ struct Item {
     rest: bool,
     kind: bool,
     verb: bool,
+    outcome: bool,
 }
 
 #[derive(Default)]
@@ -103,7 +150,10 @@ struct Run {
     sum: Decimal,
     rest: bool,
     kinds: usize,
+    outcomes: bool,
     marked: Option<Marked>,
+    /// The bracket that it stands in, where that opens behind an item of another.
+    bracket: Option<usize>,
 }
 
 impl Run {
@@ -121,6 +171,7 @@ impl Run {
         self.sum += figure.quantity.value;
         self.rest = item.rest;
         self.kinds += usize::from(item.kind);
+        self.outcomes |= item.outcome;
     }
 
     /// The text before the first item that may announce the list, with the count before it.
@@ -136,15 +187,20 @@ impl Run {
     }
 
     fn marked(&mut self, (page, words): (&Page, &Words)) -> Marked {
-        let head = self.head(page).map_or((0, 0), |(head, _)| head);
-        *self.marked.get_or_insert_with(|| {
-            if page.says(words, WordClass::Kinds, head) {
-                Marked::Kinds
-            } else if page.says(words, WordClass::Breakdown, head) {
-                Marked::Breakdown
-            } else {
-                Marked::Not
-            }
+        let told = || {
+            let (head, before) = self.head(page)?;
+            Some(marked(page, words, (head, before)))
+        };
+        let marked = self.marked.or_else(told).unwrap_or(Marked::Not);
+        self.marked = Some(marked);
+        marked
+    }
+
+    fn begins_with_outcome(&self, (page, words): (&Page, &Words)) -> bool {
+        let first = self.items.first().and_then(|index| page.figures.get(*index));
+        first.is_some_and(|first| {
+            let name = page.chars().get(page.clause(first.start).0..first.start);
+            name.is_some_and(|name| words.at_head(WordClass::Outcome, name).is_some())
         })
     }
 
@@ -160,17 +216,51 @@ impl Run {
             before,
             total,
             exhaustive: self.rest || self.kinds > 1,
+            outcomes: self.outcomes || self.begins_with_outcome((page, words)),
         })
     }
 }
 
-/// Whether a figure is none of a list: a share, a time, a number of kinds, an aside of the item before it.
-fn passed_over(page: &Page, figure: &Figure, last: Option<&Figure>) -> bool {
-    let aside = last.is_some_and(|last| page.bracket(figure.start).is_some_and(|open| open > last.start));
-    matches!(figure.unit.as_str(), "" | "%" | "种" | "类" | "个方面" | "大类")
-        || is_time(figure)
-        || page.in_title(figure.start)
-        || aside
+/// What the text before the first figure of a list announces.
+fn marked(page: &Page, words: &Words, ((from, to), before): ((usize, usize), Option<usize>)) -> Marked {
+    let said = |class| page.says(words, class, (from, to));
+    let clause = page.clause(to).0;
+    let lead = clause.checked_sub(1).map_or((0, 0), |end| page.clause(end));
+    let lead = page.chars().get(lead.0.max(from).min(lead.1)..lead.1).unwrap_or(&[]);
+    let counted = before.and_then(|index| page.figures.get(index));
+    let opens = counted.is_some_and(|before| page.bracket(to) == Some(before.end));
+    if said(WordClass::Kinds) || divides(lead) {
+        Marked::Kinds
+    } else if said(WordClass::Breakdown) {
+        Marked::Breakdown
+    } else if opens {
+        Marked::Bracket
+    } else if lead.ends_with(&['中']) && clause >= from {
+        Marked::Within
+    } else {
+        Marked::Not
+    }
+}
+
+/// Whether a clause says by what a count is divided: 按被申请人分, 从地域分布看.
+fn divides(clause: &[char]) -> bool {
+    let ends: [&[char]; 6] = [
+        &['分'],
+        &['看'],
+        &['划', '分'],
+        &['分', '类'],
+        &['统', '计'],
+        &['区', '分'],
+    ];
+    let short = (3..=DIVIDES).contains(&clause.len());
+    short && matches!(clause.first(), Some('按' | '从' | '就')) && ends.iter().any(|end| clause.ends_with(end))
+}
+
+/// Whether a figure may be one of a list: no share, time or number of kinds.
+fn is_count(page: &Page, figure: &Figure) -> bool {
+    !matches!(figure.unit.as_str(), "" | "%" | "种" | "类" | "个方面" | "大类")
+        && !is_time(figure)
+        && !page.in_title(figure.start)
 }
 
 /// How a figure goes on from the one before it in a list, if it does.
@@ -191,6 +281,7 @@ fn joined(page: &Page, words: &Words, (last, figure): (&Figure, &Figure)) -> Opt
         rest,
         kind: text.iter().any(|c| *c == '类') && !text.starts_with(&['各']),
         verb: words.at_head(WordClass::ListVerb, text).is_some(),
+        outcome: words.at_head(WordClass::Outcome, text).is_some(),
     };
     if ["共", "合计", "总计"].iter().any(|word| ends(text, word)) {
         return Some(if rest { Joint::Rest(item) } else { Joint::Total });
@@ -227,7 +318,8 @@ fn name_of(page: &Page, (from, to): (usize, usize)) -> Option<(usize, usize)> {
             let shares = ['占', '同', '比', '较'];
             segment.is_empty() || segment.contains(&'%') || segment.first().is_some_and(|c| shares.contains(c))
         };
-        let fits = (noun.len() <= BEHIND && !noun.contains(&'、') || aside(noun)) && segments.all(aside);
+        let fits = (noun.len() <= BEHIND && !noun.contains(&'、') && !noun.ends_with(&['中']) || aside(noun))
+            && segments.all(aside);
         let start = comma + 1;
         return (fits && start < to).then_some((start, to - start));
     }
@@ -241,4 +333,82 @@ fn name_of(page: &Page, (from, to): (usize, usize)) -> Option<(usize, usize)> {
     // 12件处罚案件、5件许可案件: the names stand behind.
     let behind = text.len() <= BEHIND + 1 && matches!(text.last(), Some('、' | '和' | '及' | '与'));
     behind.then_some((to, 0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Marked, divides, lists};
+    use crate::extract::figure::figures;
+    use crate::extract::fold::Folded;
+    use crate::extract::page::Page;
+    use crate::extract::tests::lexicon;
+
+    #[test]
+    fn a_clause_divides_where_it_says_by_what() {
+        for (clause, expected) in [
+            ("按被申请人分", true),
+            ("从地域分布看", true),
+            ("按照处罚种类划分", true),
+            ("按期办结", false),
+            ("从严查处", false),
+            ("按国家和省市有关文件的要求逐项逐条划分", false),
+            ("分", false),
+        ] {
+            let chars: Vec<char> = clause.chars().collect();
+            assert_eq!(divides(&chars), expected, "{clause}");
+        }
+    }
+
+    #[test]
+    fn a_list_holds_the_counts_that_stand_side_by_side() {
+        let lexicon = lexicon();
+        let seen = |text: &str| -> Vec<(Vec<String>, Marked, bool)> {
+            let folded = Folded::new(text, &lexicon.simplify);
+            let figures = figures(&folded.chars, &lexicon.spellings, &lexicon.words);
+            let page = Page::new(folded, figures, &lexicon.words);
+            let printed = |index: &usize| page.figures[*index].quantity.value.to_string();
+            lists(&page, &lexicon.words)
+                .iter()
+                .map(|list| {
+                    let items = list.items.iter().map(printed).collect();
+                    (items, list.marked, list.total.is_some())
+                })
+                .collect()
+        };
+        let list = |items: &[&str], marked, total| {
+            let items = items.iter().map(|item| (*item).to_owned()).collect();
+            (items, marked, total)
+        };
+        for (text, expected) in [
+            (
+                "从案件类型看,公安类30件,占40%;人社类15件,占20%。",
+                vec![list(&["30", "15"], Marked::Kinds, false)],
+            ),
+            (
+                "受理86件,按被申请人分,县政府部门52件、乡镇34件。",
+                vec![list(&["52", "34"], Marked::Kinds, false)],
+            ),
+            (
+                "应诉案件74件(处罚20件、公开54件)。",
+                vec![list(&["20", "54"], Marked::Bracket, false)],
+            ),
+            (
+                "受理的86件中,公安30件、人社15件。",
+                vec![list(&["30", "15"], Marked::Within, false)],
+            ),
+            (
+                "公开文件47条,规划32条,共计79条。",
+                vec![list(&["47", "32"], Marked::Not, true)],
+            ),
+            (
+                "公开文件47条,规划32条,共计80条。",
+                vec![list(&["47", "32"], Marked::Not, false)],
+            ),
+            ("公开文件47条,规划32份。", vec![]),
+            ("公开文件47条。规划32条。", vec![]),
+            ("公开信息47条,有效保障群众知情权,发布解读32条。", vec![]),
+        ] {
+            assert_eq!(seen(text), expected, "{text}");
+        }
+    }
 }

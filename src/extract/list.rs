@@ -15,6 +15,8 @@ pub(crate) struct Shared {
     pub(crate) subjects: Vec<Vec<Vec<char>>>,
     /// First character of what names the subjects.
     pub(crate) start: usize,
+    /// Its figures break nothing down: they do not match their subjects, or count of others what those before count.
+    pub(crate) apart: bool,
 }
 
 /// Every distributive list of a block in a document of `year`.
@@ -69,6 +71,7 @@ fn unmarked(page: &Page, run: &Range<usize>) -> Option<Shared> {
         figures: run.clone(),
         subjects: variants(&items, &[]),
         start,
+        apart: false,
     })
 }
 
@@ -112,6 +115,7 @@ fn align(page: &Page, run: Range<usize>, (mark, year): ((usize, usize), Option<i
         figures: run.clone(),
         subjects: Vec::new(),
         start: clause,
+        apart: false,
     };
     // 分别受理、审结案件500件、480件: the list stands behind the mark.
     let listed = if behind.contains(&'、') { &behind[..] } else { head };
@@ -127,6 +131,7 @@ fn align(page: &Page, run: Range<usize>, (mark, year): ((usize, usize), Option<i
             .collect();
     } else if let Some(mirrored) = mirrored(page, clause, &run) {
         shared.subjects = mirrored.into_iter().map(|subject| vec![subject]).collect();
+        shared.apart = true;
     } else if let Some((first, end)) = years_before(page, mark.0, (run.len(), year)) {
         let tail: Vec<char> = chars
             .get(clause.max(end)..mark.0)
@@ -137,6 +142,8 @@ fn align(page: &Page, run: Range<usize>, (mark, year): ((usize, usize), Option<i
             .collect();
         let named = |year: i32| [format!("{year}年").chars().collect(), tail.clone()].concat();
         shared.subjects = (first..).take(run.len()).map(|year| vec![named(year)]).collect();
+    } else {
+        shared.apart = true;
     }
     shared
 }

@@ -108,6 +108,13 @@ impl Reader<'_> {
 
     fn shares_evenly(&self, index: usize, found: Option<&Found>) -> Option<Vec<Found>> {
         let figure: &Figure = self.page.figures.get(index)?;
+        let ends = |back: usize, chars: &str| {
+            let c = figure.start.checked_sub(back).and_then(|at| self.page.char(at));
+            c.is_some_and(|c| chars.contains(c))
+        };
+        if !ends(1, "为到达是") || !ends(2, "均都达") {
+            return None; // nearly every figure
+        }
         let (start, _) = self.page.clause(figure.start);
         let head = self.page.chars().get(start..figure.start)?;
         let words = ["均为", "均达到", "均达", "均是", "都是", "都为"].map(|word| word.chars().collect::<Vec<char>>());

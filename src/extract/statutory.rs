@@ -6,13 +6,16 @@ use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
 
-use crate::document::{Block, Document, Grid, Headers, Zone};
+use crate::document::{Block, Cell, Document, Grid};
 use crate::extract::claim::Ground;
 use crate::extract::figure::{Figure, figures};
 use crate::extract::fold::Folded;
 use crate::extract::lexicon::Lexicon;
 use crate::extract::page::Page;
-use crate::model::{CellRef, Extraction, Locator, Measure, Mention, Period, Place, Quantity, Role, Scope, Sense};
+use crate::model::{
+    CellRef, Extraction, Finding, IssueCode, Locator, Measure, Mention, Period, Place, Quantity, Role, Scope, Sense,
+    Unclaimed,
+};
 use crate::reference::WordClass;
 
 /// The label of the first column of such a table.
@@ -80,60 +83,70 @@ impl Reader<'_> {
 
     /// The mentions of a grid.
     fn grid(&self, grid: &Grid) -> Vec<Mention> {
-        if !grid
-            .cells
-            .iter()
-            .any(|cell| cell.text.chars().count() <= LABEL && self.prescribed(&cell.text))
-        {
+        let short = |cell: &&Cell| cell.text.chars().count() <= LABEL;
+        if !grid.cells.iter().filter(short).any(|cell| self.prescribed(&cell.text)) {
             return Vec::new();
         }
-        let headers = Headers::of(grid);
         let rows: BTreeSet<u32> = grid.cells.iter().map(|cell| cell.row).collect();
-        let of_row = |row: u32| {
-            let counts: Vec<(u32, Quantity, &str)> = grid
-                .row(row)
-                .iter()
-                .filter_map(|cell| Some((cell.column, self.count(&cell.text)?, cell.text.as_str())))
-                .collect();
-            let total = last_is_total(&counts.iter().map(|(_, count, _)| count.value).collect::<Vec<_>>());
-            let mentions = counts.iter().enumerate().filter_map(|(at, (column, count, printed))| {
-                let path = headers.path(row, *column);
-                let words = self.words(&path, total && at + 1 == counts.len())?;
-                let cell = grid.cell(row, *column)?;
-                let place = Place::Cell(CellRef {
-                    sheet: grid.name.clone(),
-                    row,
-                    column: *column,
-                    header_path: path,
-                    span: cell.span,
+        let mut columns: Vec<(u32, String)> = Vec::new();
+        let mut mentions = Vec::new();
+        for cells in rows.into_iter().map(|row| grid.row(row)) {
+            let Some((label, cells)) = cells.split_first() else {
+                continue;
+            };
+            if self.is_content(&label.text) {
+                let named = cells.iter().map(|cell| (cell.column, self.label(&cell.text)));
+                let words = named.map(|(column, label)| match label {
+                    Label::Words(words) => Some((column, words)),
+                    Label::Count(_) | Label::Other => None,
                 });
-                self.mention(&words, *count, (place, (*printed).to_owned()))
-            });
-            mentions.collect::<Vec<_>>()
-        };
-        rows.into_iter().flat_map(of_row).collect()
+                columns = words.collect::<Option<Vec<_>>>().unwrap_or_default();
+                continue;
+            }
+            let Label::Words(row) = self.label(&label.text) else {
+                columns.clear();
+                continue;
+            };
+            let counts: Option<Vec<(&Cell, Quantity)>> =
+                cells.iter().map(|cell| Some((cell, self.count(&cell.text)?))).collect();
+            let Some(counts) = counts.filter(|counts| !counts.is_empty()) else {
+                columns.clear();
+                continue;
+            };
+            mentions.extend(self.row(grid, (&row, &columns), &counts));
+        }
+        mentions
     }
 
-    /// The words that a figure under the labels of a path would have in prose.
-    fn words(&self, path: &[String], total: bool) -> Option<String> {
-        let (row, above) = path.split_last()?;
-        if total && self.prescribed(row) {
-            return Some(format!("{row}{TOTAL}"));
+    /// The mentions of a row of nothing but counts.
+    fn row(&self, grid: &Grid, (row, columns): (&str, &[(u32, String)]), counts: &[(&Cell, Quantity)]) -> Vec<Mention> {
+        let values: Vec<Decimal> = counts.iter().map(|(_, count)| count.value).collect();
+        let mut due: Vec<(&Cell, Quantity, &str)> = Vec::new();
+        if self.prescribed(row) && last_is_total(&values) {
+            due.extend(counts.last().map(|(cell, count)| (*cell, *count, TOTAL)));
+        } else {
+            for (cell, count) in counts {
+                let column = columns.iter().find(|(at, _)| *at == cell.column);
+                due.extend(column.map(|(_, column)| (*cell, *count, column.as_str())));
+            }
         }
-        let column = above.last()?;
-        self.prescribed(column).then(|| format!("{row}{column}"))
+        let mention = |(cell, count, column): (&Cell, Quantity, &str)| {
+            let place = Place::Cell(CellRef {
+                sheet: grid.name.clone(),
+                row: cell.row,
+                column: cell.column,
+                header_path: vec![column.to_owned(), row.to_owned()],
+                span: cell.span,
+            });
+            self.mention(&format!("{row}{column}"), count, (place, cell.text.clone()))
+        };
+        due.into_iter().filter_map(mention).collect()
     }
 
     /// The tables that stand one cell a line.
     fn lines(&self, extraction: &mut Extraction) -> BTreeSet<usize> {
         let mut held = BTreeSet::new();
-        let cells: Vec<(usize, &Block)> = self
-            .document
-            .blocks
-            .iter()
-            .enumerate()
-            .filter(|(_, block)| block.zone == Zone::Body)
-            .collect();
+        let cells: Vec<(usize, &Block)> = self.document.blocks.iter().enumerate().collect();
         for at in 0..cells.len() {
             let starts = |at: usize| cells.get(at).is_some_and(|(_, block)| self.is_content(&block.text));
             if starts(at) {
@@ -144,7 +157,7 @@ impl Reader<'_> {
     }
 
     fn is_content(&self, text: &str) -> bool {
-        text.chars().count() <= CONTENT.chars().count() + 2 && self.folded(text).iter().copied().eq(CONTENT.chars())
+        text.len() <= 2 * CONTENT.len() && self.folded(text).iter().copied().eq(CONTENT.chars())
     }
 
     /// One table behind the label of its first column: the labels of its columns, then rows of a label and as many figures.
@@ -170,6 +183,19 @@ impl Reader<'_> {
                 .map_while(|(_, block)| self.count(&block.text))
                 .collect();
             if counts.len() != columns.len() {
+                let (index, label) = cells[at];
+                let finding = label.source_span(0, label.text.chars().count()).map(|(start, end)| {
+                    let place = Place::Text {
+                        block: index,
+                        start,
+                        end,
+                    };
+                    let finding = Finding::at(IssueCode::TableUnaligned, place, label.text.clone());
+                    let finding = finding.with("row", &row).with("count", counts.len());
+                    finding.with("columns", columns.len())
+                });
+                // Behind the last row anything may stand.
+                extraction.findings.extend(finding.filter(|_| !counts.is_empty()));
                 return;
             }
             for (offset, (column, count)) in columns.iter().zip(&counts).enumerate() {
@@ -183,11 +209,15 @@ impl Reader<'_> {
                     start,
                     end,
                 };
-                let mention = self.mention(&format!("{row}{column}"), *count, (place, block.text.clone()));
-                if mention.is_some() {
-                    held.insert(index);
+                held.insert(index);
+                match self.mention(&format!("{row}{column}"), *count, (place.clone(), block.text.clone())) {
+                    Some(mention) => extraction.mentions.push(mention),
+                    None => extraction.unclaimed.push(Unclaimed {
+                        place,
+                        printed: block.text.clone(),
+                        clause: format!("{row} {column}"),
+                    }),
                 }
-                extraction.mentions.extend(mention);
             }
             at += 1 + columns.len();
         }
@@ -236,4 +266,23 @@ fn last_is_total(values: &[Decimal]) -> bool {
         return false;
     };
     others.len() > 1 && others.iter().sum::<Decimal>() == *last
+}
+
+#[cfg(test)]
+mod tests {
+    use super::last_is_total;
+
+    #[test]
+    fn the_last_of_a_row_is_its_total_where_the_others_add_up_to_it() {
+        for (values, total) in [
+            (&[20, 5, 0, 1, 0, 1, 27][..], true),
+            (&[20, 5, 0, 1, 0, 1, 28], false),
+            (&[3, 3], false),
+            (&[7], false),
+            (&[], false),
+        ] {
+            let values: Vec<_> = values.iter().map(|value| (*value).into()).collect();
+            assert_eq!(last_is_total(&values), total, "{values:?}");
+        }
+    }
 }

@@ -91,6 +91,8 @@ word_list! {
         FormColumn = "form_column",
         /// A cell that is no figure where one is due.
         CellNotNumber = "cell_not_number",
+        /// A prescribed table that lost its lines, with a row that does not match its header.
+        TableUnaligned = "table_unaligned",
         /// A total row that differs from the sum of its rows.
         TotalMismatch = "total_mismatch",
         /// An item of a form that is missing or stands twice.

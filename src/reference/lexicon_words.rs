@@ -111,14 +111,24 @@ word_list! {
         Examples = "examples",
         /// Begins the parts of a figure: 其中.
         PartMark = "part_mark",
+        /// What the year added to what was there before.
+        NewInYear = "new_in_year",
+        /// Tells of a meeting or a paper on a day, which dates no count behind it.
+        DayOfMeeting = "day_of_meeting",
         /// Begins a breakdown, whose items may name nothing but themselves: 其中, 分为.
         Breakdown = "breakdown",
         /// Announces a list of kinds of what was counted before: 从案件类型看.
         Kinds = "kinds",
+        /// Ends what names an occasion and nothing that has kinds: 专项行动中.
+        Occasion = "occasion",
+        /// Heads what became of what was counted, which is no kind of it: 予以公开4件.
+        Outcome = "outcome",
         /// The label of a column or row of a prescribed table.
         Statutory = "statutory",
         /// At the head of a clause: a court counts.
         Court = "court",
+        /// In a title: a court tells of its trials.
+        Trials = "trials",
         /// At the head of a clause: a procuratorate counts.
         Procuratorate = "procuratorate",
         /// At the head of a clause: a union counts.

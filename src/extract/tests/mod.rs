@@ -6,7 +6,7 @@ use crate::extract::Lexicon;
 use crate::reference::{Catalogue, shipped_tables};
 
 /// The shipped lexicon.
-fn lexicon() -> Lexicon {
+pub(crate) fn lexicon() -> Lexicon {
     let files = shipped_tables();
     let catalogue = Catalogue::load(&files).unwrap();
     Lexicon::load(&files, &catalogue).unwrap_or_else(|problems| panic!("{problems}"))

@@ -120,10 +120,11 @@ struct Comparison<'a> {
 
 /// The place of a figure or number in the passage.
 fn span(place: &Place, offset: usize) -> Range<usize> {
-    match place {
-        Place::Text { start, end, .. } => start.saturating_sub(offset)..end.saturating_sub(offset),
-        Place::Cell { .. } => panic!("a passage has no cells"),
-    }
+    let (start, end) = match place {
+        Place::Text { start, end, .. } => (*start, *end),
+        Place::Cell(cell) => cell.span.expect("cells of a passage stand in its text"),
+    };
+    start.saturating_sub(offset)..end.saturating_sub(offset)
 }
 
 impl Comparison<'_> {
@@ -288,7 +289,8 @@ impl Comparison<'_> {
     /// Issues of the figures: those that the case names, and no other.
     fn issues(&mut self, file: &LocalFile) {
         let told = file.issues().into_iter().map(|issue| issue.code);
-        let mut told: Vec<IssueCode> = told.filter(|code| *code == IssueCode::BlankFigure).collect();
+        let read = |code: &IssueCode| matches!(code, IssueCode::BlankFigure | IssueCode::TableUnaligned);
+        let mut told: Vec<IssueCode> = told.filter(read).collect();
         told.extend(
             file.figure_issues(self.tables)
                 .into_iter()
