@@ -9,6 +9,7 @@ use crate::extract::among::Whole;
 use crate::extract::blank::blanks;
 use crate::extract::claim::{Claim, Ground, unit_for};
 use crate::extract::figure::{Figure, figures};
+use crate::extract::finder::Hit;
 use crate::extract::fold::Folded;
 use crate::extract::heads::Heads;
 use crate::extract::kinds::{Before, Kind, Kinds};
@@ -51,6 +52,10 @@ pub(crate) struct Reader<'a> {
     pub(crate) title: Option<usize>,
     /// Every subject that the heading above names, or else the title, the last one first.
     pub(crate) headed: &'a [usize],
+    /// Words of the block that make figures parts.
+    pub(crate) narrows: &'a [Hit],
+    /// Rows of the table of such words that the document's title has a word of.
+    pub(crate) titled: &'a [usize],
     /// The title names the reporting year.
     pub(crate) firm: bool,
     /// A report or plan of its year, whatever its title names.

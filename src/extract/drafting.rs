@@ -6,9 +6,9 @@ use chrono::Datelike;
 use crate::document::DocumentKind;
 use crate::extract::block::{Found, Reader};
 use crate::extract::period::{NO_YEAR, Time, Told, span};
-use crate::extract::role::{Draft, RateOf, Whole};
+use crate::extract::role::{Breadth, Draft, RateOf, Whole};
 use crate::extract::section::{Section, plan_leads};
-use crate::extract::times::Times;
+use crate::extract::times::{Times, is_time};
 use crate::model::{IndicatorKind, Locator, Measure, Mention, Period, Role, Scope, Sense, YearMonth};
 use crate::reference::{WordClass, Wording, WordingRole};
 
@@ -51,13 +51,15 @@ impl Reader<'_> {
         let recalled = dated && found.period.is_none() && self.times[0].recalled(found.at);
         let period = self.period_of(found.period.unwrap_or(time.period), &time, wording);
         let whose = setting.whose(found.at);
+        let narrowed = self.narrowed(&found, wording) || self.is_narrowed(&found, wording);
+        let flow = self.new_in_year(&found);
         let part = match wording.role {
             _ if found.sum => false,
             WordingRole::Part => true,
             WordingRole::Bureau => setting.bureau_before(found.at) || setting.has_examples(found.claim.start, found.at),
             WordingRole::Total => false,
-        } || found.among
-            || self.narrowed(&found, wording)
+        } || narrowed
+            || found.among && !flow
             || whose.below
             || time.moment;
         let (start, end) = (found.claim.start.min(found.at), found.claim.end.max(found.end));
@@ -69,8 +71,14 @@ impl Reader<'_> {
             sentence: self.page.sentence_at(found.at),
             value,
             whole: self.wholeness(start, &found),
-            inner: bracket || setting.said_before(found.at, WordClass::PartMark) || self.in_breakdown(found.at),
-            plain: found.claim.plain,
+            inner: !flow
+                && (bracket || setting.said_before(found.at, WordClass::PartMark) || self.in_breakdown(found.at)),
+            follows: self.followed(&found),
+            breadth: match (narrowed, found.claim.plain) {
+                (true, _) => Breadth::Narrowed,
+                (false, true) => Breadth::Plain,
+                (false, false) => Breadth::Vague,
+            },
             recalled,
             rate: self.rate_of(&found, wording),
             mention: Mention {
@@ -89,7 +97,9 @@ impl Reader<'_> {
                 } else {
                     whose.scope
                 },
-                counted_by: whose.counted_by,
+                counted_by: whose
+                    .counted_by
+                    .or_else(|| self.heads.organ_for(wording.indicator.code.family())),
                 region: None,
                 locator: Locator::new(self.document.digest, place, quote),
                 rule: wording.rule.clone(),
@@ -150,6 +160,25 @@ impl Reader<'_> {
         self.title.is_some_and(narrows) || self.topics.strong(start, end.max(found.end)).any(narrows)
     }
 
+    /// Whether a figure is what the year added to a stock: 累计公开820条,其中本年度新增110条 breaks nothing down.
+    fn new_in_year(&self, found: &Found) -> bool {
+        let (start, _) = self.page.clause(found.at);
+        self.setting().contains(start, found.at, WordClass::NewInYear)
+    }
+
+    /// The place of the figure that one stands right behind, where its clause names no whole of its own.
+    fn followed(&self, found: &Found) -> Option<(usize, usize)> {
+        let (start, _) = self.page.clause(found.at);
+        let split = self.page.figures.partition_point(|figure| figure.start < found.at);
+        let mut before = self.page.figures[..split].iter().rev();
+        let figure = before.find(|figure| !figure.unit.is_empty() && !is_time(figure))?;
+        let comma = start.checked_sub(1).and_then(|at| self.page.char(at));
+        let next = matches!(comma, Some(',' | '，')) && self.page.clause(figure.start).1 + 1 == start;
+        let own = self.setting().contains(start, found.at, WordClass::Whole);
+        let same = self.page.sentence_at(figure.start) == self.page.sentence_at(found.at);
+        (next && same && !own).then_some((self.block, figure.start))
+    }
+
     /// How loudly the text calls a figure the whole.
     fn wholeness(&self, start: usize, found: &Found) -> Whole {
         let setting = self.setting();
@@ -186,9 +215,12 @@ impl Reader<'_> {
         let split = self.page.figures.partition_point(|figure| figure.start < found.at);
         let mut before = self.page.figures[..split].iter().rev();
         let count = before.find(|figure| !matches!(figure.unit.as_str(), "" | "%") && !figure.unit.contains('元'))?;
+        let first = before.next().map_or(sentence.start, |figure| figure.end);
+        let between = self.page.chars().get(first..count.start).unwrap_or(&[]);
         let setting = self.setting();
         (count.start >= sentence.start).then(|| RateOf {
             at: (self.block, count.start),
+            listed: !between.contains(&';'),
             inner: setting.contains(
                 sentence.start.max(count.start.saturating_sub(60)),
                 count.start,

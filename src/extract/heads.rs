@@ -131,6 +131,35 @@ impl<'a> Heads<'a> {
         }
     }
 
+    /// Whether the page is one bureau's own.
+    pub(crate) const fn of_bureau(&self) -> bool {
+        self.owner.bureau
+    }
+
+    /// The organ that counts what figures of a family tell on its own page: a court the lawsuits, a procuratorate its
+    /// opinions.
+    pub(crate) fn organ_for(&self, family: &str) -> Option<BodyKind> {
+        let counted = |organ: &BodyKind| match organ {
+            BodyKind::Court => family == "litigation",
+            BodyKind::Procuratorate => family == "linkage",
+            _ => false,
+        };
+        self.owner.organ.filter(counted)
+    }
+
+    /// Whether words begin with a region that holds the page's own: 全省总数.
+    pub(crate) fn names_wider(&self, text: &[char]) -> bool {
+        let kinds = [
+            (WordClass::WiderRegion, Level::Province),
+            (WordClass::ParentCity, Level::City),
+            (WordClass::CountyRegion, Level::County),
+        ];
+        let above = |(class, level): (WordClass, Level)| {
+            self.words.at_head(class, text).is_some() && self.owner.standing(level) == Standing::Above
+        };
+        self.words.at_head(WordClass::Nation, text).is_some() || kinds.into_iter().any(above)
+    }
+
     /// Whose the figure at `at` is: the last region or organ that a clause of its sentence begins
     /// with.
     pub(crate) fn whose(&self, at: usize) -> Whose {
@@ -274,7 +303,7 @@ impl<'a> Heads<'a> {
         let own = if self.owner.names.is_empty() {
             !self.several()
         } else {
-            self.owner.names.contains(&name)
+            self.owner.names.contains(&name) || self.shortened(&name)
         };
         let other_kind = |kind: char| !self.owner.kinds.is_empty() && !self.owner.kinds.contains(&kind);
         let kind = name.chars().last().filter(|c| matches!(c, '县' | '区' | '旗'));
@@ -289,7 +318,21 @@ impl<'a> Heads<'a> {
                 (Some('县' | '区' | '旗'), level) => matches!(level, Some(Level::County | Level::Township)),
                 _ => false,
             };
-        (!own).then_some(Speaker::Named { foreign })
+        if own {
+            // It speaks again, whoever spoke before in the sentence.
+            return (!self.owner.names.is_empty()).then_some(Speaker::Own);
+        }
+        Some(Speaker::Named { foreign })
+    }
+
+    /// Whether a name is the page's own without its nationality: 望溪县 for 望溪苗族自治县.
+    fn shortened(&self, name: &str) -> bool {
+        let stem = name.trim_end_matches(['县', '州', '旗', '区']);
+        let full = self.owner.names.split(stem).skip(1);
+        stem.chars().count() >= 2
+            && full
+                .filter_map(|rest| rest.split_once("自治"))
+                .any(|(nation, _)| nation.chars().count() <= 8)
     }
 
     /// Whether a name must be that of a region above the page's own, even where the page's own name

@@ -7,7 +7,9 @@ use crate::extract::finder::{Finder, Hit};
 use crate::extract::program::Program;
 use crate::extract::takers::Takers;
 use crate::model::IndicatorCode;
-use crate::reference::{Catalogue, Edge, Problems, Synonyms, TableFiles, Topic, Units, WordSet, Wording, Words};
+use crate::reference::{
+    Catalogue, Edge, Narrowing, Problems, Synonyms, TableFiles, Topic, Units, WordSet, Wording, Words,
+};
 
 /// The tables of wordings, units, context words and topics, made ready for matching.
 #[derive(Clone)]
@@ -28,6 +30,8 @@ pub struct Lexicon {
     pub(crate) yields: Vec<Vec<usize>>,
     /// For each topic, the families whose figures are parts where it is named.
     pub(crate) narrows: Vec<Vec<String>>,
+    /// Words that make figures parts.
+    pub(crate) narrowings: Vec<Narrowing>,
     /// For each topic, the families whose kinds are named after what other families count.
     pub(crate) kinds: Vec<Vec<String>>,
     /// For each topic, the words of the count that kinds break down where none is stated.
@@ -40,6 +44,8 @@ pub struct Lexicon {
     pub(crate) anchored: Vec<Anchored>,
     /// Finds the words of topics.
     topic_words: Finder,
+    /// Finds the words of narrowings.
+    narrowing_words: Finder,
     /// Traditional to simplified.
     pub(crate) simplify: Arc<OpenCC>,
 }
@@ -69,6 +75,7 @@ impl Lexicon {
         Units::TABLE,
         Words::TABLE,
         Topic::TABLE,
+        Narrowing::TABLE,
     ];
 
     /// Reads and checks the tables. The examples of the wordings are run by
@@ -79,6 +86,7 @@ impl Lexicon {
         let words = gather(&mut problems, Words::load(files));
         let topics = gather(&mut problems, Topic::load(files));
         let wordings = gather(&mut problems, Wording::load(files, catalogue));
+        let narrowings = gather(&mut problems, Narrowing::load(files, catalogue));
         check_topics(&wordings, &topics, &mut problems);
         let (anchors, anchored) = anchors(&wordings);
         let topic_words = topic_words(&topics);
@@ -89,6 +97,8 @@ impl Lexicon {
             takers: Takers::of(&wordings, &units, &topics),
             yields: yields(&topics),
             narrows: topics.iter().map(|topic| topic.narrows.clone()).collect(),
+            narrowing_words: narrowing_words(&narrowings),
+            narrowings,
             kinds: topics.iter().map(|topic| topic.kinds.clone()).collect(),
             counted: topics.iter().map(|topic| topic.counted.clone()).collect(),
             units,
@@ -132,6 +142,11 @@ impl Lexicon {
     /// Words of topics in a text, by place; of two that overlap the longer one that begins first.
     pub(crate) fn topic_hits(&self, chars: &[char]) -> Vec<Hit> {
         self.topic_words.apart(chars)
+    }
+
+    /// Words of narrowings in a text, by place.
+    pub(crate) fn narrowing_hits(&self, chars: &[char]) -> Vec<Hit> {
+        self.narrowing_words.every(chars)
     }
 }
 
@@ -192,6 +207,16 @@ fn anchors(wordings: &[Wording]) -> (Finder, Vec<Anchored>) {
     let numbered = words.into_iter().enumerate();
     let finder = Finder::new(numbered.map(|(index, word)| (word, vec![(index, false)])).collect());
     (finder, anchored)
+}
+
+fn narrowing_words(narrowings: &[Narrowing]) -> Finder {
+    let mut words: BTreeMap<String, Vec<(usize, bool)>> = BTreeMap::new();
+    for (index, narrowing) in narrowings.iter().enumerate() {
+        for word in &narrowing.words {
+            words.entry(word.clone()).or_default().push((index, false));
+        }
+    }
+    Finder::new(words)
 }
 
 fn topic_words(topics: &[Topic]) -> Finder {

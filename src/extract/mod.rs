@@ -22,6 +22,7 @@ mod kinds_list;
 mod lexicon;
 mod list;
 mod matcher;
+mod narrow;
 mod nonfigure;
 mod numeral;
 mod owner;
@@ -179,6 +180,15 @@ fn title_subjects(document: &Document, lexicon: &Lexicon) -> Vec<usize> {
     })
 }
 
+/// The rows of narrowing words of which a document's title has one.
+fn narrowed_by_title(document: &Document, lexicon: &Lexicon) -> Vec<usize> {
+    let title = document.identity.title.as_ref();
+    let hits = title.map_or_else(Vec::new, |title| {
+        lexicon.narrowing_hits(&Folded::new(&title.value, &lexicon.simplify).chars)
+    });
+    hits.into_iter().map(|hit| hit.owner).collect()
+}
+
 /// Reads every figure of a document's body.
 ///
 /// Deterministic and pure. Without a reporting year a figure has only the time that its own sentence
@@ -189,6 +199,7 @@ pub fn extract(document: &Document, lexicon: &Lexicon) -> Extraction {
     let mut sections = Sections::new(year.unwrap_or(0), document.identity.kind, &lexicon.words);
     let mut headed = title_subjects(document, lexicon);
     let title = headed.first().copied();
+    let titled = narrowed_by_title(document, lexicon);
     let mut above = title;
     let mut extraction = Extraction::default();
     let in_tables = statutory(document, lexicon, &mut extraction);
@@ -229,6 +240,7 @@ pub fn extract(document: &Document, lexicon: &Lexicon) -> Extraction {
         if extraction.first_heading.is_none() && begins_part(&page) {
             extraction.first_heading = Some(index);
         }
+        let narrows = lexicon.narrowing_hits(page.chars());
         let reader = Reader {
             document,
             block: index,
@@ -241,6 +253,8 @@ pub fn extract(document: &Document, lexicon: &Lexicon) -> Extraction {
             year,
             title,
             headed: &headed,
+            narrows: &narrows,
+            titled: &titled,
             firm: firm_year(document),
             report: matches!(
                 document.identity.kind,

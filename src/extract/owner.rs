@@ -2,7 +2,7 @@
 //! own region.
 
 use crate::document::{Document, Zone};
-use crate::model::{Level, RegionCode};
+use crate::model::{BodyKind, Level, RegionCode};
 use crate::reference::{WordClass, Words};
 
 /// The page's own region.
@@ -12,8 +12,12 @@ pub(crate) struct Owner {
     pub(crate) level: Option<Level>,
     /// A county-level city: 全市 is itself.
     pub(crate) own_city: bool,
-    /// Title and body: regions named there are the page's own.
+    /// Title and body: regions named there are the page's own. Empty where they name none.
     pub(crate) names: String,
+    /// Its body or title names one bureau: what that bureau counts is the whole here.
+    pub(crate) bureau: bool,
+    /// The organ that its title or body names: a court counts the lawsuits, a procuratorate its opinions.
+    pub(crate) organ: Option<BodyKind>,
     /// Its title speaks for the country, and no region of its own is known.
     pub(crate) national: bool,
     /// Where no region of its own is named, the kinds of county that it speaks of as its own: 区 where it
@@ -41,6 +45,12 @@ impl Owner {
         let named = [&identity.title, &identity.body].into_iter().flatten();
         let names = named.map(|found| found.value.as_str()).collect::<Vec<_>>().join(" ");
         let title: Vec<char> = identity.title.iter().flat_map(|title| title.value.chars()).collect();
+        // A title that names no region (上半年执法情况) tells nobody's regions apart.
+        let names = if code.is_some() || names_region(&names) {
+            names
+        } else {
+            String::new()
+        };
         Self {
             level: code
                 .map(RegionCode::level)
@@ -53,6 +63,8 @@ impl Owner {
             } else {
                 Vec::new()
             },
+            organ: organ_of(&title, words),
+            bureau: words.within(WordClass::BureauEnd, &names.chars().collect::<Vec<char>>()),
             names,
             national: code.is_none() && words.within(WordClass::Nation, &title),
         }
@@ -73,6 +85,16 @@ impl Owner {
     }
 }
 
+/// Whether a title or body may hold the name of a region: two characters before a kind, no 全市 or 我县.
+fn names_region(names: &str) -> bool {
+    let chars: Vec<char> = names.chars().collect();
+    let kind = |c: char| "省市县区旗州盟镇乡".contains(c) || c == '街';
+    (2..chars.len()).any(|at| {
+        let named = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c) && !"全我本各该辖".contains(c);
+        kind(chars[at]) && named(chars[at - 1]) && named(chars[at - 2])
+    })
+}
+
 /// How deep a level lies below the country.
 const fn depth(level: Level) -> u8 {
     match level {
@@ -80,6 +102,16 @@ const fn depth(level: Level) -> u8 {
         Level::City => 2,
         Level::County => 3,
         Level::Township => 4,
+    }
+}
+
+/// The court or procuratorate that alone is named in a title.
+fn organ_of(title: &[char], words: &Words) -> Option<BodyKind> {
+    let court = words.within(WordClass::Court, title) || words.within(WordClass::Trials, title);
+    match (court, words.within(WordClass::Procuratorate, title)) {
+        (true, false) => Some(BodyKind::Court),
+        (false, true) => Some(BodyKind::Procuratorate),
+        _ => None,
     }
 }
 

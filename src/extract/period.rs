@@ -229,6 +229,9 @@ impl Reader<'_> {
             };
             return Some((end, hint));
         }
+        if let Some(end) = self.third_of_month(start).filter(|_| !ended) {
+            return Some((end, Hint::Moment));
+        }
         self.recent_years(at)
             .or_else(|| self.with_year(start, ended))
             .or_else(|| self.months(start, self.year, ended))
@@ -283,6 +286,13 @@ impl Reader<'_> {
         })
     }
 
+    /// 4月中旬.
+    fn third_of_month(&self, at: usize) -> Option<usize> {
+        let (_, end) = self.small(at)?;
+        let third = self.page.char(end) == Some('月') && matches!(self.page.char(end + 1), Some('上' | '中' | '下'));
+        (third && self.page.char(end + 2) == Some('旬')).then_some(end + 3)
+    }
+
     /// 近三年, 五年来.
     fn recent_years(&self, at: usize) -> Option<(usize, Period)> {
         let recent = self.page.char(at) == Some('近');
@@ -304,6 +314,10 @@ impl Reader<'_> {
         if let Some((last, after)) = self.year_span(end) {
             let span = Period::Span(YearMonth::new(year, 1)?, YearMonth::new(last, 12)?);
             return (last > year).then_some((after, span));
+        }
+        // 2023总共办理66件 leaves its 年 out.
+        if self.begins(end, "总共") {
+            return Some((end, Period::Year(year)));
         }
         if self.page.char(end) != Some('年') {
             return None;

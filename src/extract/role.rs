@@ -21,12 +21,25 @@ pub(crate) struct Draft {
     pub(crate) whole: Whole,
     /// It stands after 其中 or in a bracket.
     pub(crate) inner: bool,
-    /// The wording names nothing but the indicator: 调解纠纷, not 调解物业纠纷.
-    pub(crate) plain: bool,
+    /// How much of the indicator its words name.
+    pub(crate) breadth: Breadth,
     /// Its sentence only recalls the year before by that name: 上年同期办理80件.
     pub(crate) recalled: bool,
     /// Of a ratio, the count before it that it may speak of.
     pub(crate) rate: Option<RateOf>,
+    /// The figure that it stands right behind and tells more of: 办理农民工案件50件,挽回损失80万元.
+    pub(crate) follows: Option<(usize, usize)>,
+}
+
+/// How much of an indicator the words of a figure name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Breadth {
+    /// The wording names nothing but the indicator: 调解纠纷.
+    Plain,
+    /// Words stand in it that may name less: 调解物业纠纷.
+    Vague,
+    /// Words around it narrow it: 在专项行动中,调解纠纷.
+    Narrowed,
 }
 
 /// How loudly a text calls a figure the whole.
@@ -47,14 +60,49 @@ pub(crate) struct RateOf {
     pub(crate) at: (usize, usize),
     /// It stands after 其中.
     pub(crate) inner: bool,
+    /// Another count stands before it and no semicolon between: the two may be of one list.
+    pub(crate) listed: bool,
     /// Numerator and denominator of the ratio.
     pub(crate) parts: [Option<IndicatorCode>; 2],
 }
+
+/// Indicators and those that tell more of what they count.
+const COMPANIONS: &[(&str, &[&str])] = &[
+    (
+        "mediation.cases",
+        &["mediation.succeeded", "mediation.parties", "mediation.amount"],
+    ),
+    ("mediation.succeeded", &["mediation.parties", "mediation.amount"]),
+    ("aid.cases", &["aid.recipients", "aid.recovered", "aid.consultations"]),
+    ("aid.recipients", &["aid.recovered"]),
+    ("publicity.events", &["publicity.audience", "publicity.materials"]),
+    ("publicity.materials", &["publicity.audience"]),
+    ("wages.cases", &["wages.recovered", "wages.workers"]),
+    ("wages.workers", &["wages.recovered"]),
+    ("wages.recovered", &["wages.workers"]),
+    ("enforce.penalty_cases", &["enforce.fines", "enforce.transferred"]),
+    ("enforce.fines", &["enforce.transferred"]),
+    (
+        "enforce.inspections",
+        &[
+            "enforce.penalty_cases",
+            "enforce.rectification_orders",
+            "enforce.suspended",
+        ],
+    ),
+    ("audit.projects", &["audit.irregular_amount"]),
+    (
+        "service.enterprises_helped",
+        &["service.enterprise_problems", "service.enterprise_losses"],
+    ),
+];
 
 /// Settles roles: after 其中 a second figure of the same indicator is a part; of several that do
 /// not call themselves the whole, one may be the sum of the others or the only one without a
 /// narrower word, else all are parts. A ratio is a part where the count that it follows is.
 pub(crate) fn settle(drafts: &mut [Draft]) {
+    drafts.sort_by_key(|draft| draft.at);
+    settle_followers(drafts);
     let mut groups: BTreeMap<_, Vec<usize>> = BTreeMap::new();
     for (index, draft) in drafts.iter().enumerate() {
         let Mention {
@@ -72,6 +120,33 @@ pub(crate) fn settle(drafts: &mut [Draft]) {
         settle_group(drafts, group);
     }
     settle_rates(drafts);
+}
+
+/// Makes a figure a part that only tells more of a part before it: 办理农民工案件50件,挽回损失80万元 speaks of these 50
+/// cases. Behind a list of parts (刑事50件、民事30件,挽回损失80万元) it speaks of them all; behind 其中 it is a part where the
+/// whole was told before.
+fn settle_followers(drafts: &mut [Draft]) {
+    for index in 1..drafts.len() {
+        let Some(at) = drafts[index].follows else { continue };
+        let Some(before) = drafts[..index].iter().rposition(|draft| draft.at == at) else {
+            continue;
+        };
+        let same = |index: usize| drafts[index].sentence == drafts[before].sentence && drafts[index].at.0 == at.0;
+        let listed = before
+            .checked_sub(1)
+            .is_some_and(|first| same(first) && drafts[first].mention.indicator == drafts[before].mention.indicator);
+        let code = |index: usize| drafts[index].mention.indicator.as_str();
+        let tells = |(one, more): &(&str, &[&str])| *one == code(before) && more.contains(&code(index));
+        if listed || !COMPANIONS.iter().any(tells) {
+            continue;
+        }
+        if drafts[before].inner {
+            drafts[index].inner = true;
+        } else if drafts[before].breadth == Breadth::Narrowed {
+            drafts[index].breadth = Breadth::Narrowed;
+            drafts[index].mention.role = Role::Part;
+        }
+    }
 }
 
 fn settle_group(drafts: &mut [Draft], group: &[usize]) {
@@ -94,6 +169,11 @@ fn settle_group(drafts: &mut [Draft], group: &[usize]) {
         .copied();
     for index in open.into_iter().filter(|index| Some(*index) != spared) {
         if drafts[index].inner {
+            drafts[index].mention.role = Role::Part;
+        }
+    }
+    for index in totals(drafts) {
+        if drafts[index].mention.unit != "%" && exceeded(drafts, (group, index)) {
             drafts[index].mention.role = Role::Part;
         }
     }
@@ -120,14 +200,25 @@ fn settle_group(drafts: &mut [Draft], group: &[usize]) {
     }
 }
 
-/// The one figure that the parts behind it in its sentence add up to: 受理960件,办结465件,其中民事
+/// Whether beside figures that words narrow one cannot be the whole: it is smaller than one of them, or it names something
+/// narrower itself and does not call itself the whole.
+fn exceeded(drafts: &[Draft], (group, index): (&[usize], usize)) -> bool {
+    let part =
+        |other: &&usize| drafts[**other].mention.role == Role::Part && drafts[**other].breadth == Breadth::Narrowed;
+    let mut parts = group.iter().filter(part).map(|other| &drafts[*other]);
+    let whole = &drafts[index];
+    let vague = whole.breadth == Breadth::Vague && whole.whole == Whole::Silent;
+    parts.any(|part| (vague && !part.inner || part.value > whole.value) && !agrees(whole, part))
+}
+
+/// The one figure that the parts behind it, in its sentence or the next, add up to: 受理960件,办结465件,其中民事
 /// 672件、刑事286件、行政2件 splits the 960.
 fn antecedent(drafts: &[Draft], (group, open): (&[usize], &[usize])) -> Option<usize> {
     let place = |index: usize| (drafts[index].at.0, drafts[index].sentence);
     open.iter().copied().find(|whole| {
         let behind = |index: &&usize| {
             let part = drafts[**index].mention.role == Role::Part;
-            part && place(**index) == place(*whole) && drafts[**index].at > drafts[*whole].at
+            part && near(place(*whole), place(**index)) && drafts[**index].at > drafts[*whole].at
         };
         let parts: Vec<usize> = group.iter().filter(behind).copied().collect();
         let sum: Decimal = parts.iter().map(|index| drafts[*index].value).sum();
@@ -135,11 +226,22 @@ fn antecedent(drafts: &[Draft], (group, open): (&[usize], &[usize])) -> Option<u
     })
 }
 
-/// Those that the text calls the whole: loudly, or else by the sentence.
+/// Whether the second of two places is in the sentence of the first, or in the one behind it.
+fn near(first: (usize, Option<usize>), second: (usize, Option<usize>)) -> bool {
+    let next = first.1.map(|sentence| sentence + 1);
+    first.0 == second.0 && (second.1 == first.1 || second.1 == next)
+}
+
+/// Those that the text calls the whole: loudly, or else by the sentence. Two of one sentence that call themselves
+/// so stand side by side: 市政府共收到40件,县政府共收到60件.
 fn loudest(drafts: &[Draft], open: &[usize]) -> Option<Vec<usize>> {
     let loud = open.iter().map(|index| drafts[*index].whole).max()?;
     let found = || open.iter().copied().filter(|index| drafts[*index].whole == loud);
-    (loud > Whole::Silent).then(|| found().collect())
+    let first = found().next()?;
+    let place = |index: usize| (drafts[index].at.0, drafts[index].sentence);
+    let beside = loud == Whole::Clause
+        && found().any(|other| place(other) == place(first) && !agrees(&drafts[other], &drafts[first]));
+    (loud > Whole::Silent && !beside).then(|| found().collect())
 }
 
 /// The one figure that the others add up to.
@@ -158,10 +260,10 @@ fn widest(drafts: &[Draft], open: &[usize]) -> Option<usize> {
     let sentence = |index: usize| (drafts[index].at.0, drafts[index].sentence);
     let narrower = |index: &usize| {
         let apart = sentence(*index) != sentence(largest);
-        apart && !drafts[*index].plain && drafts[*index].value < drafts[largest].value
+        apart && drafts[*index].breadth != Breadth::Plain && drafts[*index].value < drafts[largest].value
     };
     let others = open.iter().filter(|index| **index != largest);
-    (drafts[largest].plain && others.clone().all(narrower)).then_some(largest)
+    (drafts[largest].breadth == Breadth::Plain && others.clone().all(narrower)).then_some(largest)
 }
 
 /// The figure known best: an exact one with the most digits.
@@ -221,7 +323,7 @@ fn settle_rates(drafts: &mut [Draft]) {
         let count = of_place.get(&rate.at).map(|at| &drafts[*at].mention);
         let own = count.is_some_and(|count| rate.parts.contains(&Some(count.indicator.clone())));
         let part = match count {
-            Some(count) if own => count.role == Role::Part,
+            Some(count) if own => count.role == Role::Part && !(rate.listed && ends_list(drafts, (index, rate.at))),
             // The whole of something else narrows nothing: 其中驳回4件,纠错率6.2%.
             Some(count) if count.role == Role::Total => false,
             _ => rate.inner,
@@ -232,11 +334,24 @@ fn settle_rates(drafts: &mut [Draft]) {
     }
 }
 
+/// Whether the count at a place is the last of several that break a whole down, so that a rate behind them speaks of
+/// the whole: 撤销3件、变更1件,纠错率5%.
+fn ends_list(drafts: &[Draft], (rate, count): (usize, (usize, usize))) -> bool {
+    let Some(last) = drafts[..rate].iter().rposition(|draft| draft.at == count) else {
+        return false;
+    };
+    last.checked_sub(1).is_some_and(|before| {
+        let [before, last] = [before, last].map(|index| &drafts[index]);
+        let alike = before.mention.indicator == last.mention.indicator && before.mention.role == Role::Part;
+        alike && before.at.0 == last.at.0 && before.sentence == last.sentence
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use rust_decimal::Decimal;
 
-    use super::{Draft, Whole, settle};
+    use super::{Breadth, Draft, Whole, settle};
     use crate::model::{
         Digest, Locator, Measure, Mention, Period, Place, Qualifier, Quantity, Role, RuleRef, Scope, Sense,
     };
@@ -266,9 +381,14 @@ mod tests {
                 Whole::Silent
             },
             inner: false,
-            plain: written.ends_with('+'),
+            breadth: if written.ends_with('+') {
+                Breadth::Plain
+            } else {
+                Breadth::Vague
+            },
             recalled: false,
             rate: None,
+            follows: None,
             mention: Mention {
                 indicator: "mediation.cases".parse().unwrap(),
                 quantity: Quantity::exact(value),

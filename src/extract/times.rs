@@ -173,7 +173,10 @@ fn time_before(page: &Page, index: usize, (year, words): (i32, &Words)) -> Time 
             {
                 return found;
             }
-            Some((_, Hint::Moment)) if distance < DAY_CARRIED => {
+            Some((_, Hint::Moment))
+                if distance < DAY_CARRIED
+                    && !page.says(words, WordClass::DayOfMeeting, (sentence.start, sentence.end)) =>
+            {
                 let mut time = Time::of(Period::Year(year));
                 time.moment = true;
                 return time;

@@ -111,6 +111,10 @@ word_list! {
         Examples = "examples",
         /// Begins the parts of a figure: 其中.
         PartMark = "part_mark",
+        /// What the year added to what was there before.
+        NewInYear = "new_in_year",
+        /// Tells of a meeting or a paper on a day, which dates no count behind it.
+        DayOfMeeting = "day_of_meeting",
         /// Begins a breakdown, whose items may name nothing but themselves: 其中, 分为.
         Breakdown = "breakdown",
         /// Announces a list of kinds of what was counted before: 从案件类型看.
@@ -123,6 +127,8 @@ word_list! {
         Statutory = "statutory",
         /// At the head of a clause: a court counts.
         Court = "court",
+        /// In a title: a court tells of its trials.
+        Trials = "trials",
         /// At the head of a clause: a procuratorate counts.
         Procuratorate = "procuratorate",
         /// At the head of a clause: a union counts.
