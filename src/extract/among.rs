@@ -143,6 +143,9 @@ impl Reader<'_> {
     /// 22件.
     fn told_by_unit(&self, figure: &Figure, whole: &Whole) -> Option<(usize, Claim)> {
         let last = whole.figure.and_then(|index| self.page.figures.get(index))?;
+        if last.unit == figure.unit || self.lexicon.units.alike(&last.unit, &figure.unit) {
+            return None;
+        }
         let sentence = |at: usize| self.page.sentence_at(at).unwrap_or_default();
         let (clause, _) = self.page.clause(figure.start);
         let opened = [clause, self.page.sentences.get(sentence(figure.start))?.start]
@@ -151,10 +154,7 @@ impl Reader<'_> {
                 self.setting()
                     .contains(*start, (start + 3).min(figure.start), WordClass::Breakdown)
             });
-        if self.lexicon.units.alike(&last.unit, &figure.unit)
-            || !opened
-            || sentence(figure.start) > sentence(last.start) + 1
-        {
+        if !opened || sentence(figure.start) > sentence(last.start) + 1 {
             return None;
         }
         let fits = |(index, value, unit, _): &&(usize, Decimal, String, Claim)| {

@@ -55,7 +55,7 @@ struct Pairs(Vec<u64>);
 
 impl Pairs {
     /// A power of two: some thirty times as many bits as there are pairs.
-    const BITS: usize = 1 << 15;
+    const BITS: usize = 1 << 17;
 
     const fn bit(first: usize, second: usize) -> usize {
         (first * 181 + second) % Self::BITS

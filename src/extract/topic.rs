@@ -8,6 +8,10 @@ use crate::reference::WordClass;
 /// Words of topics in a block, but for those that a figure is only held against: 超过法院新收一审行政诉讼案件近60%.
 pub(crate) fn own_hits(page: &Page, lexicon: &Lexicon) -> Vec<Hit> {
     let mut hits = lexicon.topic_hits(page.chars());
+    // Hardly any block holds its figures against those of others.
+    if !page.says(&lexicon.words, WordClass::HeldAgainst, (0, page.chars().len())) {
+        return hits;
+    }
     hits.retain(|hit| {
         let (start, _) = page.clause(hit.start);
         !page.says(&lexicon.words, WordClass::HeldAgainst, (start, hit.start))

@@ -77,14 +77,16 @@ impl Units {
 
     /// Whether two printed units count the same whatever is counted: 名 and 人, 起 and 件.
     pub fn alike(&self, one: &str, other: &str) -> bool {
-        let general = |unit: &str| -> BTreeSet<String> {
-            let rows = self.conversions.get(unit).into_iter().flatten();
-            let plain =
-                |rows: &Vec<Conversion>| rows.iter().any(|row| row.only.is_empty() && row.factor == Decimal::ONE);
-            let to = rows.filter(|(_, rows)| plain(rows)).map(|(to, _)| to.clone());
-            to.chain([unit.to_owned()]).collect()
+        let row = |unit: &str, to: &str| {
+            let rows = self.conversions.get(unit).and_then(|rows| rows.get(to));
+            let plain = |row: &Conversion| row.only.is_empty() && row.factor == Decimal::ONE;
+            rows.is_some_and(|rows| rows.iter().any(plain))
         };
-        !general(one).is_disjoint(&general(other))
+        let shared = || {
+            let rows = self.conversions.get(one);
+            rows.is_some_and(|rows| rows.keys().any(|to| row(one, to) && row(other, to)))
+        };
+        one == other || row(one, other) || row(other, one) || shared()
     }
 
     fn row(&self, printed: &str, indicator: &Indicator) -> Option<&Conversion> {
@@ -120,6 +122,21 @@ mod tests {
 
     use super::Units;
     use crate::reference::{Catalogue, shipped_tables};
+
+    #[test]
+    fn units_that_count_the_same_whatever_is_counted_are_alike() {
+        let units = Units::load(&shipped_tables()).unwrap();
+        for (one, other, alike) in [
+            ("名", "人", true),
+            ("起", "宗", true),
+            ("件", "件", true),
+            ("件", "人次", false),
+            ("家", "件", false),
+        ] {
+            assert_eq!(units.alike(one, other), alike, "{one} {other}");
+            assert_eq!(units.alike(other, one), alike, "{other} {one}");
+        }
+    }
 
     #[test]
     fn printed_units_come_to_the_catalogues() {
