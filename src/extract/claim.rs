@@ -140,12 +140,10 @@ impl Ground<'_> {
         let from = self.anchors.partition_point(|hit| hit.start < field.start);
         let near = self.anchors[from..].iter().take_while(|hit| hit.start < field.end);
         let mut found = Picked::none(self.lexicon.wordings.len());
-        for index in near.flat_map(|hit| &self.lexicon.anchored[hit.owner].wordings) {
-            if taking.has(*index) && about.has(*index) {
-                found.add(*index);
-            }
+        for hit in near {
+            found.include(&self.lexicon.anchored[hit.owner].wordings);
         }
-        found
+        found.and(taking).and(about)
     }
 
     /// Whether the figure can be said in the unit of the wording's indicator.

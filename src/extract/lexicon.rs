@@ -5,7 +5,7 @@ use ferrous_opencc::{OpenCC, config::BuiltinConfig};
 
 use crate::extract::finder::{Finder, Hit};
 use crate::extract::program::Program;
-use crate::extract::takers::Takers;
+use crate::extract::takers::{Picked, Takers};
 use crate::model::IndicatorCode;
 use crate::reference::{
     Catalogue, Edge, Narrowing, Problems, Synonyms, TableFiles, Topic, Units, WordSet, Wording, Words,
@@ -61,8 +61,8 @@ impl std::fmt::Debug for Lexicon {
 /// What an anchor belongs to.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Anchored {
-    /// Wordings of figures, in order.
-    pub(crate) wordings: Vec<usize>,
+    /// Wordings of figures.
+    pub(crate) wordings: Picked,
     /// Zero statements, with what they begin with.
     pub(crate) zeros: Vec<(usize, Edge)>,
 }
@@ -195,9 +195,12 @@ fn anchors(wordings: &[Wording]) -> (Finder, Vec<Anchored>) {
     let mut words: BTreeMap<String, Anchored> = BTreeMap::new();
     for (index, wording) in wordings.iter().enumerate() {
         for anchor in wording.pattern.anchors() {
-            let anchored = words.entry(anchor).or_default();
+            let anchored = words.entry(anchor).or_insert_with(|| Anchored {
+                wordings: Picked::none(wordings.len()),
+                zeros: Vec::new(),
+            });
             if wording.pattern.after.is_some() {
-                anchored.wordings.push(index);
+                anchored.wordings.add(index);
             } else {
                 anchored.zeros.push((index, wording.pattern.edge_head()));
             }

@@ -85,7 +85,8 @@ impl Pattern {
     /// choice, by its shortest word. Never empty for a checked pattern.
     pub fn anchors(&self) -> Vec<String> {
         let atoms = self.before.iter().chain(self.after.iter().flatten());
-        let near = self.scattered.iter().filter(|list| !list.carried);
+        // Of lists as long the first: rows name their subject before the verbs that every other clause has.
+        let near = self.scattered.iter().rev().filter(|list| !list.carried);
         let words = near.map(|list| list.words.iter().map(|word| word.iter().collect()).collect());
         let choices = atoms.filter_map(required).chain(words);
         choices.max_by_key(|words| shortest(words)).unwrap_or_default()
@@ -339,6 +340,7 @@ mod tests {
         assert_eq!(anchors("{调解|调处}[各类矛盾]纠纷案件N"), ["纠纷案件"]);
         assert_eq!(anchors("{受理|新收}N件[申请]"), ["受理", "新收"]);
         assert_eq!(anchors("{宣传|宣讲}&{进农村|进校园}"), ["进农村", "进校园"]);
+        assert_eq!(anchors("{普法|送法}&{开展|举办}"), ["普法", "送法"]);
     }
 
     #[test]
