@@ -3,9 +3,10 @@
 
 use rust_decimal::Decimal;
 
-use crate::extract::block::{Finds, Found, Reader};
+use crate::extract::block::{Found, Reader};
 use crate::extract::claim::Claim;
 use crate::extract::figure::Figure;
+use crate::extract::find::Finds;
 use crate::extract::page::Page;
 use crate::reference::WordClass;
 

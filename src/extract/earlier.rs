@@ -1,8 +1,9 @@
 //! Figures of an earlier year that stand beside this year's and name nothing but their time: 收到32件,去年同期57件;
 //! 1262件,比2017年的824件增加438件.
 
-use crate::extract::block::{Finds, Found, Reader};
+use crate::extract::block::{Found, Reader};
 use crate::extract::claim::Claim;
+use crate::extract::find::Finds;
 use crate::extract::period::{Hint, NO_YEAR, Reader as TimeReader};
 use crate::extract::times::is_time;
 use crate::model::{Period, YearMonth};

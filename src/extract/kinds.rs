@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use crate::extract::block::{Finds, Found, Reader};
+use crate::extract::block::{Found, Reader};
 use crate::extract::claim::Claim;
 use crate::extract::figure::Figure;
+use crate::extract::find::Finds;
 use crate::extract::kinds_list::{Listed, Marked, lists};
 use crate::extract::section::Section;
 use crate::reference::WordClass;

@@ -14,6 +14,7 @@ mod drafting;
 mod earlier;
 mod examples;
 mod figure;
+mod find;
 mod finder;
 mod fold;
 mod heads;

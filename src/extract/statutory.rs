@@ -7,11 +7,10 @@ use std::collections::BTreeSet;
 use rust_decimal::Decimal;
 
 use crate::document::{Block, Cell, Document, Grid};
-use crate::extract::claim::Ground;
 use crate::extract::figure::{Figure, figures};
+use crate::extract::find::alone;
 use crate::extract::fold::Folded;
 use crate::extract::lexicon::Lexicon;
-use crate::extract::page::Page;
 use crate::model::{
     CellRef, Extraction, Finding, IssueCode, Locator, Measure, Mention, Period, Place, Quantity, Role, Scope, Sense,
     Unclaimed,
@@ -228,17 +227,8 @@ impl Reader<'_> {
         let numbered = words.split_once('、').filter(|(mark, _)| mark.chars().count() == 1);
         let words = numbered.map_or(words, |(_, words)| words);
         let text = format!("{words}{}{UNIT}", quantity.value);
-        let folded = Folded::new(&text, &self.lexicon.simplify);
-        let figures = figures(&folded.chars, &self.lexicon.spellings, &self.lexicon.words);
-        let page = Page::new(folded, figures, &self.lexicon.words);
-        let anchors = self.lexicon.anchor_hits(page.chars());
-        let ground = Ground {
-            page: &page,
-            lexicon: self.lexicon,
-            anchors: &anchors,
-        };
+        let (page, claim) = alone(self.lexicon, &text, None).filter(|(_, claim)| claim.start == 0)?;
         let figure = page.figures.last()?;
-        let claim = ground.claim(figure, None).filter(|claim| claim.start == 0)?;
         let wording = self.lexicon.wordings.get(claim.wording)?;
         let year = self.document.identity.year.as_ref().map(|year| year.value);
         Some(Mention {

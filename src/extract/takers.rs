@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use crate::extract::block::IMPLIED_UNITS;
+use crate::extract::find::IMPLIED_UNITS;
 use crate::extract::matcher::{Field, Start};
 use crate::model::Indicator;
 use crate::reference::{CharTable, Edge, Topic, Units, Wording};
