@@ -253,7 +253,7 @@ fn marked(page: &Page, words: &Words, ((from, to), before): ((usize, usize), Opt
     let lead = page.chars().get(lead.0.max(from).min(lead.1)..lead.1).unwrap_or(&[]);
     let counted = before.and_then(|index| page.figures.get(index));
     let opens = counted.is_some_and(|before| page.bracket(to) == Some(before.end));
-    if said(WordClass::Kinds) || divides(lead) {
+    if said(WordClass::Kinds) || divides(words, lead) {
         Marked::Kinds
     } else if said(WordClass::Breakdown) {
         Marked::Breakdown
@@ -267,17 +267,10 @@ fn marked(page: &Page, words: &Words, ((from, to), before): ((usize, usize), Opt
 }
 
 /// Whether a clause says by what a count is divided: 按被申请人分, 从地域分布看.
-fn divides(clause: &[char]) -> bool {
-    let ends: [&[char]; 6] = [
-        &['分'],
-        &['看'],
-        &['划', '分'],
-        &['分', '类'],
-        &['统', '计'],
-        &['区', '分'],
-    ];
+fn divides(words: &Words, clause: &[char]) -> bool {
     let short = (3..=DIVIDES).contains(&clause.len());
-    short && matches!(clause.first(), Some('按' | '从' | '就')) && ends.iter().any(|end| clause.ends_with(end))
+    let begins = matches!(clause.first(), Some('按' | '从' | '就'));
+    short && begins && words.at_end(WordClass::Divides, clause).is_some()
 }
 
 /// Whether a figure may be one of a list: no share, time or number of kinds.
@@ -390,7 +383,7 @@ mod tests {
             ("分", false),
         ] {
             let chars: Vec<char> = clause.chars().collect();
-            assert_eq!(divides(&chars), expected, "{clause}");
+            assert_eq!(divides(&lexicon().words, &chars), expected, "{clause}");
         }
     }
 

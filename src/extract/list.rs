@@ -168,23 +168,41 @@ fn mirrored(page: &Page, clause: usize, run: &Range<usize>) -> Option<Vec<Vec<ch
 }
 
 /// The first of as many years as a list has figures, where the sentence before it names them by their
-/// first: 2019年以来,败诉率分别为. With the end of those words.
+/// first (2019年以来,败诉率分别为) or by both ends (2019年至2021年). With the end of those words.
 fn years_before(page: &Page, mark: usize, (count, until): (usize, Option<i32>)) -> Option<(i32, usize)> {
     let sentence = page.sentences.get(page.sentence_at(mark)?)?;
     let length = i32::try_from(count).ok()?;
     (sentence.start..mark).rev().find_map(|at| {
         let text = page.chars().get(at..mark)?;
-        let since = text.get(4..)?;
+        let (first, rest) = year_at(text)?;
+        let behind = |rest: &[char]| mark - rest.len();
+        if let Some((last, rest)) = until_year(rest) {
+            return (last - first + 1 == length).then(|| (first, behind(rest)));
+        }
         let words = ["年以来", "年至今", "年起", "年开始"];
         let word = words
             .iter()
-            .find(|word| since.iter().copied().take(word.chars().count()).eq(word.chars()))?;
-        let digits: String = text[..4].iter().collect();
-        let first: i32 = digits.parse().ok().filter(|year| (1949..=2099).contains(year))?;
+            .find(|word| rest.iter().copied().take(word.chars().count()).eq(word.chars()))?;
         let last = first + length - 1;
         let fits = until.is_none_or(|year| last == year || last + 1 == year);
-        fits.then(|| (first, at + 4 + word.chars().count()))
+        fits.then(|| (first, behind(rest) + word.chars().count()))
     })
+}
+
+/// A year in four digits at the head of a text, and what stands behind them.
+fn year_at(text: &[char]) -> Option<(i32, &[char])> {
+    let (digits, rest) = text.split_at_checked(4)?;
+    let ends = !rest.first().is_some_and(char::is_ascii_digit);
+    let year: i32 = digits.iter().collect::<String>().parse().ok()?;
+    (ends && (1949..=2099).contains(&year)).then_some((year, rest))
+}
+
+/// The last year of a span that goes on behind its first one: 年至2021年.
+fn until_year(text: &[char]) -> Option<(i32, &[char])> {
+    let text = text.strip_prefix(&['年']).unwrap_or(text);
+    let (joint, text) = text.split_first()?;
+    let (last, rest) = year_at(text).filter(|_| matches!(joint, '至' | '到' | '-' | '—' | '~' | '–'))?;
+    rest.strip_prefix(&['年']).map(|rest| (last, rest))
 }
 
 /// The parts of a list between 、 and 和.

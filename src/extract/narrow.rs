@@ -98,14 +98,16 @@ impl Reader<'_> {
 
     /// Whether the words for a whole, in its own region, name what an indicator counts.
     fn is_counted(&self, whole: &[char], (found, wording): (&Found, &Wording)) -> bool {
-        let strip_end = |word: &str| whole.strip_suffix(word.chars().collect::<Vec<char>>().as_slice());
-        let begun = |word: &str| whole.strip_prefix(word.chars().collect::<Vec<char>>().as_slice());
-        let of = ["总数", "总量", "总件数", "总数量"].into_iter().find_map(strip_end);
-        let of = of.or_else(|| ["全部", "所有"].into_iter().find_map(begun));
-        let Some(of) = of.filter(|of| !of.is_empty() && !self.heads.names_wider(whole)) else {
+        let words = &self.lexicon.words;
+        let noun = words.at_end(WordClass::WholeNoun, whole);
+        let of = noun.and_then(|length| whole.get(..whole.len() - length));
+        let lead = || whole.get(words.at_head(WordClass::WholeLead, whole)?..);
+        let Some(of) = of
+            .or_else(lead)
+            .filter(|of| !of.is_empty() && !self.heads.names_wider(whole))
+        else {
             return false;
         };
-        let words = &self.lexicon.words;
         let kinds = [
             WordClass::CountyRegion,
             WordClass::ParentCity,

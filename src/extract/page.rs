@@ -223,6 +223,9 @@ impl Page {
     }
 }
 
+/// Most words for one change: 增长提升.
+const CHANGES: usize = 2;
+
 /// Longest bracket that is an aside of a figure.
 const ASIDE: usize = 120;
 
@@ -253,9 +256,27 @@ fn former_start(chars: &[char], figure: &Figure, words: &Words) -> Option<usize>
     let from = head.iter().rposition(|c| matches!(c, '由' | '从'))?;
     let time = |c: &char| c.is_ascii_digit() || "年月底初的去上同期原来有".contains(*c);
     let tail = chars.get(figure.end..)?;
-    let until = tail.get(words.at_head(WordClass::Change, tail)?..)?;
-    let goes_on = words.at_head(WordClass::Until, until).is_some();
-    (head[from + 1..].iter().all(time) && goes_on).then_some(floor + from)
+    let tail = tail.strip_prefix(&[',']).unwrap_or(tail);
+    (head[from + 1..].iter().all(time) && turns_into(tail, words)).then_some(floor + from)
+}
+
+/// Whether a text begins with words for a change that goes on to what came of it: 减少到, 增长提升至, 增至.
+fn turns_into(text: &[char], words: &Words) -> bool {
+    let mut rest = text;
+    for _ in 0..CHANGES {
+        let length = words.at_head(WordClass::Change, rest);
+        let length = length.or_else(|| {
+            rest.first()
+                .filter(|c| matches!(c, '增' | '升' | '涨' | '扩'))
+                .map(|_| 1)
+        });
+        let Some(length) = length else { break };
+        rest = &rest[length..];
+        if words.at_head(WordClass::Until, rest).is_some() {
+            return true;
+        }
+    }
+    false
 }
 
 /// Whether a character ends a clause.

@@ -11,29 +11,14 @@ use crate::reference::WordClass;
 /// Longest clause that a goal is of, in characters.
 const SUBJECT: usize = 40;
 
-/// Words that a clause may consist of which only says how often.
-const OFTEN: &[&str] = &[
-    "每年",
-    "全年",
-    "年均",
-    "每年度",
-    "年度",
-    "原则上",
-    "原则上每年",
-    "平均每年",
-    "一年",
-    "每年均",
-    "每年应",
-    "每年要",
-];
-
 impl Reader<'_> {
     /// The goal of a clause that says only how often what the clause before names is due: 会前学法,每年不少于4次.
     pub(crate) fn goal_of_clause(&self, index: usize) -> Option<Found> {
         let figure = self.page.figures.get(index).filter(|figure| figure.floor)?;
         let (start, _) = self.page.clause(figure.start);
-        let often: String = self.page.chars().get(start..figure.start)?.iter().collect();
-        if !OFTEN.contains(&often.as_str()) || figure.unit.is_empty() || self.section == Section::Shortcomings {
+        let often = self.page.chars().get(start..figure.start)?;
+        let only_often = self.lexicon.words.at_head(WordClass::Often, often) == Some(often.len());
+        if !only_often || figure.unit.is_empty() || self.section == Section::Shortcomings {
             return None;
         }
         let (before, end) = self.page.clause(start.checked_sub(1)?);
@@ -86,54 +71,27 @@ impl Reader<'_> {
         }
         let noun = self.page.chars().get(figure.end..next.start).unwrap_or(&[]);
         let noun = noun.strip_prefix(&['的']).unwrap_or(noun);
-        let kinds = [
-            "案件",
-            "项目",
-            "合同",
-            "处罚",
-            "处罚案件",
-            "行政处罚",
-            "行政处罚案件",
-            "重大案件",
-            "罚款",
-            "大案",
-        ];
-        kinds.iter().any(|kind| kind.chars().eq(noun.iter().copied()))
+        let words = &self.lexicon.words;
+        words.at_head(WordClass::ThresholdNoun, noun) == Some(noun.len())
     }
 
-    /// The further counts of a figure that several counts share: 申请、受理均为865件.
+    /// The further counts of a figure that several counts share: 申请、受理均为865件; 调解成功率、协议履行率100%.
     pub(crate) fn evenly(&self, index: usize, found: Option<&Found>) -> Vec<Found> {
         self.shares_evenly(index, found).unwrap_or_default()
     }
 
     fn shares_evenly(&self, index: usize, found: Option<&Found>) -> Option<Vec<Found>> {
         let figure: &Figure = self.page.figures.get(index)?;
-        let ends = |back: usize, chars: &str| {
-            let c = figure.start.checked_sub(back).and_then(|at| self.page.char(at));
-            c.is_some_and(|c| chars.contains(c))
-        };
-        if !ends(1, "为到达是") || !ends(2, "均都达") {
-            return None; // nearly every figure
-        }
         let (start, _) = self.page.clause(figure.start);
         let head = self.page.chars().get(start..figure.start)?;
-        let words = ["均为", "均达到", "均达", "均是", "都是", "都为"].map(|word| word.chars().collect::<Vec<char>>());
-        let word = words.iter().find(|word| head.ends_with(word))?;
-        let listed = head.get(..head.len() - word.len())?;
-        let joint = |c: &char| matches!(c, '、' | '和' | '与' | '及');
-        let nouns = ["数量", "件数", "数", "案件数", "量"].map(|word| word.chars().collect::<Vec<char>>());
-        let bare = nouns
-            .iter()
-            .find_map(|noun| listed.strip_suffix(noun.as_slice()))
-            .unwrap_or(listed);
-        if !listed.iter().any(joint) || listed.iter().any(|c| breaks(*c)) {
-            return None;
-        }
+        let listed = self.evenly_listed(figure, head)?;
+        let noun = self.lexicon.words.at_end(WordClass::CountNoun, listed).unwrap_or(0);
+        let bare = &listed[..listed.len() - noun];
         let printed = self.page.chars().get(figure.start..figure.end)?;
         let topic = self.topics.at(self.page, figure.start);
         let mut shared: Vec<Found> = Vec::new();
-        let first: Vec<char> = bare.split(joint).next()?.to_vec();
-        for item in bare.split(joint).filter(|item| !item.is_empty()) {
+        let first: Vec<char> = bare.split(is_joint).next()?.to_vec();
+        for item in bare.split(is_joint).filter(|item| !item.is_empty()) {
             // 许可申请、受理数量: what the first item begins with may stand before each.
             let texts = [
                 item.iter().chain(printed).collect::<String>(),
@@ -156,4 +114,22 @@ impl Reader<'_> {
         }
         Some(shared)
     }
+
+    /// The names of several counts before a figure that all of them share: rates by standing beside it, others by 均为.
+    fn evenly_listed<'a>(&self, figure: &Figure, head: &'a [char]) -> Option<&'a [char]> {
+        let rate = figure.unit == "%";
+        let evenly = self.lexicon.words.at_end(WordClass::Evenly, head);
+        let linked = || self.lexicon.words.at_end(WordClass::Link, head).unwrap_or(0);
+        let word = evenly.or_else(|| rate.then(linked))?;
+        let listed = head.get(..head.len() - word)?;
+        let items = || listed.split(is_joint).filter(|item| !item.is_empty());
+        let rates = !rate || evenly.is_some() || items().all(|item| item.ends_with(&['率']));
+        let several = listed.iter().any(is_joint) && !listed.iter().any(|c| breaks(*c));
+        (rates && several).then_some(listed)
+    }
+}
+
+/// Whether a character joins the names of several counts.
+const fn is_joint(c: &char) -> bool {
+    matches!(c, '、' | '和' | '与' | '及')
 }

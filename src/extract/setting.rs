@@ -103,10 +103,34 @@ impl Setting<'_> {
             return true;
         }
         let head = self.page.chars().get(..figure.start).unwrap_or(&[]);
-        let head = trim_links(head);
-        let changed = self.words.at_end(WordClass::Change, head).is_some();
         let tail = self.page.chars().get(figure.end..).unwrap_or(&[]);
-        changed || tail.starts_with(&['相', '比']) || self.compared(figure) || self.page.former(figure.start)
+        let changed = self.words.at_end(WordClass::Change, trim_links(head)).is_some() && !self.became(head);
+        changed
+            || tail.starts_with(&['相', '比'])
+            || self.compared(figure)
+            || self.more_or_less(figure)
+            || self.page.former(figure.start)
+    }
+
+    /// Whether a text ends in a verb of change that names what came of it: 降为. 增幅为 and 同比为 name the change.
+    fn became(&self, head: &[char]) -> bool {
+        let Some(head) = head.strip_suffix(&['为']) else {
+            return false;
+        };
+        let verb = self.words.at_end(WordClass::Change, head);
+        let noun = matches!(head.last(), Some('幅' | '率' | '比' | '约'));
+        verb.is_some() && !noun
+    }
+
+    /// Whether a figure tells how many more or fewer there were: 比去年的198件多19件.
+    fn more_or_less(&self, figure: &Figure) -> bool {
+        let (start, _) = self.page.clause(figure.start);
+        let clause = self.page.chars().get(start..figure.start).unwrap_or(&[]);
+        let compares = |head: &[char]| head.iter().any(|c| matches!(c, '比' | '较'));
+        clause
+            .strip_suffix(&['多'])
+            .or_else(|| clause.strip_suffix(&['少']))
+            .is_some_and(compares)
     }
 
     /// 较2024年的244件, 比去年的30件.

@@ -33,6 +33,20 @@ word_list! {
         Story = "story",
         /// In a clause before the subject of others: a figure is only held against theirs.
         HeldAgainst = "held_against",
+        /// All of a clause: it says only how often, the clause before tells what.
+        Often = "often",
+        /// Behind a sum of money: the cases above it that the next figure counts.
+        ThresholdNoun = "threshold_noun",
+        /// Right before a figure that several counts share: 均为.
+        Evenly = "evenly",
+        /// Behind the names of several counts that share a figure: 数量.
+        CountNoun = "count_noun",
+        /// Ends a clause that says by what a count is divided: 按被申请人分.
+        Divides = "divides",
+        /// Ends what a share is of: 总数.
+        WholeNoun = "whole_noun",
+        /// Begins what a share is of: 全部.
+        WholeLead = "whole_lead",
         /// A floor that is a goal unless the clause says that it was done.
         Floor = "floor",
         /// Between a goal and what came of it: 实际完成.
