@@ -149,19 +149,23 @@ impl Reader<'_> {
         }
         let sentence = |at: usize| self.page.sentence_at(at).unwrap_or_default();
         let (clause, _) = self.page.clause(figure.start);
-        let opened = [clause, self.page.sentences.get(sentence(figure.start))?.start]
-            .iter()
-            .any(|start| {
-                self.setting()
-                    .contains(*start, (start + 3).min(figure.start), WordClass::Breakdown)
-            });
-        if !opened || sentence(figure.start) > sentence(last.start) + 1 {
+        let opens = |start: usize| {
+            let head = (start + 3).min(figure.start);
+            self.setting().contains(start, head, WordClass::Breakdown)
+        };
+        // 主动公开信息98条。其中,文件类12条,访谈2期,其他信息84条: what a sentence that opens so breaks down stands before it.
+        let above = opens(self.page.sentences.get(sentence(figure.start))?.start);
+        if !(above || opens(clause)) || sentence(figure.start) > sentence(last.start) + 1 {
             return None;
         }
         let fits = |(index, value, unit, _): &&(usize, Decimal, String, Claim)| {
             let place = self.page.figures.get(*index).map(|known| sentence(known.start));
             let alike = self.lexicon.units.alike(unit, &figure.unit);
-            alike && *value >= figure.quantity.value && place == Some(sentence(last.start))
+            let near = place.is_some_and(|place| {
+                let last = sentence(last.start);
+                place == last || above && place + 1 == last && last == sentence(figure.start)
+            });
+            alike && *value >= figure.quantity.value && near
         };
         let (index, _, _, claim) = whole
             .claimed

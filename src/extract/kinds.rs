@@ -275,9 +275,11 @@ impl Reader<'_> {
                 .is_none_or(|own| self.counts_alike(own, &whole) || self.names_kind((*index, own), &whole))
         };
         let nameless = others.iter().filter(|(_, own)| own.is_none()).count();
+        // 信息公开类别:机构概况3条,人事信息8条,工作会议4条: a second item that is told so shows that the third is one.
+        let again = |(_, own): &Item| own.as_ref().is_some_and(|own| self.counts_alike(own, &whole));
+        let told = list.exhaustive || self.is_named_after(&whole) && others.iter().any(again);
         let alike = |index: &usize| self.is_named_after(&whole) || self.shares_verb((first, &whole), *index);
-        if list.items.len() < UNMARKED || nameless == 0 || !list.exhaustive || list.outcomes || !others.iter().all(fits)
-        {
+        if list.items.len() < UNMARKED || nameless == 0 || !told || list.outcomes || !others.iter().all(fits) {
             return Vec::new();
         }
         let values = |index: &usize| {
