@@ -141,7 +141,10 @@ impl Reader<'_> {
             .page
             .char(figure.end)
             .map_or(zero, |c| matches!(c, ',' | '，' | ';' | '。'));
-        if !figure.unit.is_empty() || figure.numeral.chinese() || figure.numeral.upper.is_some() || !whole || !ends {
+        // 为11.4万农民工提供法律援助, 现有1.4万执法人员: the noun behind stands for the unit.
+        let noun = figure.numeral.scale >= 4 && self.page.char(figure.end).is_some_and(is_ideograph);
+        let fits = figure.numeral.upper.is_none() && (whole && ends || noun);
+        if !figure.unit.is_empty() || figure.numeral.chinese() || !fits {
             return None;
         }
         let claim_as = |unit: &&str| {
@@ -151,7 +154,9 @@ impl Reader<'_> {
                 ..figure.clone()
             };
             let claim = ground.claim(&figure, topic)?;
-            (claim.plain && claim.score >= FULLY_NAMED && claim.end <= figure.end).then_some(claim)
+            let filled = claim.plain && claim.end <= figure.end;
+            let named = if noun { claim.end > figure.end } else { filled };
+            (named && claim.score >= FULLY_NAMED).then_some(claim)
         };
         // 败诉率为0 needs no sign.
         let percent = zero.then_some(&"%");
@@ -214,6 +219,10 @@ pub(crate) fn alone(lexicon: &Lexicon, text: &str, topic: Option<Named>) -> Opti
     };
     let claim = ground.claim(page.figures.last()?, topic)?;
     Some((page, claim))
+}
+
+const fn is_ideograph(c: char) -> bool {
+    matches!(c, '\u{4e00}'..='\u{9fff}')
 }
 
 /// 8.2亿 as 8.2 of 亿元, 2710万 as 2710 of 万元.

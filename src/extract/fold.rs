@@ -29,7 +29,7 @@ impl Folded {
         let mut next = 0;
         while let Some(&c) = original.get(next) {
             let broken = line_break(&original, next);
-            let c = narrow(c);
+            let c = if c == '，' && !between_digits(&original, next) { ',' } else { narrow(c) };
             let skip = if c == '(' { pinyin(&original[next..]) } else { broken };
             if skip > 0 && next > 0 {
                 if at.is_empty() {
@@ -100,6 +100,14 @@ const fn ideograph(c: char) -> bool {
     )
 }
 
+/// Whether digits stand on both sides of a place, blanks left out.
+fn between_digits(original: &[char], at: usize) -> bool {
+    let digit = |c: Option<&char>| c.is_some_and(|c| narrow(*c).is_ascii_digit());
+    let before = original[..at].iter().rfind(|c| !c.is_whitespace());
+    let behind = original.get(at + 1..).and_then(|rest| rest.iter().find(|c| !c.is_whitespace()));
+    digit(before) && digit(behind)
+}
+
 /// Length of the blanks at a place that only break a line: what stands around them is one text. Between two digits
 /// nobody can tell.
 fn line_break(original: &[char], at: usize) -> usize {
@@ -114,7 +122,7 @@ fn line_break(original: &[char], at: usize) -> usize {
     if breaks && !inside { length } else { 0 }
 }
 
-/// One character in its plain form. The full-width comma keeps its width: it never groups digits.
+/// One character in its plain form. The full-width comma keeps its width where digits stand around it: it never groups them.
 fn narrow(c: char) -> char {
     match c {
         '\u{4e00}'..='\u{9fff}' | '，' => c,

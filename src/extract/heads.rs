@@ -379,10 +379,13 @@ impl<'a> Heads<'a> {
                     self.common(*c)
                 }
             };
-            let plain = stem.len() >= 2 && !stem.iter().any(usual);
+            // 南开区 is no word of its own page, whatever its characters are usual in.
+            let known = || self.owner.names.contains(&name.iter().collect::<String>());
+            let plain = stem.len() >= 2 && (!stem.iter().any(usual) || known());
             let unreal = plain && self.words.within(WordClass::NotRegion, name);
-            // 县乡两级, 镇村干部: a name is not followed by another kind of region.
-            let listed = chars.get(end).is_some_and(|c| "省市县区乡镇村街社旗级".contains(*c));
+            // 县乡两级, 镇村干部: a name is not followed by another kind of region; 岚州市市场监管局 is.
+            let word = chars.get(end..).and_then(|rest| self.words.at_head(WordClass::RegionWord, rest));
+            let listed = word.is_none() && chars.get(end).is_some_and(|c| "省市县区乡镇村街社旗级".contains(*c));
             // 规范社区矫正: the work is named after the community, and no community after itself.
             let work = name.ends_with(&['社', '区']) && matches!(chars.get(end), Some('矫' | '服' | '戒'));
             if plain && !unreal && !listed && !work {

@@ -41,7 +41,6 @@ impl Owner {
     pub(crate) fn of(document: &Document, words: &Words) -> Self {
         let identity = &document.identity;
         let code = identity.region.as_ref().map(|found| &found.value);
-        let tail = code.and_then(|code| code.as_str().get(4..6)).map(str::to_owned);
         let named = [&identity.title, &identity.body].into_iter().flatten();
         let names = named.map(|found| found.value.as_str()).collect::<Vec<_>>().join(" ");
         let title: Vec<char> = identity.title.iter().flat_map(|title| title.value.chars()).collect();
@@ -56,8 +55,7 @@ impl Owner {
                 .map(RegionCode::level)
                 .or_else(|| titled_level(&title))
                 .or_else(|| spoken_level(document, words)),
-            // Since 1986 the last two digits of a county-level city begin at 81.
-            own_city: tail.is_some_and(|digits| digits.as_str() >= "81"),
+            own_city: code.is_some_and(is_county_city),
             kinds: if names.is_empty() {
                 spoken_kinds(document, words)
             } else {
@@ -83,6 +81,16 @@ impl Owner {
             std::cmp::Ordering::Greater => Standing::Below,
         }
     }
+}
+
+/// Whether a code is a county-level city's (GB/T 2260): its last two digits are 81 to 99, or 01 to 20 where the two before
+/// them are no prefecture-level city's (21 and up: prefectures, autonomous prefectures, leagues, counties under a province).
+fn is_county_city(code: &RegionCode) -> bool {
+    let digits = |range: std::ops::Range<usize>| code.as_str().get(range).and_then(|pair| pair.parse::<u8>().ok());
+    let Some((prefecture, county)) = digits(2..4).zip(digits(4..6)) else {
+        return false;
+    };
+    county >= 81 || (1..=20).contains(&county) && prefecture >= 21
 }
 
 /// Whether a title or body may hold the name of a region: two characters before a kind, no 全市 or 我县.

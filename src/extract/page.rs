@@ -223,6 +223,9 @@ impl Page {
     }
 }
 
+/// Longest time between 从 and what a change began at: 2030年全年的.
+const FORMER_TIME: usize = 12;
+
 /// Most words for one change: 增长提升.
 const CHANGES: usize = 2;
 
@@ -251,10 +254,10 @@ fn enclosing(partner: &[Option<usize>]) -> Vec<Option<usize>> {
 
 /// Where 由494项 begins before 减少到304项: 由 or 从, with at most a time between it and the figure.
 fn former_start(chars: &[char], figure: &Figure, words: &Words) -> Option<usize> {
-    let floor = figure.start.saturating_sub(8);
+    let floor = figure.start.saturating_sub(FORMER_TIME);
     let head = chars.get(floor..figure.start)?;
     let from = head.iter().rposition(|c| matches!(c, '由' | '从'))?;
-    let time = |c: &char| c.is_ascii_digit() || "年月底初的去上同期原来有".contains(*c);
+    let time = |c: &char| c.is_ascii_digit() || "年月底初的去上同期原来有全".contains(*c);
     let tail = chars.get(figure.end..)?;
     let tail = tail.strip_prefix(&[',']).unwrap_or(tail);
     (head[from + 1..].iter().all(time) && turns_into(tail, words)).then_some(floor + from)
