@@ -137,7 +137,10 @@ impl Reader<'_> {
             let kindred = kind.is_some();
             let found = kind.or_else(|| match list {
                 Some(list) => self.share(list, index),
-                None => self.find(&finds, index).or_else(|| self.shared_verb(index)),
+                None => self
+                    .find(&finds, index)
+                    .or_else(|| self.shared_verb(index))
+                    .or_else(|| self.shared_end(&finds, index)),
             });
             let found = found
                 .or_else(|| self.achieved(index, goal.as_ref()))

@@ -269,7 +269,7 @@ fn marked(page: &Page, words: &Words, ((from, to), before): ((usize, usize), Opt
 /// Whether a clause says by what a count is divided: 按被申请人分, 从地域分布看.
 fn divides(words: &Words, clause: &[char]) -> bool {
     let short = (3..=DIVIDES).contains(&clause.len());
-    let begins = matches!(clause.first(), Some('按' | '从' | '就'));
+    let begins = matches!(clause, ['按' | '从' | '就', ..] | ['根' | '依', '据' | '照', ..]);
     short && begins && words.at_end(WordClass::Divides, clause).is_some()
 }
 
@@ -379,6 +379,7 @@ mod tests {
             ("按照处罚种类划分", true),
             ("按期办结", false),
             ("从严查处", false),
+            ("根据所涉及的内容进行分类", true),
             ("按国家和省市有关文件的要求逐项逐条划分", false),
             ("分", false),
         ] {

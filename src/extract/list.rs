@@ -29,7 +29,7 @@ pub(crate) fn shared_lists(page: &Page, (words, year): (&Words, Option<i32>)) ->
             index += 1;
         } else if let Some(mark) = mark_before(page, index, words) {
             index = run.end;
-            found.push(align(page, run, (mark, year)));
+            found.push(align(page, run, (mark, words, year)));
         } else if let Some(list) = unmarked(page, &run) {
             found.push(list);
             index = run.end;
@@ -99,7 +99,7 @@ fn mark_before(page: &Page, first: usize, words: &Words) -> Option<(usize, usize
     None
 }
 
-fn align(page: &Page, run: Range<usize>, (mark, year): ((usize, usize), Option<i32>)) -> Shared {
+fn align(page: &Page, run: Range<usize>, (mark, words, year): ((usize, usize), &Words, Option<i32>)) -> Shared {
     let chars = page.chars();
     let first = page.figures.get(run.start).map_or(mark.1, |figure| figure.start);
     let (clause, _) = page.clause(mark.0);
@@ -129,6 +129,9 @@ fn align(page: &Page, run: Range<usize>, (mark, year): ((usize, usize), Option<i
             .into_iter()
             .map(|item| vec![[item, tail.clone()].concat()])
             .collect();
+    } else if let Some((start, changed)) = changed_before(page, words, (clause, run.len())) {
+        shared.start = start;
+        shared.subjects = changed.into_iter().map(|subject| vec![subject]).collect();
     } else if let Some(mirrored) = mirrored(page, clause, &run) {
         shared.subjects = mirrored.into_iter().map(|subject| vec![subject]).collect();
         shared.apart = true;
@@ -146,6 +149,30 @@ fn align(page: &Page, run: Range<usize>, (mark, year): ((usize, usize), Option<i
         shared.apart = true;
     }
     shared
+}
+
+/// What as many clauses right before one say has changed: 援助案件同比上升12%,受援人数同比上升15%,分别为1236件和1360人.
+fn changed_before(page: &Page, words: &Words, (clause, count): (usize, usize)) -> Option<(usize, Vec<Vec<char>>)> {
+    let sentence = page.sentence_at(clause)?;
+    let mut start = clause;
+    let mut subjects = Vec::new();
+    for _ in 0..count {
+        let (from, to) = page.clause(start.checked_sub(1)?);
+        let text = page.chars().get(from..to)?;
+        let share = page
+            .figures
+            .iter()
+            .find(|figure| figure.start >= from && figure.end <= to)?;
+        let compared = |at: &usize| words.at_head(WordClass::Change, &text[*at..]).is_some() || text[*at] == '较';
+        let named = (0..share.start - from).find(compared)?;
+        if page.sentence_at(from) != Some(sentence) || named < 2 || !share.unit.starts_with(['%', '百', '倍']) {
+            return None;
+        }
+        subjects.push(text[..named].to_vec());
+        start = from;
+    }
+    subjects.reverse();
+    Some((start, subjects))
 }
 
 /// What as many figures right before a clause count, unit by unit the same: 县直部门处罚1210件,检查20500次;镇街则分别为430件和18200次.

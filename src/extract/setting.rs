@@ -35,7 +35,18 @@ impl Setting<'_> {
         let split = self.page.figures.partition_point(|figure| figure.start < at);
         let before = self.page.figures[..split].iter().rev().find(counts);
         let spoken = before.map_or(start, |figure| figure.end.max(start));
-        self.contains(spoken, at, WordClass::Pace)
+        // 开展“每月一法”学习12期: a name is no pace.
+        let text = self.page.chars().get(spoken..at).unwrap_or(&[]);
+        let named = text.iter().position(|c| matches!(c, '“' | '"'));
+        let close = text.iter().rposition(|c| matches!(c, '”' | '"'));
+        let quoted = named.zip(close).filter(|(open, close)| open < close);
+        quoted.map_or_else(
+            || self.contains(spoken, at, WordClass::Pace),
+            |(open, close)| {
+                self.contains(spoken, spoken + open, WordClass::Pace)
+                    || self.contains(spoken + close, at, WordClass::Pace)
+            },
+        )
     }
 
     /// Whether a word of a class stands between two places.

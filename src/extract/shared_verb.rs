@@ -3,6 +3,7 @@
 use crate::extract::block::{Found, Reader};
 use crate::extract::claim::Claim;
 use crate::extract::figure::Figure;
+use crate::extract::find::Finds;
 use crate::extract::page::breaks;
 use crate::extract::section::Section;
 use crate::reference::WordClass;
@@ -25,8 +26,47 @@ impl Reader<'_> {
             return None;
         }
         let text = self.behind_verb(index).or_else(|| self.before_verb(figure))?;
+        self.by_verb(figure, &text)
+    }
+
+    /// The claim on an item of a list under what is said behind the last one: 126名处级干部、320名科级干部完成述法;
+    /// 党委文件31个、政府文件14个,均经过合法性审查. It counts what the last one does.
+    pub(crate) fn shared_end(&self, finds: &Finds<'_>, index: usize) -> Option<Found> {
+        let figure = self.page.figures.get(index).filter(|figure| !figure.numeral.doubtful)?;
+        let (_, end) = self.page.clause(figure.start);
+        let mut last = index;
+        while let Some(next) = self.page.figures.get(last + 1) {
+            let before = self.page.figures.get(last)?;
+            let name = self.page.chars().get(before.end..next.start)?;
+            let joints = name.iter().filter(|c| matches!(c, '、' | '和' | '及' | '与')).count();
+            if joints != 1 || next.unit != figure.unit || name.len() > NAME || next.end > end {
+                break;
+            }
+            last += 1;
+        }
+        let (last, found) = (last > index).then(|| Some((self.page.figures.get(last)?, self.find(finds, last)?)))??;
+        let ends = last.end..found.claim.end.max(last.end);
+        let said = self.page.chars().get(ends.clone())?;
+        // 12个司法局、103个司法所、95个调委会: a noun behind the last one tells nothing of the others.
+        let done = self.setting().contains(ends.start, ends.end, WordClass::Done);
+        if !done && !said.first().is_some_and(|c| breaks(*c)) {
+            return None;
+        }
+        let (start, stop) = self.page.item(figure);
+        let item = self.page.chars().get(start..stop)?;
+        let text: String = item.iter().chain(said).collect();
+        let shared = self.by_verb(figure, &text).filter(|_| !figure.unit.is_empty())?;
+        let end = found.claim.end;
+        self.counts_alike(&shared.claim, &found.claim).then(|| Found {
+            claim: Claim { end, ..shared.claim },
+            ..shared
+        })
+    }
+
+    /// The claim on a figure by a text in which it stands beside the verb.
+    fn by_verb(&self, figure: &Figure, text: &str) -> Option<Found> {
         let topic = self.topics.at(self.page, figure.start);
-        let (claim, period) = self.claim_alone(&text, topic)?;
+        let (claim, period) = self.claim_alone(text, topic)?;
         let claim = Claim {
             start: self.page.clause(figure.start).0,
             end: figure.end,
