@@ -5,7 +5,7 @@ use clap::ArgMatches;
 use crate::commands::Outcome;
 use crate::commands::console::{self, Console};
 use crate::harmonize::place_label;
-use crate::model::{Issue, IssuePlace};
+use crate::model::{Issue, IssueCode, IssuePlace};
 use crate::reference::shipped_tables;
 use crate::render;
 use crate::run::{FigureIssue, LocalFile, Project, ReadIn, RunError, Tables, Workers, expand, read_files};
@@ -62,6 +62,11 @@ pub(crate) fn read_all(
             Ok(file) => files.push(file),
             Err(error) => told(error),
         }
+    }
+    // What stands in a broken file is missing from the listing: that is no success.
+    let unread = |issue: &Issue| matches!(issue.code, IssueCode::Unreadable | IssueCode::SheetUnreadable);
+    if files.iter().any(|file| file.issues().iter().any(unread)) {
+        outcome = Outcome::CouldNotRun;
     }
     Ok((files, outcome))
 }

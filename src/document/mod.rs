@@ -21,6 +21,7 @@ mod sniff;
 mod text;
 mod view;
 mod workbook;
+mod wrapped;
 mod zones;
 
 use serde::{Deserialize, Serialize};

@@ -1,4 +1,4 @@
-//! Plain text: a line is a block, and its characters stay exactly where they are.
+//! Plain text: a line is a block, or several that one paragraph is broken over; its characters stay exactly where they are.
 
 use crate::document::block::{Block, BlockKind, Run, Zone};
 use crate::document::csv;
@@ -6,6 +6,7 @@ use crate::document::grid::{Cell, CellValue, Grid};
 use crate::document::lines::is_numbered_heading;
 use crate::document::marks::Marks;
 use crate::document::read::{Limits, Parts};
+use crate::document::wrapped::{Printed, paragraphs};
 use crate::model::{Finding, IssueCode};
 
 /// A line without the blanks around it, and where its first character stands.
@@ -13,12 +14,18 @@ use crate::model::{Finding, IssueCode};
 struct Line<'a> {
     text: &'a str,
     start: usize,
+    /// Blanks before it.
+    indent: usize,
+    /// Byte that it begins at.
+    byte: usize,
+    /// Its number in the text, empty lines counted.
+    number: usize,
 }
 
 /// The lines that hold something. Line ends are LF, CRLF (two characters) or CR.
 fn lines(text: &str) -> Vec<Line<'_>> {
     let mut lines = Vec::new();
-    let mut start = 0;
+    let (mut start, mut byte, mut number) = (0, 0, 0);
     for line in text.split_inclusive(['\n', '\r']) {
         let kept = line.trim();
         if !kept.is_empty() {
@@ -26,35 +33,57 @@ fn lines(text: &str) -> Vec<Line<'_>> {
             lines.push(Line {
                 text: kept,
                 start: start + before,
+                indent: before,
+                byte: byte + line.len() - line.trim_start().len(),
+                number,
             });
         }
         start += line.chars().count();
+        byte += line.len();
+        // The second half of a CRLF is no line of its own.
+        number += usize::from(line != "\n" || !text[..byte - line.len()].ends_with('\r'));
     }
     lines
 }
 
-/// Reads a plain text. Lines with cells between `|` are rows of tables.
+/// Reads a plain text. Lines with cells between `|` are rows of tables; lines of a fixed width are one paragraph.
 pub(super) fn read(text: &str, limits: &Limits, marks: &Marks) -> Parts {
     let lines = lines(text);
     let mut parts = Parts::default();
     let mut table: Vec<Line<'_>> = Vec::new();
+    let mut printed = Vec::with_capacity(lines.len());
     for line in &lines {
-        let piped = line.text.matches('|').count() >= 1 && is_row(line.text, marks, &table);
-        if piped {
+        let row = line.text.matches('|').count() >= 1 && is_row(line.text, marks, &table);
+        if row {
             table.push(*line);
         } else {
             end_table(&mut table, &mut parts, limits);
         }
-        let kind = if piped {
+        printed.push(Printed {
+            text: line.text,
+            indent: line.indent,
+            number: line.number,
+            row,
+        });
+    }
+    end_table(&mut table, &mut parts, limits);
+    for range in paragraphs(&printed) {
+        let (Some(first), Some(last)) = (lines.get(range.start), lines.get(range.end - 1)) else {
+            continue;
+        };
+        let whole = Line {
+            text: &text[first.byte..last.byte + last.text.len()],
+            ..*first
+        };
+        let kind = if printed.get(range.start).is_some_and(|line| line.row) {
             BlockKind::TableRow
-        } else if is_numbered_heading(line.text) {
+        } else if range.len() == 1 && is_numbered_heading(first.text) {
             BlockKind::Heading
         } else {
             BlockKind::Paragraph
         };
-        parts.blocks.push(block(kind, *line));
+        parts.blocks.push(block(kind, whole));
     }
-    end_table(&mut table, &mut parts, limits);
     parts.content = (0, parts.blocks.len());
     parts
 }

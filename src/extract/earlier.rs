@@ -19,9 +19,14 @@ impl Reader<'_> {
         self.only_times((*before, index)).then_some(())?;
         // 共计32件,同比下降44%(去年同期57件): the change stands between.
         let changes = self.page.figures.get(before + 1..index)?.iter();
-        let change = changes.filter(|figure| !is_time(figure) && !figure.unit.is_empty()).last();
+        let change = changes
+            .filter(|figure| !is_time(figure) && !figure.unit.is_empty())
+            .last();
         let now_end = self.page.figures.get(*before)?.end;
-        let (from, to) = (change.map_or(now_end, |figure| figure.end), self.page.figures.get(index)?.start);
+        let (from, to) = (
+            change.map_or(now_end, |figure| figure.end),
+            self.page.figures.get(index)?.start,
+        );
         let same = self.page.sentence_at(from) == self.page.sentence_at(to);
         let now = self.times[0].at(self.page.figures.get(*before)?.start).period;
         let period = (same && to - from <= LONGEST).then(|| self.earlier_time((from, to), now))??;
@@ -62,12 +67,10 @@ impl Reader<'_> {
     fn only_times(&self, (before, index): (usize, usize)) -> bool {
         let between = self.page.figures.get(before + 1..index);
         between.is_some_and(|figures| {
-            figures
-                .iter()
-                .all(|figure| {
-                    let year = figure.unit.is_empty() && self.page.char(figure.end) == Some('年');
-                    is_time(figure) || year || self.setting().is_change(figure)
-                })
+            figures.iter().all(|figure| {
+                let year = figure.unit.is_empty() && self.page.char(figure.end) == Some('年');
+                is_time(figure) || year || self.setting().is_change(figure)
+            })
         })
     }
 

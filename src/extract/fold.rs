@@ -28,8 +28,9 @@ impl Folded {
         let mut at = Vec::new();
         let mut next = 0;
         while let Some(&c) = original.get(next) {
+            let broken = line_break(&original, next);
             let c = narrow(c);
-            let skip = if c == '(' { pinyin(&original[next..]) } else { 0 };
+            let skip = if c == '(' { pinyin(&original[next..]) } else { broken };
             if skip > 0 && next > 0 {
                 if at.is_empty() {
                     at.extend(0..chars.len());
@@ -97,6 +98,20 @@ const fn ideograph(c: char) -> bool {
         c,
         '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..
     )
+}
+
+/// Length of the blanks at a place that only break a line: what stands around them is one text. Between two digits
+/// nobody can tell.
+fn line_break(original: &[char], at: usize) -> usize {
+    if !original.get(at).is_some_and(|c| c.is_whitespace()) || at == 0 || original[at - 1].is_whitespace() {
+        return 0;
+    }
+    let blanks = original[at..].iter().take_while(|c| c.is_whitespace());
+    let length = blanks.clone().count();
+    let breaks = blanks.clone().any(|c| matches!(c, '\n' | '\r'));
+    let latin = |c: Option<&char>| c.is_some_and(char::is_ascii_alphanumeric);
+    let inside = latin(original.get(at - 1)) && latin(original.get(at + length));
+    if breaks && !inside { length } else { 0 }
 }
 
 /// One character in its plain form. The full-width comma keeps its width: it never groups digits.

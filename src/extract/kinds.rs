@@ -279,7 +279,7 @@ impl Reader<'_> {
         let again = |(_, own): &Item| own.as_ref().is_some_and(|own| self.counts_alike(own, &whole));
         let told = list.exhaustive || self.is_named_after(&whole) && others.iter().any(again);
         let alike = |index: &usize| self.is_named_after(&whole) || self.shares_verb((first, &whole), *index);
-        if list.items.len() < UNMARKED || nameless == 0 || !told || list.outcomes || !others.iter().all(fits) {
+        if list.items.len() < UNMARKED || !told || list.outcomes || !others.iter().all(fits) {
             return Vec::new();
         }
         let values = |index: &usize| {
@@ -290,6 +290,9 @@ impl Reader<'_> {
         };
         let rest: Decimal = others.iter().map(|(index, _)| values(index)).sum();
         let largest = values(&first) >= rest;
+        if nameless == 0 && largest {
+            return Vec::new();
+        }
         let indexes: Vec<usize> = others.into_iter().map(|(index, _)| index).filter(alike).collect();
         if indexes.len() + 1 < UNMARKED {
             return Vec::new();

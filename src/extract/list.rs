@@ -159,7 +159,10 @@ fn changed_before(page: &Page, words: &Words, (clause, count): (usize, usize)) -
     for _ in 0..count {
         let (from, to) = page.clause(start.checked_sub(1)?);
         let text = page.chars().get(from..to)?;
-        let share = page.figures.iter().find(|figure| figure.start >= from && figure.end <= to)?;
+        let share = page
+            .figures
+            .iter()
+            .find(|figure| figure.start >= from && figure.end <= to)?;
         let compared = |at: &usize| words.at_head(WordClass::Change, &text[*at..]).is_some() || text[*at] == '较';
         let named = (0..share.start - from).find(compared)?;
         if page.sentence_at(from) != Some(sentence) || named < 2 || !share.unit.starts_with(['%', '百', '倍']) {

@@ -255,3 +255,10 @@ fn a_list_page_that_is_an_article_too_is_read_as_both() {
     project.call(&["run", "jobs/demo.toml"]).expect(1);
     project.call(&["run", "jobs/demo.toml"]).expect(0);
 }
+
+#[test]
+fn a_listing_that_lacks_a_broken_file_is_no_success() {
+    let project = project();
+    let called = project.call(&["extract", "inbox/附件.xlsx"]).expect(2);
+    assert!(called.stderr.contains("附件.xlsx"), "{}", called.stderr);
+}

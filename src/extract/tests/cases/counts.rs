@@ -82,6 +82,7 @@ const DISPUTES: &[Case] = &[
         "行政复议工作稳步推进。全年新收151件,同比增长128.8%,2022年为66件,通过调解、和解方式结案37件,直接纠错率12.1%。",
         &[
             "review.received=151件",
+            "review.received=66件 2022",
             "review.settled=37件",
             "review.correction_rate=12.1%",
         ],
