@@ -215,7 +215,9 @@ fn plain_words(atoms: &[Atom]) -> Option<Vec<Vec<char>>> {
 }
 
 fn sequence_of(text: &str) -> Option<Vec<Atom>> {
-    let chars: Vec<char> = text.chars().filter(|c| !c.is_whitespace()).collect();
+    // Texts are read with one kind of comma.
+    let comma = |c: char| if c == '，' { ',' } else { c };
+    let chars: Vec<char> = text.chars().filter(|c| !c.is_whitespace()).map(comma).collect();
     let mut at = 0;
     let atoms = sequence(&chars, &mut at)?;
     (at == chars.len()).then_some(atoms)

@@ -158,7 +158,7 @@ const WHOLES: &[Case] = &[
     // What is not in the unit of the whole, or larger than what is left of it, is none of its parts.
     (
         "主动公开政府信息73条,其中视频12部,图片80条。",
-        &["disclosure.published=73条"],
+        &["disclosure.published=73条", "disclosure.published=80条 part"],
     ),
     ("党组每两月集体学法1次,全年集体学法6次。", &["org.study_sessions=6次"]),
     ("审查规范性文件、合同等270份。", &["legality.reviewed=270份"]),
