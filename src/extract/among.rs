@@ -7,7 +7,7 @@ use crate::extract::block::{Found, Reader};
 use crate::extract::claim::Claim;
 use crate::extract::figure::Figure;
 use crate::extract::find::Finds;
-use crate::extract::page::Page;
+use crate::extract::page::{Page, breaks};
 use crate::reference::WordClass;
 
 /// Longest name of one item of a breakdown, in characters.
@@ -93,7 +93,10 @@ impl Reader<'_> {
         }
         let near = self.named_by(whole.end, figure.start);
         let other = claim.is_some_and(|claim| !self.stands_in(whole, (claim, figure)));
-        if other || figure.numeral.doubtful || !near {
+        // 新收649件,旧存144件 that add up are parts all the same.
+        let summed = whole.summed.is_some_and(|last| index <= last);
+        let outcome = claim.is_none() && !summed && self.is_outcome(whole.end, figure);
+        if other || figure.numeral.doubtful || !near || outcome {
             return None;
         }
         // Items that are claimed themselves may be broken down again: (市级26件、区级65件(即东区31件、西区34件)).
@@ -118,6 +121,21 @@ impl Reader<'_> {
                 ..claim
             },
         })
+    }
+
+    /// Whether an item tells what became of what was counted: 不予公开4件, 2件办理结果为主动公开.
+    fn is_outcome(&self, from: usize, figure: &Figure) -> bool {
+        let words = &self.lexicon.words;
+        let name = self.page.chars().get(from..figure.start).unwrap_or(&[]);
+        let name = name.iter().rposition(|c| breaks(*c) || matches!(c, '、' | '('));
+        let start = name.map_or(from, |mark| from + mark + 1);
+        let head = self.page.chars().get(start..figure.start).unwrap_or(&[]);
+        let head = words.at_head(WordClass::Breakdown, head).map_or(head, |length| &head[length..]);
+        let tail = self.page.chars().get(figure.end..).unwrap_or(&[]);
+        // 罚款超过5万元案件3件 are a kind, 已办结其中的20件 a part in so many words.
+        let kind = head.ends_with(&['案', '件']) || head.ends_with(&['其', '中', '的']) || head.ends_with(&['其', '中']);
+        let outcome = words.at_head(WordClass::Outcome, head).is_some();
+        outcome && !kind || words.at_head(WordClass::OutcomeBehind, tail).is_some()
     }
 
     /// A further item of a list of parts that names nothing but itself: 医疗纠纷调委会2个、交通调解室1个. `before` is the

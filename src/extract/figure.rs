@@ -119,10 +119,17 @@ fn unit(chars: &[char], numeral: &Numeral, units: &WordSet) -> Printed {
     match units.at_head(rest).next() {
         Some(unit) => Printed {
             name: unit.iter().collect(),
-            end: at + unit.len(),
+            end: at + unit.len() + also(&rest[unit.len()..], units),
         },
         None => none,
     }
+}
+
+/// Length of another unit in brackets behind one: 356件(条).
+fn also(rest: &[char], units: &WordSet) -> usize {
+    let Some(rest) = rest.strip_prefix(&['(']) else { return 0 };
+    let unit = units.at_head(rest).find(|unit| rest.get(unit.len()) == Some(&')'));
+    unit.map_or(0, |unit| unit.len() + 2)
 }
 
 /// What a word around a number says of its value.

@@ -33,6 +33,8 @@ word_list! {
         Story = "story",
         /// In a clause before the subject of others: a figure is only held against theirs.
         HeldAgainst = "held_against",
+        /// Right behind a figure: tells what became of what it counts.
+        OutcomeBehind = "outcome_behind",
         /// Begins with a kind of region and is no list of kinds: 市场, 县委.
         RegionWord = "region_word",
         /// All of a clause: it says only how often, the clause before tells what.
