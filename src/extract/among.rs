@@ -130,10 +130,13 @@ impl Reader<'_> {
         let name = name.iter().rposition(|c| breaks(*c) || matches!(c, '、' | '('));
         let start = name.map_or(from, |mark| from + mark + 1);
         let head = self.page.chars().get(start..figure.start).unwrap_or(&[]);
-        let head = words.at_head(WordClass::Breakdown, head).map_or(head, |length| &head[length..]);
+        let head = words
+            .at_head(WordClass::Breakdown, head)
+            .map_or(head, |length| &head[length..]);
         let tail = self.page.chars().get(figure.end..).unwrap_or(&[]);
         // 罚款超过5万元案件3件 are a kind, 已办结其中的20件 a part in so many words.
-        let kind = head.ends_with(&['案', '件']) || head.ends_with(&['其', '中', '的']) || head.ends_with(&['其', '中']);
+        let kind =
+            head.ends_with(&['案', '件']) || head.ends_with(&['其', '中', '的']) || head.ends_with(&['其', '中']);
         let outcome = words.at_head(WordClass::Outcome, head).is_some();
         outcome && !kind || words.at_head(WordClass::OutcomeBehind, tail).is_some()
     }

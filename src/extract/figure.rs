@@ -127,7 +127,9 @@ fn unit(chars: &[char], numeral: &Numeral, units: &WordSet) -> Printed {
 
 /// Length of another unit in brackets behind one: 356件(条).
 fn also(rest: &[char], units: &WordSet) -> usize {
-    let Some(rest) = rest.strip_prefix(&['(']) else { return 0 };
+    let Some(rest) = rest.strip_prefix(&['(']) else {
+        return 0;
+    };
     let unit = units.at_head(rest).find(|unit| rest.get(unit.len()) == Some(&')'));
     unit.map_or(0, |unit| unit.len() + 2)
 }

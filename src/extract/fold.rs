@@ -29,7 +29,11 @@ impl Folded {
         let mut next = 0;
         while let Some(&c) = original.get(next) {
             let broken = line_break(&original, next);
-            let c = if c == '，' && !between_digits(&original, next) { ',' } else { narrow(c) };
+            let c = if c == '，' && !between_digits(&original, next) {
+                ','
+            } else {
+                narrow(c)
+            };
             let skip = if c == '(' { pinyin(&original[next..]) } else { broken };
             if skip > 0 && next > 0 {
                 if at.is_empty() {
@@ -104,7 +108,9 @@ const fn ideograph(c: char) -> bool {
 fn between_digits(original: &[char], at: usize) -> bool {
     let digit = |c: Option<&char>| c.is_some_and(|c| narrow(*c).is_ascii_digit());
     let before = original[..at].iter().rfind(|c| !c.is_whitespace());
-    let behind = original.get(at + 1..).and_then(|rest| rest.iter().find(|c| !c.is_whitespace()));
+    let behind = original
+        .get(at + 1..)
+        .and_then(|rest| rest.iter().find(|c| !c.is_whitespace()));
     digit(before) && digit(behind)
 }
 

@@ -384,7 +384,9 @@ impl<'a> Heads<'a> {
             let plain = stem.len() >= 2 && (!stem.iter().any(usual) || known());
             let unreal = plain && self.words.within(WordClass::NotRegion, name);
             // 县乡两级, 镇村干部: a name is not followed by another kind of region; 岚州市市场监管局 is.
-            let word = chars.get(end..).and_then(|rest| self.words.at_head(WordClass::RegionWord, rest));
+            let word = chars
+                .get(end..)
+                .and_then(|rest| self.words.at_head(WordClass::RegionWord, rest));
             let listed = word.is_none() && chars.get(end).is_some_and(|c| "省市县区乡镇村街社旗级".contains(*c));
             // 规范社区矫正: the work is named after the community, and no community after itself.
             let work = name.ends_with(&['社', '区']) && matches!(chars.get(end), Some('矫' | '服' | '戒'));

@@ -180,8 +180,26 @@ fn spoken_level(document: &Document, words: &Words) -> Option<Level> {
 
 #[cfg(test)]
 mod tests {
-    use super::titled_level;
-    use crate::model::Level;
+    use super::{is_county_city, titled_level};
+    use crate::model::{Level, RegionCode};
+
+    #[test]
+    fn county_level_cities_are_told_by_their_codes() {
+        // Yiwu, Chuxiong, Xiantao and Wuzhishan are cities; Nankai and Dongcheng districts; Shuangbai and Chun'an counties.
+        for (code, expected) in [
+            ("330782", true),
+            ("532301", true),
+            ("429004", true),
+            ("469001", true),
+            ("120104", false),
+            ("110101", false),
+            ("532322", false),
+            ("330127", false),
+        ] {
+            let code: RegionCode = code.parse().unwrap();
+            assert_eq!(is_county_city(&code), expected, "{code}");
+        }
+    }
 
     #[test]
     fn a_title_tells_the_level_of_a_region_that_no_table_knows() {
