@@ -7,7 +7,7 @@ use crate::document::lines::{is_numbered, is_numbered_heading};
 /// Narrowest and widest page that lines are broken for, in columns; an ideograph takes two.
 const WIDTHS: Range<usize> = 24..121;
 /// How far from the margin a full line may end, in columns: what is not broken goes down whole.
-const RAGGED: usize = 6;
+const RAGGED: usize = 5;
 /// Fewest lines of a page of fixed width.
 const LINES: usize = 3;
 /// Fewest marks inside its lines: lists of short lines have none.
@@ -26,7 +26,8 @@ pub(super) struct Printed<'a> {
     pub(super) row: bool,
 }
 
-/// The paragraphs of a text, as ranges of its lines: one line each, but for those of a fixed width.
+/// The paragraphs of a text, as ranges of its lines: one line each, but for those of a fixed width. The first line of a text
+/// and lines that are indented begin a paragraph always.
 pub(super) fn paragraphs(lines: &[Printed<'_>]) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut from = 0;
@@ -70,6 +71,15 @@ fn width(lines: &[Printed<'_>]) -> Option<usize> {
 
 /// Whether a line goes on in the next one.
 fn goes_on(line: &Printed<'_>, next: &Printed<'_>, width: usize) -> bool {
+    // Lines that each end in a figure with its unit are a list.
+    let counted = |line: &Printed<'_>| {
+        let mut chars = line.text.chars().rev();
+        let unit = chars.next().is_some_and(|c| !c.is_ascii());
+        unit && chars.find(|c| *c != ' ').is_some_and(|c| c.is_ascii_digit())
+    };
+    if counted(line) && counted(next) {
+        return false;
+    }
     let full = columns(line.text) + RAGGED >= width;
     let ends = line.text.ends_with([
         '。', '！', '!', '？', '?', '；', ';', '：', ':', '”', '）', ')', '》', '】',
@@ -122,6 +132,11 @@ mod tests {
             // Long paragraphs, of which none is broken.
             (
                 "标题\n全年开展工作\n全区受理案件 12 件，办结 11 件，其中行政处罚类 5 件，信息公开类 4 件，土地征收类 2 件，其余为其他类案件，均在法定期限内办结\n另有说明",
+                4,
+            ),
+            // A list of counts with marks inside its lines.
+            (
+                "标题\n受理行政复议案件 12 件，办结 11 件\n受理行政应诉案件 22 件，败诉 11 件\n受理法律援助案件 32 件，办结 30 件",
                 4,
             ),
             // Indented paragraphs.

@@ -95,7 +95,7 @@ impl Reader<'_> {
         let other = claim.is_some_and(|claim| !self.stands_in(whole, (claim, figure)));
         // 新收649件,旧存144件 that add up are parts all the same.
         let summed = whole.summed.is_some_and(|last| index <= last);
-        let outcome = claim.is_none() && !summed && self.is_outcome(whole.end, figure);
+        let outcome = near && claim.is_none() && !summed && self.is_outcome(whole.end, figure);
         if other || figure.numeral.doubtful || !near || outcome {
             return None;
         }

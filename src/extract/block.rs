@@ -148,8 +148,10 @@ impl Reader<'_> {
                 .or_else(|| self.passed(index, last.as_ref()))
                 .or_else(|| self.goal_of_clause(index))
                 .or_else(|| self.scattered((ground, index), &whole));
-            for further in self.evenly(index, found.as_ref()) {
-                drafts.extend(self.draft(further));
+            if list.is_none() {
+                for further in self.evenly(index, found.as_ref()) {
+                    drafts.extend(self.draft(further));
+                }
             }
             let claimed = found.as_ref().map(|found| found.claim.clone());
             self.remember(index, claimed.as_ref(), &mut kinds);

@@ -23,6 +23,10 @@ impl Reader<'_> {
             .filter(|figure| !is_time(figure) && !figure.unit.is_empty())
             .last();
         let now_end = self.page.figures.get(*before)?.end;
+        let unit = &self.page.figures.get(*before)?.unit;
+        if change.is_some_and(|change| change.unit == *unit) {
+            return None;
+        }
         let (from, to) = (
             change.map_or(now_end, |figure| figure.end),
             self.page.figures.get(index)?.start,

@@ -123,8 +123,12 @@ fn line_break(original: &[char], at: usize) -> usize {
     let blanks = original[at..].iter().take_while(|c| c.is_whitespace());
     let length = blanks.clone().count();
     let breaks = blanks.clone().any(|c| matches!(c, '\n' | '\r'));
-    let latin = |c: Option<&char>| c.is_some_and(char::is_ascii_alphanumeric);
-    let inside = latin(original.get(at - 1)) && latin(original.get(at + length));
+    let latin = |c: Option<&char>| c.is_some_and(|c| narrow(*c).is_ascii_alphanumeric());
+    // 385,⏎125件 may be one number or two.
+    let joint = |c: Option<&char>| c.is_some_and(|c| matches!(narrow(*c), ',' | '，' | '.' | '-' | '~' | '、'));
+    let last = original.get(at - 1);
+    let counts = joint(last) && latin(at.checked_sub(2).and_then(|before| original.get(before)));
+    let inside = (latin(last) || counts) && latin(original.get(at + length));
     if breaks && !inside { length } else { 0 }
 }
 

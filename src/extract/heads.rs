@@ -379,7 +379,7 @@ impl<'a> Heads<'a> {
                     self.common(*c)
                 }
             };
-            // 南开区 is no word of its own page, whatever its characters are usual in.
+            // 建合县 is no word of its own page, whatever its characters are usual in.
             let known = || self.owner.names.contains(&name.iter().collect::<String>());
             let plain = stem.len() >= 2 && (!stem.iter().any(usual) || known());
             let unreal = plain && self.words.within(WordClass::NotRegion, name);

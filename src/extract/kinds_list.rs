@@ -269,7 +269,10 @@ fn marked(page: &Page, words: &Words, ((from, to), before): ((usize, usize), Opt
 /// Whether a clause says by what a count is divided: 按被申请人分, 从地域分布看.
 fn divides(words: &Words, clause: &[char]) -> bool {
     let short = (3..=DIVIDES).contains(&clause.len());
-    let begins = matches!(clause, ['按' | '从' | '就', ..] | ['根' | '依', '据' | '照', ..]);
+    let begins = matches!(
+        clause,
+        ['按' | '从' | '就', ..] | ['根', '据', ..] | ['依', '据' | '照', ..]
+    );
     short && begins && words.at_end(WordClass::Divides, clause).is_some()
 }
 

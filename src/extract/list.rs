@@ -159,20 +159,37 @@ fn changed_before(page: &Page, words: &Words, (clause, count): (usize, usize)) -
     for _ in 0..count {
         let (from, to) = page.clause(start.checked_sub(1)?);
         let text = page.chars().get(from..to)?;
-        let share = page
-            .figures
-            .iter()
-            .find(|figure| figure.start >= from && figure.end <= to)?;
-        let compared = |at: &usize| words.at_head(WordClass::Change, &text[*at..]).is_some() || text[*at] == '较';
+        let share = figure_in(page, (from, to))?;
+        let compared = |at: &usize| {
+            let rest = &text[*at..];
+            words.at_head(WordClass::Change, rest).is_some()
+                || matches!(rest, ['较' | '比', next, ..] if !matches!(next, '例' | '率' | '重'))
+        };
         let named = (0..share.start - from).find(compared)?;
-        if page.sentence_at(from) != Some(sentence) || named < 2 || !share.unit.starts_with(['%', '百', '倍']) {
+        if page.sentence_at(from) != Some(sentence) || named < 2 || !is_share(share) {
             return None;
         }
         subjects.push(text[..named].to_vec());
         start = from;
     }
+    // Of three changes and two levels nobody can tell which.
+    let before = start.checked_sub(1).map(|at| page.clause(at));
+    let more = before.is_some_and(|(from, to)| {
+        page.sentence_at(from) == Some(sentence) && figure_in(page, (from, to)).is_some_and(is_share)
+    });
     subjects.reverse();
-    Some((start, subjects))
+    (!more).then_some((start, subjects))
+}
+
+/// The first figure that stands in a range.
+fn figure_in(page: &Page, (from, to): (usize, usize)) -> Option<&Figure> {
+    let index = page.figures.partition_point(|figure| figure.start < from);
+    page.figures.get(index).filter(|figure| figure.end <= to)
+}
+
+/// Whether a figure is a share or a multiple.
+fn is_share(figure: &Figure) -> bool {
+    figure.unit.starts_with(['%', '百', '倍'])
 }
 
 /// What as many figures right before a clause count, unit by unit the same: 县直部门处罚1210件,检查20500次;镇街则分别为430件和18200次.

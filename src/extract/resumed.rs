@@ -8,6 +8,8 @@ use crate::extract::section::Section;
 use crate::model::Qualifier;
 use crate::reference::WordClass;
 
+/// Longest names of counts that share a figure, in characters.
+const SHARED: usize = 80;
 /// Longest clause that a goal is of, in characters.
 const SUBJECT: usize = 40;
 
@@ -82,7 +84,10 @@ impl Reader<'_> {
 
     fn shares_evenly(&self, index: usize, found: Option<&Found>) -> Option<Vec<Found>> {
         let figure: &Figure = self.page.figures.get(index)?;
-        let (start, _) = self.page.clause(figure.start);
+        // What stands before another figure names that one.
+        let last = index.checked_sub(1).and_then(|before| self.page.figures.get(before));
+        let floor = last.map_or(0, |last| last.end).max(figure.start.saturating_sub(SHARED));
+        let start = self.page.clause(figure.start).0.max(floor);
         let head = self.page.chars().get(start..figure.start)?;
         let listed = self.evenly_listed(figure, head)?;
         let noun = self.lexicon.words.at_end(WordClass::CountNoun, listed).unwrap_or(0);

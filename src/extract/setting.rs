@@ -35,18 +35,28 @@ impl Setting<'_> {
         let split = self.page.figures.partition_point(|figure| figure.start < at);
         let before = self.page.figures[..split].iter().rev().find(counts);
         let spoken = before.map_or(start, |figure| figure.end.max(start));
-        // 开展“每月一法”学习12期: a name is no pace.
-        let text = self.page.chars().get(spoken..at).unwrap_or(&[]);
-        let named = text.iter().position(|c| matches!(c, '“' | '"'));
-        let close = text.iter().rposition(|c| matches!(c, '”' | '"'));
-        let quoted = named.zip(close).filter(|(open, close)| open < close);
-        quoted.map_or_else(
-            || self.contains(spoken, at, WordClass::Pace),
-            |(open, close)| {
-                self.contains(spoken, spoken + open, WordClass::Pace)
-                    || self.contains(spoken + close, at, WordClass::Pace)
-            },
-        )
+        self.unquoted(spoken, at)
+            .into_iter()
+            .any(|(from, to)| self.contains(from, to, WordClass::Pace))
+    }
+
+    /// The pieces between two places that stand in no quotation marks: a name (“每月一法”) is no pace.
+    fn unquoted(&self, start: usize, end: usize) -> Vec<(usize, usize)> {
+        let (mut from, mut pieces) = (start, Vec::new());
+        for at in start..end {
+            match self.page.char(at) {
+                Some('“') => {
+                    pieces.push((from, at));
+                    from = end;
+                }
+                Some('”') => from = at + 1,
+                _ => {}
+            }
+        }
+        // A mark that nothing closes opens no name.
+        let open = pieces.last().map(|(_, to)| *to).filter(|_| from == end && end > start);
+        pieces.push(open.map_or((from, end), |open| (open, end)));
+        pieces
     }
 
     /// Whether a word of a class stands between two places.
@@ -115,7 +125,7 @@ impl Setting<'_> {
         }
         let head = self.page.chars().get(..figure.start).unwrap_or(&[]);
         let tail = self.page.chars().get(figure.end..).unwrap_or(&[]);
-        let changed = self.words.at_end(WordClass::Change, trim_links(head)).is_some() && !self.became(head);
+        let changed = self.words.at_end(WordClass::Change, trim_links(head)).is_some() && !self.became(figure.start);
         changed
             || tail.starts_with(&['相', '比'])
             || self.compared(figure)
@@ -123,25 +133,32 @@ impl Setting<'_> {
             || self.page.former(figure.start)
     }
 
-    /// Whether a text ends in a verb of change that names what came of it: 降为. 增幅为 and 同比为 name the change.
-    fn became(&self, head: &[char]) -> bool {
-        let Some(head) = head.strip_suffix(&['为']) else {
+    /// Whether a clause ends in a verb of change that names what came of it: 由9件降为4件. 增幅为 and 同比增长为 name the change.
+    fn became(&self, at: usize) -> bool {
+        let (start, _) = self.page.clause(at);
+        let clause = self.page.chars().get(start..at).unwrap_or(&[]);
+        let Some(head) = clause.strip_suffix(&['为']) else {
             return false;
         };
         let verb = self.words.at_end(WordClass::Change, head);
-        let noun = matches!(head.last(), Some('幅' | '率' | '比' | '约'));
-        verb.is_some() && !noun
+        let compared = head.iter().any(|c| matches!(c, '比' | '较' | '净'));
+        let noun = matches!(head.last(), Some('幅' | '率'));
+        verb.is_some() && !noun && !compared
     }
 
-    /// Whether a figure tells how many more or fewer there were: 比去年的198件多19件.
+    /// Whether a figure tells how many more or fewer there were than of another: 比去年的198件多19件, 较上年多19件.
     fn more_or_less(&self, figure: &Figure) -> bool {
         let (start, _) = self.page.clause(figure.start);
         let clause = self.page.chars().get(start..figure.start).unwrap_or(&[]);
-        let compares = |head: &[char]| head.iter().any(|c| matches!(c, '比' | '较'));
-        clause
-            .strip_suffix(&['多'])
-            .or_else(|| clause.strip_suffix(&['少']))
-            .is_some_and(compares)
+        let Some([head @ .., '多' | '少']) = Some(clause) else {
+            return false;
+        };
+        let mark = head.iter().rposition(|c| matches!(c, '比' | '较'));
+        mark.is_some_and(|at| {
+            let other = &head[at + 1..];
+            let time = other.ends_with(&['年']) || other.ends_with(&['同', '期']);
+            time || other.iter().any(char::is_ascii_digit)
+        })
     }
 
     /// 较2024年的244件, 比去年的30件.

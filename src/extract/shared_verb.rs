@@ -11,6 +11,9 @@ use crate::reference::WordClass;
 /// Longest name of an item, in characters.
 const NAME: usize = 16;
 
+/// Most items of a list whose last one is looked at.
+const ITEMS: usize = 12;
+
 /// Longest clause that is looked through for a verb, in characters.
 const CLAUSE: usize = 120;
 
@@ -32,10 +35,11 @@ impl Reader<'_> {
     /// The claim on an item of a list under what is said behind the last one: 126名处级干部、320名科级干部完成述法;
     /// 党委文件31个、政府文件14个,均经过合法性审查. It counts what the last one does.
     pub(crate) fn shared_end(&self, finds: &Finds<'_>, index: usize) -> Option<Found> {
-        let figure = self.page.figures.get(index).filter(|figure| !figure.numeral.doubtful)?;
-        let (_, end) = self.page.clause(figure.start);
+        let figure = self.page.figures.get(index)?;
+        let counted = !figure.numeral.doubtful && !matches!(figure.unit.as_str(), "" | "%");
+        let (_, end) = counted.then(|| self.page.clause(figure.start))?;
         let mut last = index;
-        while let Some(next) = self.page.figures.get(last + 1) {
+        while let Some(next) = self.page.figures.get(last + 1).filter(|_| last < index + ITEMS) {
             let before = self.page.figures.get(last)?;
             let name = self.page.chars().get(before.end..next.start)?;
             let joints = name.iter().filter(|c| matches!(c, '、' | '和' | '及' | '与')).count();
@@ -55,7 +59,7 @@ impl Reader<'_> {
         let (start, stop) = self.page.item(figure);
         let item = self.page.chars().get(start..stop)?;
         let text: String = item.iter().chain(said).collect();
-        let shared = self.by_verb(figure, &text).filter(|_| !figure.unit.is_empty())?;
+        let shared = self.by_verb(figure, &text)?;
         let end = found.claim.end;
         self.counts_alike(&shared.claim, &found.claim).then(|| Found {
             claim: Claim { end, ..shared.claim },
