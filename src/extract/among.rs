@@ -228,10 +228,7 @@ impl Reader<'_> {
                         .is_some_and(|sentence| self.listed(sentence.start))
             }
         };
-        begun
-            && self.same_unit(whole.claim.as_ref(), (figure, before))
-            && figure.quantity.value <= whole.value
-            && !whole.left.is_zero()
+        begun && self.same_unit((figure, before)) && figure.quantity.value <= whole.value && !whole.left.is_zero()
     }
 
     /// Whether a claimed figure counts what the whole counts: one indicator, and not what its own level had of it, which
@@ -257,13 +254,9 @@ impl Reader<'_> {
         code(one) == code(other)
     }
 
-    /// Whether two figures are counted in one unit, or in two that are one to the indicator of the claim: 名
-    /// and 人.
-    fn same_unit(&self, claim: Option<&Claim>, (one, other): (&Figure, &Figure)) -> bool {
-        let wording = claim.and_then(|claim| self.lexicon.wordings.get(claim.wording));
-        let units = &self.lexicon.units;
-        let worth = |figure: &Figure| units.convert(Decimal::ONE, &figure.unit, &wording?.indicator);
-        one.unit == other.unit || worth(one).is_some_and(|one| Some(one) == worth(other))
+    /// Whether two figures are counted in one unit, or in two that are one whatever is counted: 名 and 人.
+    fn same_unit(&self, (one, other): (&Figure, &Figure)) -> bool {
+        self.lexicon.units.alike(&one.unit, &other.unit)
     }
 
     /// The last of at least two figures right behind one, in its sentence and unit, that add up to it:
@@ -277,7 +270,7 @@ impl Reader<'_> {
             if self.page.sentence_at(figure.start) != sentence || sum > whole.quantity.value {
                 return None;
             }
-            if self.same_unit(Some(claim), (figure, whole)) {
+            if self.same_unit((figure, whole)) {
                 sum += figure.quantity.value;
                 count += 1;
             }

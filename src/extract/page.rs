@@ -52,7 +52,16 @@ impl Page {
         let mut counted = vec![false; chars.len()];
         // 连续三年, 12月 and 28种 are no counts: a wording may be told across them.
         let times = ["年", "月", "日", "天", "个月", "种", "类"];
-        let counts = |figure: &&Figure| !figure.unit.is_empty() && !times.contains(&figure.unit.as_str());
+        // 行政强制0、行政征收2件: what a list joins to the next figure is one of its items, though it has no unit.
+        let listed = |figure: &Figure| !figure.numeral.chinese() && chars.get(figure.end) == Some(&'、');
+        let counts = |figure: &&Figure| {
+            let unit = figure.unit.as_str();
+            if unit.is_empty() {
+                listed(figure)
+            } else {
+                !times.contains(&unit)
+            }
+        };
         for figure in figures.iter().filter(counts) {
             for index in figure.numeral.start..figure.unit_end {
                 if let Some(flag) = counted.get_mut(index) {
