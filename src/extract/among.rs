@@ -228,7 +228,10 @@ impl Reader<'_> {
                         .is_some_and(|sentence| self.listed(sentence.start))
             }
         };
-        begun && self.same_unit((figure, before)) && figure.quantity.value <= whole.value && !whole.left.is_zero()
+        begun
+            && self.same_unit(whole.claim.as_ref(), (figure, before))
+            && figure.quantity.value <= whole.value
+            && !whole.left.is_zero()
     }
 
     /// Whether a claimed figure counts what the whole counts: one indicator, and not what its own level had of it, which
@@ -254,9 +257,15 @@ impl Reader<'_> {
         code(one) == code(other)
     }
 
-    /// Whether two figures are counted in one unit, or in two that are one whatever is counted: 名 and 人.
-    fn same_unit(&self, (one, other): (&Figure, &Figure)) -> bool {
-        self.lexicon.units.alike(&one.unit, &other.unit)
+    /// Whether two figures are counted in one unit, or in two that are one to the indicator of the claim: 条 and 件. People and
+    /// premises are none of the things that they are counted with: 咨询1865人次,其中…;代理824件.
+    fn same_unit(&self, claim: Option<&Claim>, (one, other): (&Figure, &Figure)) -> bool {
+        let wording = claim.and_then(|claim| self.lexicon.wordings.get(claim.wording));
+        let units = &self.lexicon.units;
+        let worth = |figure: &Figure| units.convert(Decimal::ONE, &figure.unit, &wording?.indicator);
+        let counted = |figure: &Figure| ["人", "人次", "家"].map(|unit| units.alike(&figure.unit, unit));
+        let converts = || worth(one).is_some_and(|one| Some(one) == worth(other));
+        units.alike(&one.unit, &other.unit) || counted(one) == counted(other) && converts()
     }
 
     /// The last of at least two figures right behind one, in its sentence and unit, that add up to it:
@@ -270,7 +279,7 @@ impl Reader<'_> {
             if self.page.sentence_at(figure.start) != sentence || sum > whole.quantity.value {
                 return None;
             }
-            if self.same_unit((figure, whole)) {
+            if self.same_unit(Some(claim), (figure, whole)) {
                 sum += figure.quantity.value;
                 count += 1;
             }

@@ -18,10 +18,8 @@ impl Reader<'_> {
         let (before, claim) = last?;
         self.only_times((*before, index)).then_some(())?;
         // 共计32件,同比下降44%(去年同期57件): the change stands between.
-        let changes = self.page.figures.get(before + 1..index)?.iter();
-        let change = changes
-            .filter(|figure| !is_time(figure) && !figure.unit.is_empty())
-            .last();
+        let mut changes = self.page.figures.get(before + 1..index)?.iter();
+        let change = changes.rfind(|figure| !is_time(figure) && !figure.unit.is_empty());
         let now_end = self.page.figures.get(*before)?.end;
         let unit = &self.page.figures.get(*before)?.unit;
         if change.is_some_and(|change| change.unit == *unit) {

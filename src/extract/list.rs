@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::extract::figure::Figure;
-use crate::extract::page::{Page, breaks};
+use crate::extract::page::{Page, breaks, joins};
 use crate::reference::{WordClass, Words};
 
 /// A run of figures that a 分别 shares out.
@@ -251,7 +251,7 @@ fn until_year(text: &[char]) -> Option<(i32, &[char])> {
 
 /// The parts of a list between 、 and 和.
 fn items(text: &[char]) -> Vec<Vec<char>> {
-    text.split(|c| matches!(c, '、' | '和' | '及' | '与'))
+    text.split(|c| joins(*c))
         .map(<[char]>::to_vec)
         .filter(|item| !item.is_empty())
         .collect()

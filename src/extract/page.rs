@@ -291,6 +291,11 @@ fn turns_into(text: &[char], words: &Words) -> bool {
     false
 }
 
+/// Whether a character joins the items of a list.
+pub(crate) const fn joins(c: char) -> bool {
+    matches!(c, '、' | '和' | '及' | '与')
+}
+
 /// Whether a character ends a clause.
 pub(crate) fn breaks(c: char) -> bool {
     matches!(c, ',' | '，' | ';' | ':' | '。' | '!' | '?' | '|')

@@ -3,7 +3,7 @@
 use crate::extract::block::{Found, Reader};
 use crate::extract::claim::Claim;
 use crate::extract::figure::Figure;
-use crate::extract::page::breaks;
+use crate::extract::page::{breaks, joins};
 use crate::extract::section::Section;
 use crate::model::Qualifier;
 use crate::reference::WordClass;
@@ -95,8 +95,8 @@ impl Reader<'_> {
         let printed = self.page.chars().get(figure.start..figure.end)?;
         let topic = self.topics.at(self.page, figure.start);
         let mut shared: Vec<Found> = Vec::new();
-        let first: Vec<char> = bare.split(is_joint).next()?.to_vec();
-        for item in bare.split(is_joint).filter(|item| !item.is_empty()) {
+        let first: Vec<char> = bare.split(|c: &char| joins(*c)).next()?.to_vec();
+        for item in bare.split(|c: &char| joins(*c)).filter(|item| !item.is_empty()) {
             // 许可申请、受理数量: what the first item begins with may stand before each.
             let texts = [
                 item.iter().chain(printed).collect::<String>(),
@@ -127,14 +127,9 @@ impl Reader<'_> {
         let linked = || self.lexicon.words.at_end(WordClass::Link, head).unwrap_or(0);
         let word = evenly.or_else(|| rate.then(linked))?;
         let listed = head.get(..head.len() - word)?;
-        let items = || listed.split(is_joint).filter(|item| !item.is_empty());
+        let items = || listed.split(|c: &char| joins(*c)).filter(|item| !item.is_empty());
         let rates = !rate || evenly.is_some() || items().all(|item| item.ends_with(&['率']));
-        let several = listed.iter().any(is_joint) && !listed.iter().any(|c| breaks(*c));
+        let several = listed.iter().any(|c| joins(*c)) && !listed.iter().any(|c| breaks(*c));
         (rates && several).then_some(listed)
     }
-}
-
-/// Whether a character joins the names of several counts.
-const fn is_joint(c: &char) -> bool {
-    matches!(c, '、' | '和' | '与' | '及')
 }

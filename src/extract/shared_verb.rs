@@ -4,7 +4,7 @@ use crate::extract::block::{Found, Reader};
 use crate::extract::claim::Claim;
 use crate::extract::figure::Figure;
 use crate::extract::find::Finds;
-use crate::extract::page::breaks;
+use crate::extract::page::{breaks, joins};
 use crate::extract::section::Section;
 use crate::reference::WordClass;
 
@@ -42,7 +42,7 @@ impl Reader<'_> {
         while let Some(next) = self.page.figures.get(last + 1).filter(|_| last < index + ITEMS) {
             let before = self.page.figures.get(last)?;
             let name = self.page.chars().get(before.end..next.start)?;
-            let joints = name.iter().filter(|c| matches!(c, '、' | '和' | '及' | '与')).count();
+            let joints = name.iter().filter(|c| joins(**c)).count();
             if joints != 1 || next.unit != figure.unit || name.len() > NAME || next.end > end {
                 break;
             }
@@ -61,7 +61,7 @@ impl Reader<'_> {
         let text: String = item.iter().chain(said).collect();
         let shared = self.by_verb(figure, &text)?;
         let end = found.claim.end;
-        self.counts_alike(&shared.claim, &found.claim).then(|| Found {
+        self.counts_alike(&shared.claim, &found.claim).then_some(Found {
             claim: Claim { end, ..shared.claim },
             ..shared
         })
@@ -121,9 +121,7 @@ impl Reader<'_> {
             .filter(|tail| led && tail.len() <= CLAUSE)?;
         let ends = |at: &usize| self.lexicon.words.at_head(WordClass::ListDone, &tail[*at..]).is_some();
         let verb = (0..tail.len()).find(ends)?;
-        let mark = tail
-            .iter()
-            .position(|c| breaks(*c) || matches!(c, '、' | '和' | '及' | '与' | '('));
+        let mark = tail.iter().position(|c| breaks(*c) || joins(*c) || *c == '(');
         let name = mark.map_or(verb, |mark| mark.min(verb));
         let printed = self.page.chars().get(figure.start..figure.end)?;
         let done = &tail[verb..];
