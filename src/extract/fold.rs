@@ -28,7 +28,7 @@ impl Folded {
         let mut at = Vec::new();
         let mut next = 0;
         while let Some(&c) = original.get(next) {
-            let broken = line_break(&original, next);
+            let broken = line_break(&original, next).max(date_blank(&original, next));
             let c = if c == '，' && !between_digits(&original, next) {
                 ','
             } else {
@@ -114,6 +114,40 @@ fn between_digits(original: &[char], at: usize) -> bool {
     digit(before) && digit(behind)
 }
 
+/// Length of the blanks at a place inside a date: 2030 年 1 月 至 6 月.
+fn date_blank(original: &[char], at: usize) -> usize {
+    let (Some(before), Some(rest)) = (
+        at.checked_sub(1).and_then(|last| original.get(last)),
+        original.get(at..),
+    ) else {
+        return 0;
+    };
+    // Each run of blanks is looked at once, from its beginning.
+    if before.is_whitespace() || !rest.first().is_some_and(|c| c.is_whitespace()) {
+        return 0;
+    }
+    let digit = |c: char| narrow(c).is_ascii_digit();
+    let mark = |c: char| matches!(c, '年' | '月' | '日');
+    let until = |c: char| matches!(narrow(c), '至' | '到' | '-' | '~');
+    let ended = || {
+        let last = original[..at - 1].iter().rfind(|c| !c.is_whitespace());
+        last.is_some_and(|c| mark(*c))
+    };
+    let dated = |next: char| {
+        let goes_on = matches!(before, '年' | '月') || until(*before) && ended();
+        digit(*before) && mark(next) || mark(*before) && until(next) || goes_on && digit(next)
+    };
+    let length = rest
+        .iter()
+        .take_while(|c| c.is_whitespace() && !matches!(c, '\n' | '\r'))
+        .count();
+    if rest.get(length).is_some_and(|next| dated(*next)) {
+        length
+    } else {
+        0
+    }
+}
+
 /// Length of the blanks at a place that only break a line: what stands around them is one text. Between two digits
 /// nobody can tell.
 fn line_break(original: &[char], at: usize) -> usize {
@@ -182,10 +216,19 @@ mod tests {
             ("人民調(diào)解(jiě)委員會", "人民调解委员会"),
             ("(app)服务", "(app)服务"),
             ("12，345", "12，345"),
+            ("受理12件，办结9件", "受理12件,办结9件"),
+            ("2030 年 1 月至 6 月受理 12 件", "2030年1月至6月受理 12 件"),
+            ("安置 20\n人", "安置 20人"),
+            ("接\r\n收12人", "接收12人"),
+            // One number or two: nobody can tell.
+            ("３\n８５件", "3 85件"),
+            ("385，\n125件", "385， 125件"),
         ] {
             let view = fold(text);
             assert_eq!(view.chars.iter().collect::<String>(), folded);
         }
+        let view = fold("接\n收12人");
+        assert_eq!((view.span(1, 2), view.span(0, 2)), ((2, 3), (0, 3)));
         let view = fold("調(diào)解30件");
         assert_eq!(view.span(0, 1), (0, 1));
         assert_eq!(view.span(2, 5), (8, 11));

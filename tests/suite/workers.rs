@@ -314,7 +314,7 @@ fn the_program_tells_a_lost_file_and_reads_the_others() {
     project.write("b.html", report());
     let called = project
         .call(&["extract", "a.html", "b.html", "--format", "csv"])
-        .expect(0);
+        .expect(2);
     assert!(called.stderr.contains("读取所需内存超过上限"), "{}", called.stderr);
     assert!(called.stdout.contains("mediation.cases"), "{}", called.stdout);
 }
