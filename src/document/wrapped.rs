@@ -8,6 +8,8 @@ use crate::document::lines::{is_numbered, is_numbered_heading};
 const WIDTHS: Range<usize> = 24..121;
 /// How far from the margin a full line may end, in columns: what is not broken goes down whole.
 const RAGGED: usize = 5;
+/// Longest unit at the end of a line, with a blank before it.
+const UNIT: usize = 3;
 /// Fewest lines of a page of fixed width.
 const LINES: usize = 3;
 /// Fewest marks inside its lines: lists of short lines have none.
@@ -73,9 +75,8 @@ fn width(lines: &[Printed<'_>]) -> Option<usize> {
 fn goes_on(line: &Printed<'_>, next: &Printed<'_>, width: usize) -> bool {
     // Lines that each end in a figure with its unit are a list.
     let counted = |line: &Printed<'_>| {
-        let mut chars = line.text.chars().rev();
-        let unit = chars.next().is_some_and(|c| !c.is_ascii());
-        unit && chars.find(|c| *c != ' ').is_some_and(|c| c.is_ascii_digit())
+        let unit = line.text.chars().rev().position(|c| c.is_ascii_digit());
+        unit.is_some_and(|length| (1..=UNIT).contains(&length))
     };
     if counted(line) && counted(next) {
         return false;

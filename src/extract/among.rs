@@ -135,8 +135,8 @@ impl Reader<'_> {
             .map_or(head, |length| &head[length..]);
         let tail = self.page.chars().get(figure.end..).unwrap_or(&[]);
         // 罚款超过5万元案件3件 are a kind, 已办结其中的20件 a part in so many words.
-        let kind =
-            head.ends_with(&['案', '件']) || head.ends_with(&['其', '中', '的']) || head.ends_with(&['其', '中']);
+        let bare = head.strip_suffix(&['的']).unwrap_or(head);
+        let kind = head.ends_with(&['案', '件']) || words.at_end(WordClass::Breakdown, bare).is_some();
         let outcome = words.at_head(WordClass::Outcome, head).is_some();
         outcome && !kind || words.at_head(WordClass::OutcomeBehind, tail).is_some()
     }

@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use crate::extract::block::{Found, Reader};
 use crate::extract::claim::{Claim, Ground, unit_for};
 use crate::extract::figure::{Figure, figures};
-use crate::extract::fold::Folded;
+use crate::extract::fold::{Folded, ideograph};
 use crate::extract::lexicon::Lexicon;
 use crate::extract::list::Shared;
 use crate::extract::page::Page;
@@ -82,13 +82,7 @@ impl Reader<'_> {
             quantity,
             unit,
             qualifier: self.setting().qualifier(figure),
-            at: figure.start,
-            end: figure.end,
-            target: self.setting().is_target(figure),
-            period: None,
-            among: false,
-            sum: false,
-            claim,
+            ..self.stated(figure, claim)
         })
     }
 
@@ -142,7 +136,7 @@ impl Reader<'_> {
             .char(figure.end)
             .map_or(zero, |c| matches!(c, ',' | '，' | ';' | '。'));
         // 为11.4万农民工提供法律援助, 现有1.4万执法人员: the noun behind stands for the unit.
-        let noun = figure.numeral.scale >= 4 && self.page.char(figure.end).is_some_and(is_ideograph);
+        let noun = figure.numeral.scale >= 4 && self.page.char(figure.end).is_some_and(ideograph);
         let fits = figure.numeral.upper.is_none() && (whole && ends || noun);
         if !figure.unit.is_empty() || figure.numeral.chinese() || !fits {
             return None;
@@ -219,10 +213,6 @@ pub(crate) fn alone(lexicon: &Lexicon, text: &str, topic: Option<Named>) -> Opti
     };
     let claim = ground.claim(page.figures.last()?, topic)?;
     Some((page, claim))
-}
-
-const fn is_ideograph(c: char) -> bool {
-    matches!(c, '\u{4e00}'..='\u{9fff}')
 }
 
 /// 8.2亿 as 8.2 of 亿元, 2710万 as 2710 of 万元.

@@ -97,7 +97,8 @@ fn simplify_runs(chars: &mut [char], simplify: &OpenCC) {
     }
 }
 
-const fn ideograph(c: char) -> bool {
+/// Whether a character is a Chinese one.
+pub(crate) const fn ideograph(c: char) -> bool {
     matches!(
         c,
         '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..
