@@ -51,22 +51,26 @@ impl Ground<'_> {
         let mut best: Option<Claim> = None;
         let mut item = None;
         let found = self.candidates((figure, topic), field);
-        for index in self.lexicon.takers.sift(found, field, (&before, &after)).iter() {
-            if !self.lexicon.takers.ordered(index) {
-                continue;
+        let sifted = self.lexicon.takers.sift(found, field, (&before, &after));
+        let mut due: Vec<usize> = sifted.iter().collect();
+        let longest = |index: usize| self.lexicon.programs[index].longest;
+        // Those that may name most first: soon no other can name more.
+        due.sort_by_key(|index| std::cmp::Reverse(longest(*index)));
+        for index in due {
+            if best.as_ref().is_some_and(|best| longest(index) < best.score) {
+                break;
             }
+            // Of equals the earlier row wins, so that the table decides.
+            let least = best
+                .as_ref()
+                .map_or(0, |best| best.score + usize::from(index > best.wording));
             let wording = &self.lexicon.wordings[index];
             // In 法律服务站14个、综治中心16个 the 14 do not count what stands behind the mark.
             let listed = self.page.char(figure.end) == Some('、');
             if listed && wording.pattern.after.as_ref().is_some_and(|after| !after.is_empty()) {
                 continue;
             }
-            // Of equals the earlier row wins, so that the table decides.
-            let least = best.as_ref().map_or(0, |best| best.score + 1);
             let program = &self.lexicon.programs[index];
-            if program.longest < least {
-                continue;
-            }
             let Some(found) = matched(field, program, (&before, &after)).filter(|found| found.score >= least) else {
                 continue;
             };
@@ -126,24 +130,51 @@ impl Ground<'_> {
         })
     }
 
-    /// Wordings for the unit of a figure and its topic of which an anchor stands in the field, by row.
-    pub(crate) fn candidates(&self, (figure, topic): (&Figure, Option<Named>), field: Field<'_>) -> Picked {
+    /// Wordings in order for the unit of a figure and its topic whose anchors stand in the field, on the right sides of
+    /// the figure.
+    fn candidates(&self, (figure, topic): (&Figure, Option<Named>), field: Field<'_>) -> Picked {
+        let Some(fitting) = self.fitting(figure, topic) else {
+            return Picked::default();
+        };
+        let [mut before, mut after] = self.lexicon.takers.undemanding();
+        for hit in self.anchors_in(field) {
+            let anchored = &self.lexicon.anchored[hit.owner];
+            if hit.end <= figure.start {
+                before.include(&anchored.before);
+            } else if hit.start >= figure.end {
+                after.include(&anchored.after);
+            }
+        }
+        before.and(&after).and(&fitting)
+    }
+
+    /// Wordings in no order for the unit of a figure and its topic of which an anchor stands in the field.
+    pub(crate) fn loose_candidates(&self, (figure, topic): (&Figure, Option<Named>), field: Field<'_>) -> Picked {
+        let Some(fitting) = self.fitting(figure, topic) else {
+            return Picked::default();
+        };
+        let mut found = Picked::none(self.lexicon.wordings.len());
+        for hit in self.anchors_in(field) {
+            found.include(&self.lexicon.anchored[hit.owner].around);
+        }
+        found.and(&fitting)
+    }
+
+    /// Wordings for the unit of a figure and its topic.
+    fn fitting(&self, figure: &Figure, topic: Option<Named>) -> Option<Picked> {
         let unit = if figure.bare_money {
             Unit::BareMoney
         } else {
             Unit::Printed(&figure.unit)
         };
         let takers = &self.lexicon.takers;
-        let (Some(taking), Some(about)) = (takers.taking(unit), takers.about(topic.map(|named| named.topic))) else {
-            return Picked::default();
-        };
+        let about = takers.about(topic.map(|named| named.topic))?;
+        Some(takers.taking(unit)?.clone().and(about))
+    }
+
+    fn anchors_in(&self, field: Field<'_>) -> impl Iterator<Item = &Hit> {
         let from = self.anchors.partition_point(|hit| hit.start < field.start);
-        let near = self.anchors[from..].iter().take_while(|hit| hit.start < field.end);
-        let mut found = Picked::none(self.lexicon.wordings.len());
-        for hit in near {
-            found.include(&self.lexicon.anchored[hit.owner].wordings);
-        }
-        found.and(taking).and(about)
+        self.anchors[from..].iter().take_while(move |hit| hit.start < field.end)
     }
 
     /// Whether the figure can be said in the unit of the wording's indicator.

@@ -61,8 +61,12 @@ impl std::fmt::Debug for Lexicon {
 /// What an anchor belongs to.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Anchored {
-    /// Wordings of figures.
-    pub(crate) wordings: Picked,
+    /// Wordings that want it before their figure.
+    pub(crate) before: Picked,
+    /// Wordings that want it behind their figure.
+    pub(crate) after: Picked,
+    /// Wordings in no order that want it on whichever side.
+    pub(crate) around: Picked,
     /// Zero statements, with what they begin with.
     pub(crate) zeros: Vec<(usize, Edge)>,
 }
@@ -130,7 +134,11 @@ impl Lexicon {
     /// The words that wordings hang on: beside one bare pass of an automaton of them the cost of extraction
     /// is measured.
     pub fn anchors(&self) -> impl Iterator<Item = String> + '_ {
-        let words: BTreeSet<String> = self.wordings.iter().flat_map(|one| one.pattern.anchors()).collect();
+        let words: BTreeSet<String> = self
+            .wordings
+            .iter()
+            .flat_map(|one| one.pattern.demands().concat())
+            .collect();
         words.into_iter()
     }
 
@@ -192,18 +200,23 @@ fn check_topics(wordings: &[Wording], topics: &[Topic], problems: &mut Problems)
 }
 
 fn anchors(wordings: &[Wording]) -> (Finder, Vec<Anchored>) {
+    let count = wordings.len();
     let mut words: BTreeMap<String, Anchored> = BTreeMap::new();
     for (index, wording) in wordings.iter().enumerate() {
-        for anchor in wording.pattern.anchors() {
-            let anchored = words.entry(anchor).or_insert_with(|| Anchored {
-                wordings: Picked::none(wordings.len()),
-                zeros: Vec::new(),
-            });
+        let [before, after, around] = wording.pattern.demands();
+        for anchor in before {
+            let anchored = words.entry(anchor).or_default();
             if wording.pattern.after.is_some() {
-                anchored.wordings.add(index);
+                anchored.before.grow(index, count);
             } else {
                 anchored.zeros.push((index, wording.pattern.edge_head()));
             }
+        }
+        for anchor in after {
+            words.entry(anchor).or_default().after.grow(index, count);
+        }
+        for anchor in around {
+            words.entry(anchor).or_default().around.grow(index, count);
         }
     }
     let (words, anchored): (Vec<String>, Vec<Anchored>) = words.into_iter().unzip();

@@ -5,6 +5,7 @@ use std::cell::OnceCell;
 
 use crate::extract::page::{Page, breaks};
 use crate::extract::program::{Chars, Path, Side, Step};
+use crate::extract::word_tree::WordTree;
 use crate::reference::{Edge, WordClass, Words};
 
 /// Longest reach of `…`.
@@ -264,8 +265,11 @@ fn step(field: Field<'_>, step: &Step, from: &Reached, reached: &mut Reached) {
             if fork.optional {
                 reached.include(from);
             }
-            let ahead = field.ahead(from);
-            if fork.firsts.may_meet(ahead) {
+            for (at, score) in from.iter() {
+                along(field, &fork.words, (WordTree::ROOT, at, score), reached);
+            }
+            if !fork.branches.is_empty() {
+                let ahead = field.ahead(from);
                 let due = fork.branches.iter().filter(|branch| branch.firsts.may_meet(ahead));
                 for branch in due {
                     follow(field, &branch.steps, from, reached);
@@ -286,6 +290,31 @@ fn step(field: Field<'_>, step: &Step, from: &Reached, reached: &mut Reached) {
                 }
             }
         }
+    }
+}
+
+/// Adds the places beyond the words of a tree that stand on from a place, with what was matched so far.
+fn along(field: Field<'_>, tree: &WordTree, (node, at, score): (usize, usize, usize), reached: &mut Reached) {
+    let (mut node, mut at, mut score) = (node, at, score);
+    loop {
+        if tree.ends(node) {
+            reached.add(at, score);
+        }
+        let Some((next, c)) = field.step(at, reached.way) else {
+            return;
+        };
+        let child = tree.next(node, c);
+        let beyond = field.over_noise(at, reached.way);
+        (node, at, score) = match (child, beyond) {
+            (Some(child), None) => (child, next, score + 1),
+            (Some(child), Some(beyond)) => {
+                // A mark that some of the words have and others pass over: 村(社区), 村民.
+                along(field, tree, (node, beyond, score), reached);
+                (child, next, score + 1)
+            }
+            (None, Some(beyond)) => (node, beyond, score),
+            (None, None) => return,
+        };
     }
 }
 

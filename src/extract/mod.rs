@@ -43,6 +43,7 @@ mod takers;
 mod tests;
 mod times;
 mod topic;
+mod word_tree;
 
 use std::collections::BTreeSet;
 

@@ -2,6 +2,7 @@
 //! characters that it may begin with, so that most of what does not fit is told by one look.
 
 use crate::extract::matcher::Way;
+use crate::extract::word_tree::WordTree;
 use crate::reference::{Atom, Pattern};
 
 /// A set of characters, held as one bit for the remainder of each: it has at least what was put in.
@@ -19,6 +20,11 @@ impl Chars {
 
     const fn include(&mut self, other: Self) {
         self.0 |= other.0;
+    }
+
+    /// Whether a character may be one of these.
+    pub(crate) const fn may_have(self, c: char) -> bool {
+        self.0 >> (c as u32 % 128) & 1 == 1
     }
 
     /// Whether something that begins with one of these may stand where one of `ahead` does, which is none at
@@ -55,7 +61,9 @@ pub(crate) enum Step {
 /// Paths of which one is walked.
 #[derive(Debug, Clone)]
 pub(crate) struct Fork {
-    /// The paths.
+    /// Those that are plain words.
+    pub(crate) words: WordTree,
+    /// The others.
     pub(crate) branches: Vec<Path>,
     /// The characters that any of them may begin with.
     pub(crate) firsts: Chars,
@@ -80,25 +88,10 @@ impl Path {
 
 impl Step {
     fn of(atom: &Atom, way: Way) -> Self {
-        let fork = |branches: &[Vec<Atom>], optional| {
-            let branches: Vec<Path> = branches.iter().map(|atoms| Path::of(atoms, way)).collect();
-            let mut firsts = Chars::default();
-            for branch in &branches {
-                firsts.include(branch.firsts);
-            }
-            Self::Fork(Fork {
-                branches,
-                firsts,
-                optional,
-            })
-        };
         match atom {
-            Atom::Literal(chars) => Self::Word(match way {
-                Way::Forth => chars.clone(),
-                Way::Back => chars.iter().rev().copied().collect(),
-            }),
-            Atom::Either(branches) => fork(branches, false),
-            Atom::Maybe(branches) => fork(branches, true),
+            Atom::Literal(chars) => Self::Word(ordered(chars, way)),
+            Atom::Either(branches) => Self::Fork(Fork::of(branches, false, way)),
+            Atom::Maybe(branches) => Self::Fork(Fork::of(branches, true, way)),
             Atom::Gap => Self::Gap,
             Atom::Carry => Self::Carry,
         }
@@ -107,8 +100,64 @@ impl Step {
     fn longest(&self) -> usize {
         match self {
             Self::Word(chars) => chars.len(),
-            Self::Fork(fork) => fork.branches.iter().map(|branch| branch.longest).max().unwrap_or(0),
+            Self::Fork(fork) => {
+                let branches = fork.branches.iter().map(|branch| branch.longest);
+                branches.fold(fork.words.longest(), usize::max)
+            }
             Self::Gap | Self::Carry => 0,
+        }
+    }
+}
+
+/// Characters in the order of walking.
+fn ordered(chars: &[char], way: Way) -> Vec<char> {
+    match way {
+        Way::Forth => chars.to_vec(),
+        Way::Back => chars.iter().rev().copied().collect(),
+    }
+}
+
+impl Fork {
+    fn of(branches: &[Vec<Atom>], optional: bool, way: Way) -> Self {
+        let mut gathered = Gathered {
+            optional,
+            ..Gathered::default()
+        };
+        gathered.add(branches, way);
+        let words = WordTree::of(gathered.words.iter().map(Vec::as_slice));
+        let mut firsts = words.firsts();
+        for branch in &gathered.paths {
+            firsts.include(branch.firsts);
+        }
+        Self {
+            words,
+            branches: gathered.paths,
+            firsts,
+            optional: gathered.optional,
+        }
+    }
+}
+
+/// The branches of a fork and of those that are nothing but a branch of it, by what they are.
+#[derive(Debug, Default)]
+struct Gathered {
+    words: Vec<Vec<char>>,
+    paths: Vec<Path>,
+    optional: bool,
+}
+
+impl Gathered {
+    fn add(&mut self, branches: &[Vec<Atom>], way: Way) {
+        for branch in branches {
+            match branch.as_slice() {
+                [Atom::Literal(chars)] => self.words.push(ordered(chars, way)),
+                [Atom::Either(inner)] => self.add(inner, way),
+                [Atom::Maybe(inner)] => {
+                    self.optional = true;
+                    self.add(inner, way);
+                }
+                atoms => self.paths.push(Path::of(atoms, way)),
+            }
         }
     }
 }

@@ -13,11 +13,8 @@ impl Ground<'_> {
     /// The wording of which most characters stand in the item of a figure; of equals the earlier row.
     fn scattered(&self, figure: &Figure, topic: Option<Named>) -> Option<Claim> {
         let field = self.field(figure.start)?;
-        let candidates = self.candidates((figure, topic), field);
-        let mut loose = candidates
-            .iter()
-            .filter(|index| !self.lexicon.takers.ordered(*index))
-            .peekable();
+        let candidates = self.loose_candidates((figure, topic), field);
+        let mut loose = candidates.iter().peekable();
         loose.peek()?;
         let (start, end) = self.page.item(figure);
         let range = (start.max(field.start), end.min(field.end));

@@ -34,6 +34,14 @@ impl Picked {
         }
     }
 
+    /// Adds a wording of `count` to a set that may have been made for none.
+    pub(crate) fn grow(&mut self, index: usize, count: usize) {
+        if self.0.is_empty() {
+            *self = Self::none(count);
+        }
+        self.add(index);
+    }
+
     /// Whether a wording is in the set.
     pub(crate) fn has(&self, index: usize) -> bool {
         self.0.get(index / 64).is_some_and(|word| word >> (index % 64) & 1 == 1)
@@ -85,8 +93,8 @@ pub(crate) struct Takers {
     topics: Vec<Picked>,
     /// In a passage that nothing was named for.
     untold: Picked,
-    /// Those whose words stand in an order.
-    ordered: Picked,
+    /// Those whose words stand in an order and that demand none before their figure, and none behind it.
+    undemanding: [Picked; 2],
     /// By what stands before the figure.
     before: Beside,
     /// By what stands behind it.
@@ -191,7 +199,7 @@ impl Takers {
             }),
             topics: topics.iter().map(|topic| about(Some(&topic.name))).collect(),
             untold: about(None),
-            ordered: Picked::those(count, |index| wordings[index].pattern.scattered.is_empty()),
+            undemanding: undemanding(wordings),
             before: Beside::of(&wordings.iter().map(|one| one.pattern.edge_before()).collect::<Vec<_>>()),
             after: Beside::of(&wordings.iter().map(|one| one.pattern.edge_after()).collect::<Vec<_>>()),
         }
@@ -214,9 +222,9 @@ impl Takers {
         topic.map_or(Some(&self.untold), |topic| self.topics.get(topic))
     }
 
-    /// Whether the words of a wording stand in an order.
-    pub(crate) fn ordered(&self, wording: usize) -> bool {
-        self.ordered.has(wording)
+    /// Those whose words stand in an order and that demand no word before their figure, and those that demand none behind it.
+    pub(crate) fn undemanding(&self) -> [Picked; 2] {
+        self.undemanding.clone()
     }
 
     /// Of some wordings those that what stands around a figure may fit.
@@ -246,6 +254,15 @@ pub(crate) enum Unit<'a> {
 
 /// The unit of the indicators that 8.2亿 with nothing behind it may count.
 pub(crate) const BARE_MONEY: &str = "万元";
+
+fn undemanding(wordings: &[Wording]) -> [Picked; 2] {
+    let ordered = |index: usize| wordings[index].pattern.scattered.is_empty();
+    [0, 1].map(|side| {
+        Picked::those(wordings.len(), |index| {
+            ordered(index) && wordings[index].pattern.demands()[side].is_empty()
+        })
+    })
+}
 
 /// Whether a wording wants a figure and takes its unit.
 fn takes(wording: &Wording, unit: &str, units: &Units) -> bool {

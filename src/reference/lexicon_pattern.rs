@@ -73,7 +73,7 @@ impl FromStr for Pattern {
             after: after.map(parse).transpose()?,
             scattered: Vec::new(),
         };
-        if pattern.anchors().is_empty() {
+        if pattern.demands().iter().all(Vec::is_empty) {
             return Err(malformed());
         }
         Ok(pattern)
@@ -81,15 +81,23 @@ impl FromStr for Pattern {
 }
 
 impl Pattern {
-    /// Words of which at least one stands in every text that the pattern matches: the longest such
-    /// choice, by its shortest word. Never empty for a checked pattern.
-    pub fn anchors(&self) -> Vec<String> {
-        let atoms = self.before.iter().chain(self.after.iter().flatten());
+    /// Words of which one must stand before the figure, behind it, and on whichever side of it: of each side the longest such
+    /// choice, by its shortest word; empty where the pattern demands none. A checked pattern demands at least one. What a
+    /// zero statement demands is all before.
+    pub fn demands(&self) -> [Vec<String>; 3] {
+        let side = |atoms: &[Atom]| {
+            let choices = atoms.iter().filter_map(required);
+            choices.max_by_key(|words| shortest(words)).unwrap_or_default()
+        };
         // Of lists as long the first: rows name their subject before the verbs that every other clause has.
         let near = self.scattered.iter().rev().filter(|list| !list.carried);
         let words = near.map(|list| list.words.iter().map(|word| word.iter().collect()).collect());
-        let choices = atoms.filter_map(required).chain(words);
-        choices.max_by_key(|words| shortest(words)).unwrap_or_default()
+        let around = words.max_by_key(|words: &Vec<String>| shortest(words));
+        [
+            side(&self.before),
+            self.after.as_deref().map(side).unwrap_or_default(),
+            around.unwrap_or_default(),
+        ]
     }
 }
 
@@ -337,12 +345,24 @@ mod tests {
     }
 
     #[test]
-    fn the_anchor_is_the_longest_word_that_must_stand() {
-        let anchors = |text: &str| text.parse::<Pattern>().unwrap().anchors();
-        assert_eq!(anchors("{调解|调处}[各类矛盾]纠纷案件N"), ["纠纷案件"]);
-        assert_eq!(anchors("{受理|新收}N件[申请]"), ["受理", "新收"]);
-        assert_eq!(anchors("{宣传|宣讲}&{进农村|进校园}"), ["进农村", "进校园"]);
-        assert_eq!(anchors("{普法|送法}&{开展|举办}"), ["普法", "送法"]);
+    fn each_side_demands_its_own_longest_word() {
+        for (text, [before, after, around]) in [
+            ("{调解|调处}[各类矛盾]纠纷案件N", [&["纠纷案件"][..], &[], &[]]),
+            (
+                "{受理|新收}N件…{案件|申请}",
+                [&["受理", "新收"], &["案件", "申请"], &[]],
+            ),
+            ("N[起]纠纷", [&[], &["纠纷"], &[]]),
+            ("零败诉", [&["零败诉"], &[], &[]]),
+            ("~{宣传|宣讲}&{进村|进校园}", [&[], &[], &["进村", "进校园"]]),
+            ("{普法|送法}&{开展|举办}", [&[], &[], &["普法", "送法"]]),
+        ] {
+            assert_eq!(
+                text.parse::<Pattern>().unwrap().demands(),
+                [before, after, around],
+                "{text}"
+            );
+        }
     }
 
     #[test]
@@ -380,7 +400,7 @@ mod tests {
         #[test]
         fn no_text_panics(text in "[aN|{}\\[\\]…~ ]{0,16}") {
             if let Ok(pattern) = text.parse::<Pattern>() {
-                prop_assert!(!pattern.anchors().is_empty());
+                prop_assert!(pattern.demands().iter().any(|words| !words.is_empty()));
             }
         }
     }
