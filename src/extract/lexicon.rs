@@ -8,7 +8,7 @@ use crate::extract::program::Program;
 use crate::extract::takers::{Picked, Takers};
 use crate::model::IndicatorCode;
 use crate::reference::{
-    Catalogue, Edge, Narrowing, Problems, Synonyms, TableFiles, Topic, Units, WordSet, Wording, Words,
+    Catalogue, Companions, Edge, Narrowing, Problems, Synonyms, TableFiles, Topic, Units, WordSet, Wording, Words,
 };
 
 /// The tables of wordings, units, context words and topics, made ready for matching.
@@ -32,6 +32,8 @@ pub struct Lexicon {
     pub(crate) narrows: Vec<Vec<String>>,
     /// Words that make figures parts.
     pub(crate) narrowings: Vec<Narrowing>,
+    /// Indicators that tell more of what others count.
+    pub(crate) companions: Companions,
     /// For each topic, the families whose kinds are named after what other families count.
     pub(crate) kinds: Vec<Vec<String>>,
     /// For each topic, the words of the count that kinds break down where none is stated.
@@ -80,6 +82,7 @@ impl Lexicon {
         Words::TABLE,
         Topic::TABLE,
         Narrowing::TABLE,
+        Companions::TABLE,
     ];
 
     /// Reads and checks the tables. The examples of the wordings are run by
@@ -91,6 +94,7 @@ impl Lexicon {
         let topics = gather(&mut problems, Topic::load(files));
         let wordings = gather(&mut problems, Wording::load(files, catalogue));
         let narrowings = gather(&mut problems, Narrowing::load(files, catalogue));
+        let companions = gather(&mut problems, Companions::load(files, catalogue));
         check_topics(&wordings, &topics, &mut problems);
         let (anchors, anchored) = anchors(&wordings);
         let topic_words = topic_words(&topics);
@@ -103,6 +107,7 @@ impl Lexicon {
             narrows: topics.iter().map(|topic| topic.narrows.clone()).collect(),
             narrowing_words: narrowing_words(&narrowings),
             narrowings,
+            companions,
             kinds: topics.iter().map(|topic| topic.kinds.clone()).collect(),
             counted: topics.iter().map(|topic| topic.counted.clone()).collect(),
             units,

@@ -270,7 +270,7 @@ pub fn extract(document: &Document, lexicon: &Lexicon) -> Extraction {
     }
     extraction.ends_beside_results = sections.beside_results();
     drafts = without_recalled(drafts, &mut extraction);
-    settle(&mut drafts);
+    settle(&mut drafts, &lexicon.companions);
     drafts.sort_by_key(|draft| draft.at);
     extraction
         .mentions

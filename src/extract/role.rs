@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use crate::model::{IndicatorCode, Mention, Qualifier, Role};
+use crate::reference::Companions;
 
 /// A mention with what its clause says of total and part.
 #[derive(Debug, Clone)]
@@ -66,43 +67,12 @@ pub(crate) struct RateOf {
     pub(crate) parts: [Option<IndicatorCode>; 2],
 }
 
-/// Indicators and those that tell more of what they count.
-const COMPANIONS: &[(&str, &[&str])] = &[
-    (
-        "mediation.cases",
-        &["mediation.succeeded", "mediation.parties", "mediation.amount"],
-    ),
-    ("mediation.succeeded", &["mediation.parties", "mediation.amount"]),
-    ("aid.cases", &["aid.recipients", "aid.recovered", "aid.consultations"]),
-    ("aid.recipients", &["aid.recovered"]),
-    ("publicity.events", &["publicity.audience", "publicity.materials"]),
-    ("publicity.materials", &["publicity.audience"]),
-    ("wages.cases", &["wages.recovered", "wages.workers"]),
-    ("wages.workers", &["wages.recovered"]),
-    ("wages.recovered", &["wages.workers"]),
-    ("enforce.penalty_cases", &["enforce.fines", "enforce.transferred"]),
-    ("enforce.fines", &["enforce.transferred"]),
-    (
-        "enforce.inspections",
-        &[
-            "enforce.penalty_cases",
-            "enforce.rectification_orders",
-            "enforce.suspended",
-        ],
-    ),
-    ("audit.projects", &["audit.irregular_amount"]),
-    (
-        "service.enterprises_helped",
-        &["service.enterprise_problems", "service.enterprise_losses"],
-    ),
-];
-
 /// Settles roles: after 其中 a second figure of the same indicator is a part; of several that do
 /// not call themselves the whole, one may be the sum of the others or the only one without a
 /// narrower word, else all are parts. A ratio is a part where the count that it follows is.
-pub(crate) fn settle(drafts: &mut [Draft]) {
+pub(crate) fn settle(drafts: &mut [Draft], companions: &Companions) {
     drafts.sort_by_key(|draft| draft.at);
-    settle_followers(drafts);
+    settle_followers(drafts, companions);
     let mut groups: BTreeMap<_, Vec<usize>> = BTreeMap::new();
     for (index, draft) in drafts.iter().enumerate() {
         let Mention {
@@ -125,7 +95,7 @@ pub(crate) fn settle(drafts: &mut [Draft]) {
 /// Makes a figure a part that only tells more of a part before it: 办理农民工案件50件,挽回损失80万元 speaks of these 50
 /// cases. Behind a list of parts (刑事50件、民事30件,挽回损失80万元) it speaks of them all; behind 其中 it is a part where the
 /// whole was told before.
-fn settle_followers(drafts: &mut [Draft]) {
+fn settle_followers(drafts: &mut [Draft], companions: &Companions) {
     for index in 1..drafts.len() {
         let Some(at) = drafts[index].follows else { continue };
         let Some(before) = drafts[..index].iter().rposition(|draft| draft.at == at) else {
@@ -135,9 +105,8 @@ fn settle_followers(drafts: &mut [Draft]) {
         let listed = before
             .checked_sub(1)
             .is_some_and(|first| same(first) && drafts[first].mention.indicator == drafts[before].mention.indicator);
-        let code = |index: usize| drafts[index].mention.indicator.as_str();
-        let tells = |(one, more): &(&str, &[&str])| *one == code(before) && more.contains(&code(index));
-        if listed || !COMPANIONS.iter().any(tells) {
+        let code = |index: usize| &drafts[index].mention.indicator;
+        if listed || !companions.tells_more(code(before), code(index)) {
             continue;
         }
         if drafts[before].inner {
@@ -351,7 +320,7 @@ fn ends_list(drafts: &[Draft], (rate, count): (usize, (usize, usize))) -> bool {
 mod tests {
     use rust_decimal::Decimal;
 
-    use super::{Breadth, Draft, Whole, settle};
+    use super::{Breadth, Companions, Draft, Whole, settle};
     use crate::model::{
         Digest, Locator, Measure, Mention, Period, Place, Qualifier, Quantity, Role, RuleRef, Scope, Sense,
     };
@@ -423,7 +392,7 @@ mod tests {
             (&["4714", ">5000"], &[]),
         ] {
             let mut drafts: Vec<Draft> = written.iter().enumerate().map(|(at, text)| draft(at, text)).collect();
-            settle(&mut drafts);
+            settle(&mut drafts, &Companions::default());
             let kept: Vec<i64> = drafts
                 .iter()
                 .filter(|draft| draft.mention.role == Role::Total)
