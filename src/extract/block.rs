@@ -49,6 +49,8 @@ pub(crate) struct Reader<'a> {
     pub(crate) title: Option<usize>,
     /// Every subject that the heading above names, or else the title, the last one first.
     pub(crate) headed: &'a [usize],
+    /// Words of the block that wordings demand.
+    pub(crate) anchors: &'a [Hit],
     /// Words of the block that make figures parts.
     pub(crate) narrows: &'a [Hit],
     /// Rows of the table of such words that the document's title has a word of.
@@ -93,11 +95,10 @@ pub(crate) struct Found {
 impl Reader<'_> {
     /// Reads the block.
     pub(crate) fn read(&self, extraction: &mut Extraction, drafts: &mut Vec<Draft>, before: &mut Before) {
-        let anchors = self.lexicon.anchor_hits(self.page.chars());
         let ground = Ground {
             page: self.page,
             lexicon: self.lexicon,
-            anchors: &anchors,
+            anchors: self.anchors,
         };
         let lists = shared_lists(self.page, (&self.lexicon.words, self.year));
         let mut goal: Option<(usize, Claim)> = None;

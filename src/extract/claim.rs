@@ -6,7 +6,7 @@ use crate::extract::lexicon::Lexicon;
 use crate::extract::matcher::{Field, Reached, Start, Way, beside, walk};
 use crate::extract::page::{Page, contains};
 use crate::extract::program::Program;
-use crate::extract::takers::{BARE_MONEY, Picked, Unit};
+use crate::extract::takers::{AnyOf, BARE_MONEY, Picked, Unit};
 use crate::extract::topic::Named;
 use crate::reference::{ClassSet, Edge, WordClass, Wording};
 
@@ -45,14 +45,14 @@ pub(crate) struct Ground<'a> {
 impl Ground<'_> {
     /// The best wording for a figure in a passage about `topic`.
     pub(crate) fn claim(&self, figure: &Figure, topic: Option<Named>) -> Option<Claim> {
+        let fitting = self.fitting(figure, topic)?;
         let field = self.field(figure.start)?;
         let before = Start::new(beside(field, figure.start, Way::Back, &self.lexicon.words));
         let after = Start::new(beside(field, figure.end, Way::Forth, &self.lexicon.words));
         let mut best: Option<Claim> = None;
         let mut item = None;
-        let found = self.candidates((figure, topic), field);
-        let sifted = self.lexicon.takers.sift(found, field, (&before, &after));
-        let mut due: Vec<usize> = sifted.iter().collect();
+        let wanted = self.wanted(figure, field);
+        let mut due = self.lexicon.takers.due(fitting, &wanted, (field, (&before, &after)));
         let longest = |index: usize| self.lexicon.programs[index].longest;
         // Those that may name most first: soon no other can name more.
         due.sort_by_key(|index| std::cmp::Reverse(longest(*index)));
@@ -130,38 +130,35 @@ impl Ground<'_> {
         })
     }
 
-    /// Wordings in order for the unit of a figure and its topic whose anchors stand in the field, on the right sides of
-    /// the figure.
-    fn candidates(&self, (figure, topic): (&Figure, Option<Named>), field: Field<'_>) -> Picked {
-        let Some(fitting) = self.fitting(figure, topic) else {
-            return Picked::default();
-        };
+    /// Wordings in order of which the words that they want before the figure stand there, and those of which the words that
+    /// they want behind it do.
+    fn wanted(&self, figure: &Figure, field: Field<'_>) -> [AnyOf<'_>; 2] {
         let [mut before, mut after] = self.lexicon.takers.undemanding();
         for hit in self.anchors_in(field) {
             let anchored = &self.lexicon.anchored[hit.owner];
             if hit.end <= figure.start {
-                before.include(&anchored.before);
+                before.or(&anchored.before);
             } else if hit.start >= figure.end {
-                after.include(&anchored.after);
+                after.or(&anchored.after);
             }
         }
-        before.and(&after).and(&fitting)
+        [before, after]
     }
 
     /// Wordings in no order for the unit of a figure and its topic of which an anchor stands in the field.
     pub(crate) fn loose_candidates(&self, (figure, topic): (&Figure, Option<Named>), field: Field<'_>) -> Picked {
-        let Some(fitting) = self.fitting(figure, topic) else {
+        let Some([taking, about]) = self.fitting(figure, topic) else {
             return Picked::default();
         };
         let mut found = Picked::none(self.lexicon.wordings.len());
         for hit in self.anchors_in(field) {
             found.include(&self.lexicon.anchored[hit.owner].around);
         }
-        found.and(&fitting)
+        found.and(taking).and(about)
     }
 
-    /// Wordings for the unit of a figure and its topic.
-    fn fitting(&self, figure: &Figure, topic: Option<Named>) -> Option<Picked> {
+    /// Wordings for the unit of a figure, and wordings for its topic.
+    fn fitting(&self, figure: &Figure, topic: Option<Named>) -> Option<[&Picked; 2]> {
         let unit = if figure.bare_money {
             Unit::BareMoney
         } else {
@@ -169,7 +166,7 @@ impl Ground<'_> {
         };
         let takers = &self.lexicon.takers;
         let about = takers.about(topic.map(|named| named.topic))?;
-        Some(takers.taking(unit)?.clone().and(about))
+        Some([takers.taking(unit)?, about])
     }
 
     fn anchors_in(&self, field: Field<'_>) -> impl Iterator<Item = &Hit> {

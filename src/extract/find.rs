@@ -205,7 +205,7 @@ pub(crate) fn alone(lexicon: &Lexicon, text: &str, topic: Option<Named>) -> Opti
     let folded = Folded::new(text, &lexicon.simplify);
     let figures = figures(&folded.chars, &lexicon.spellings, &lexicon.words);
     let page = Page::new(folded, figures, &lexicon.words);
-    let anchors = lexicon.anchor_hits(page.chars());
+    let anchors = lexicon.said(page.chars()).anchors;
     let ground = Ground {
         page: &page,
         lexicon,

@@ -15,14 +15,34 @@ pub(crate) struct Hit {
     pub(crate) start: usize,
     /// One past the last.
     pub(crate) end: usize,
-    /// What the word belongs to: index of a wording, or of a topic.
+    /// What the word belongs to: an index.
     pub(crate) owner: usize,
-    /// A weak word of a topic.
-    pub(crate) weak: bool,
+    /// What the index is of.
+    pub(crate) sort: Sort,
 }
 
-/// What a word belongs to: an index, and whether the word is a weak one.
-pub(crate) type Owner = (usize, bool);
+impl Hit {
+    /// Whether it is a weak word of a topic.
+    pub(crate) fn weak(&self) -> bool {
+        self.sort == Sort::WeakTopic
+    }
+}
+
+/// What a word is to a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Sort {
+    /// A word that wordings demand.
+    Anchor,
+    /// A word of a topic.
+    Topic,
+    /// A word of a topic that counts only where the sentence names no other.
+    WeakTopic,
+    /// A word that makes figures parts.
+    Narrowing,
+}
+
+/// What a word belongs to.
+pub(crate) type Owner = (Sort, usize);
 
 /// A tree of words by their characters, with the owners of each; all of it lies in a few runs of memory.
 #[derive(Debug, Clone, Default)]
@@ -148,26 +168,6 @@ impl Finder {
         hits
     }
 
-    /// Words of a text by their place; of two that overlap the longer one that begins first.
-    pub(crate) fn apart(&self, chars: &[char]) -> Vec<Hit> {
-        let (mut hits, mut start) = (Vec::new(), 0);
-        while start < chars.len() {
-            let mut longest: Option<(usize, &[Owner])> = None;
-            let (first, second) = (self.number(chars, start), self.number(chars, start + 1));
-            if self.pairs.may_hold(first, second) {
-                self.words_at(chars, start, |end, owners| longest = Some((end, owners)));
-            }
-            match longest {
-                Some((end, owners)) => {
-                    hits.extend(hits_of((start, end), owners));
-                    start = end;
-                }
-                None => start += 1,
-            }
-        }
-        hits
-    }
-
     /// The number of the character at a place; 0 at the end of the text.
     fn number(&self, chars: &[char], at: usize) -> usize {
         chars.get(at).map_or(0, |c| self.letters.number(*c))
@@ -204,12 +204,27 @@ impl Finder {
 }
 
 fn hits_of((start, end): (usize, usize), owners: &[Owner]) -> impl Iterator<Item = Hit> + '_ {
-    owners.iter().map(move |(owner, weak)| Hit {
+    owners.iter().map(move |(sort, owner)| Hit {
         start,
         end,
         owner: *owner,
-        weak: *weak,
+        sort: *sort,
     })
+}
+
+/// Of hits by their start, then their end, those of which no longer one begins at the same place and none that was
+/// kept overlaps from before.
+pub(crate) fn apart(hits: Vec<Hit>) -> Vec<Hit> {
+    let mut kept: Vec<Hit> = Vec::with_capacity(hits.len());
+    let mut free = 0;
+    for place in hits.chunk_by(|a, b| a.start == b.start) {
+        let Some(longest) = place.last().filter(|last| last.start >= free) else {
+            continue;
+        };
+        free = longest.end;
+        kept.extend(place.iter().filter(|hit| hit.end == longest.end));
+    }
+    kept
 }
 
 #[cfg(test)]
@@ -219,7 +234,7 @@ mod tests {
     use aho_corasick::{AhoCorasick, MatchKind};
     use proptest::prelude::*;
 
-    use super::Finder;
+    use super::{Finder, Sort};
 
     const WORDS: [&str; 6] = ["人民", "人民调解", "调解", "民调", "解", "调解委员会"];
 
@@ -227,7 +242,7 @@ mod tests {
     fn agrees(text: &str) -> Result<(), TestCaseError> {
         let words: BTreeMap<String, _> = (0..)
             .zip(WORDS)
-            .map(|(at, word)| (word.to_owned(), vec![(at, false)]))
+            .map(|(at, word)| (word.to_owned(), vec![(Sort::Anchor, at)]))
             .collect();
         let finder = Finder::new(words);
         let chars: Vec<char> = text.chars().collect();
@@ -239,14 +254,14 @@ mod tests {
             .map(key)
             .collect();
         every.sort_unstable();
-        let apart: Vec<_> = automaton(MatchKind::LeftmostLongest).find_iter(text).map(key).collect();
+        let longest: Vec<_> = automaton(MatchKind::LeftmostLongest).find_iter(text).map(key).collect();
         let keys = |hits: Vec<super::Hit>| {
             hits.iter()
                 .map(|hit| (hit.start, hit.end, hit.owner))
                 .collect::<Vec<_>>()
         };
         prop_assert_eq!(keys(finder.every(&chars)), every);
-        prop_assert_eq!(keys(finder.apart(&chars)), apart);
+        prop_assert_eq!(keys(super::apart(finder.every(&chars))), longest);
         Ok(())
     }
 

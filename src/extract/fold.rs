@@ -28,6 +28,15 @@ impl Folded {
         let mut at = Vec::new();
         let mut next = 0;
         while let Some(&c) = original.get(next) {
+            // Nearly every character is one that stays as it is.
+            if ('\u{4e00}'..='\u{9fff}').contains(&c) {
+                if !at.is_empty() {
+                    at.push(next);
+                }
+                chars.push(c);
+                next += 1;
+                continue;
+            }
             let broken = line_break(&original, next).max(date_blank(&original, next));
             let c = if c == '，' && !between_digits(&original, next) {
                 ','
@@ -78,6 +87,9 @@ impl Folded {
 /// it, and its words are of ideographs alone: what other characters part is converted apart.
 fn simplify_runs(chars: &mut [char], simplify: &OpenCC) {
     let changes = |c: &char| BY_WORD.contains(c) || may_be_traditional(std::iter::once(*c));
+    if !may_be_traditional(chars.iter().copied()) && !chars.iter().any(|c| BY_WORD.contains(c)) {
+        return;
+    }
     let apart = |c: &char| !ideograph(*c);
     let mut from = 0;
     while let Some(found) = chars[from..].iter().position(changes) {

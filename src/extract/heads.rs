@@ -81,6 +81,8 @@ pub(crate) struct Heads<'a> {
     sentences: Vec<OnceCell<Vec<Head>>>,
     /// More than one region is named at heads.
     several: OnceCell<bool>,
+    /// Whose each figure is.
+    figures: Vec<OnceCell<Whose>>,
 }
 
 /// The head of one clause.
@@ -128,6 +130,7 @@ impl<'a> Heads<'a> {
             owner,
             sentences: page.sentences.iter().map(|_| OnceCell::new()).collect(),
             several: OnceCell::new(),
+            figures: page.figures.iter().map(|_| OnceCell::new()).collect(),
         }
     }
 
@@ -163,6 +166,14 @@ impl<'a> Heads<'a> {
     /// Whose the figure at `at` is: the last region or organ that a clause of its sentence begins
     /// with.
     pub(crate) fn whose(&self, at: usize) -> Whose {
+        let figure = self.page.figures.binary_search_by_key(&at, |figure| figure.start);
+        match figure.ok().and_then(|index| self.figures.get(index)) {
+            Some(known) => *known.get_or_init(|| self.told(at)),
+            None => self.told(at),
+        }
+    }
+
+    fn told(&self, at: usize) -> Whose {
         let mut whose = Whose {
             foreign: false,
             below: false,

@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use ferrous_opencc::{OpenCC, config::BuiltinConfig};
 
-use crate::extract::finder::{Finder, Hit};
+use crate::extract::finder::{Finder, Hit, Owner, Sort, apart};
 use crate::extract::program::Program;
 use crate::extract::takers::{Picked, Takers};
 use crate::model::IndicatorCode;
@@ -40,14 +40,10 @@ pub struct Lexicon {
     pub(crate) counted: Vec<String>,
     /// Wordings by the units and topics that they take.
     pub(crate) takers: Takers,
-    /// Finds the anchors of wordings.
-    anchors: Finder,
+    /// Finds the anchors of wordings, the words of topics and those of narrowings, all at once.
+    finder: Finder,
     /// What each anchor belongs to.
     pub(crate) anchored: Vec<Anchored>,
-    /// Finds the words of topics.
-    topic_words: Finder,
-    /// Finds the words of narrowings.
-    narrowing_words: Finder,
     /// Traditional to simplified.
     pub(crate) simplify: Arc<OpenCC>,
 }
@@ -73,6 +69,17 @@ pub(crate) struct Anchored {
     pub(crate) zeros: Vec<(usize, Edge)>,
 }
 
+/// The words of a text that the tables know.
+#[derive(Debug, Default)]
+pub(crate) struct SaidWords {
+    /// Words that wordings demand.
+    pub(crate) anchors: Vec<Hit>,
+    /// Words of topics; of two that overlap the longer one that begins first.
+    pub(crate) topics: Vec<Hit>,
+    /// Words that make figures parts.
+    pub(crate) narrowings: Vec<Hit>,
+}
+
 impl Lexicon {
     /// Tables that the lexicon is read from: part of the key of stored extractions.
     pub const TABLES: &'static [&'static str] = &[
@@ -96,8 +103,10 @@ impl Lexicon {
         let narrowings = gather(&mut problems, Narrowing::load(files, catalogue));
         let companions = gather(&mut problems, Companions::load(files, catalogue));
         check_topics(&wordings, &topics, &mut problems);
-        let (anchors, anchored) = anchors(&wordings);
-        let topic_words = topic_words(&topics);
+        let mut known: BTreeMap<String, Vec<Owner>> = BTreeMap::new();
+        let anchored = anchors(&wordings, &mut known);
+        topic_words(&topics, &mut known);
+        narrowing_words(&narrowings, &mut known);
         let simplify = OpenCC::from_config(BuiltinConfig::T2s)
             .map_err(|error| whole(Wording::TABLE, &format!("no table of simplified characters: {error}")))?;
         let spellings = WordSet::of(units.spellings().map(|unit| unit.chars().collect()).collect());
@@ -105,7 +114,6 @@ impl Lexicon {
             takers: Takers::of(&wordings, &units, &topics),
             yields: yields(&topics),
             narrows: topics.iter().map(|topic| topic.narrows.clone()).collect(),
-            narrowing_words: narrowing_words(&narrowings),
             narrowings,
             companions,
             kinds: topics.iter().map(|topic| topic.kinds.clone()).collect(),
@@ -119,9 +127,8 @@ impl Lexicon {
                 .collect(),
             programs: wordings.iter().map(|one| Program::of(&one.pattern)).collect(),
             wordings,
-            anchors,
+            finder: Finder::new(known),
             anchored,
-            topic_words,
             simplify: Arc::new(simplify),
         })
     }
@@ -147,19 +154,18 @@ impl Lexicon {
         words.into_iter()
     }
 
-    /// Anchors of wordings in a text, by place.
-    pub(crate) fn anchor_hits(&self, chars: &[char]) -> Vec<Hit> {
-        self.anchors.every(chars)
-    }
-
-    /// Words of topics in a text, by place; of two that overlap the longer one that begins first.
-    pub(crate) fn topic_hits(&self, chars: &[char]) -> Vec<Hit> {
-        self.topic_words.apart(chars)
-    }
-
-    /// Words of narrowings in a text, by place.
-    pub(crate) fn narrowing_hits(&self, chars: &[char]) -> Vec<Hit> {
-        self.narrowing_words.every(chars)
+    /// The words of a text that the tables know, each sort by place.
+    pub(crate) fn said(&self, chars: &[char]) -> SaidWords {
+        let mut said = SaidWords::default();
+        for hit in self.finder.every(chars) {
+            match hit.sort {
+                Sort::Anchor => said.anchors.push(hit),
+                Sort::Topic | Sort::WeakTopic => said.topics.push(hit),
+                Sort::Narrowing => said.narrowings.push(hit),
+            }
+        }
+        said.topics = apart(said.topics);
+        said
     }
 }
 
@@ -204,13 +210,13 @@ fn check_topics(wordings: &[Wording], topics: &[Topic], problems: &mut Problems)
     }
 }
 
-fn anchors(wordings: &[Wording]) -> (Finder, Vec<Anchored>) {
+fn anchors(wordings: &[Wording], words: &mut BTreeMap<String, Vec<Owner>>) -> Vec<Anchored> {
     let count = wordings.len();
-    let mut words: BTreeMap<String, Anchored> = BTreeMap::new();
+    let mut found: BTreeMap<String, Anchored> = BTreeMap::new();
     for (index, wording) in wordings.iter().enumerate() {
         let [before, after, around] = wording.pattern.demands();
         for anchor in before {
-            let anchored = words.entry(anchor).or_default();
+            let anchored = found.entry(anchor).or_default();
             if wording.pattern.after.is_some() {
                 anchored.before.grow(index, count);
             } else {
@@ -218,36 +224,32 @@ fn anchors(wordings: &[Wording]) -> (Finder, Vec<Anchored>) {
             }
         }
         for anchor in after {
-            words.entry(anchor).or_default().after.grow(index, count);
+            found.entry(anchor).or_default().after.grow(index, count);
         }
         for anchor in around {
-            words.entry(anchor).or_default().around.grow(index, count);
+            found.entry(anchor).or_default().around.grow(index, count);
         }
     }
-    let (words, anchored): (Vec<String>, Vec<Anchored>) = words.into_iter().unzip();
-    let numbered = words.into_iter().enumerate();
-    let finder = Finder::new(numbered.map(|(index, word)| (word, vec![(index, false)])).collect());
-    (finder, anchored)
+    for (index, word) in found.keys().enumerate() {
+        words.entry(word.clone()).or_default().push((Sort::Anchor, index));
+    }
+    found.into_values().collect()
 }
 
-fn narrowing_words(narrowings: &[Narrowing]) -> Finder {
-    let mut words: BTreeMap<String, Vec<(usize, bool)>> = BTreeMap::new();
+fn narrowing_words(narrowings: &[Narrowing], words: &mut BTreeMap<String, Vec<Owner>>) {
     for (index, narrowing) in narrowings.iter().enumerate() {
         for word in &narrowing.words {
-            words.entry(word.clone()).or_default().push((index, false));
+            words.entry(word.clone()).or_default().push((Sort::Narrowing, index));
         }
     }
-    Finder::new(words)
 }
 
-fn topic_words(topics: &[Topic]) -> Finder {
-    let mut words: BTreeMap<String, Vec<(usize, bool)>> = BTreeMap::new();
+fn topic_words(topics: &[Topic], words: &mut BTreeMap<String, Vec<Owner>>) {
     for (index, topic) in topics.iter().enumerate() {
-        for (list, weak) in [(&topic.words, false), (&topic.weak, true)] {
+        for (list, sort) in [(&topic.words, Sort::Topic), (&topic.weak, Sort::WeakTopic)] {
             for word in list {
-                words.entry(word.clone()).or_default().push((index, weak));
+                words.entry(word.clone()).or_default().push((sort, index));
             }
         }
     }
-    Finder::new(words)
 }

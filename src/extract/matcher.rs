@@ -386,18 +386,16 @@ pub(crate) fn beside(field: Field<'_>, at: usize, way: Way, words: &Words) -> Re
             open.extend(field.step(place, way).filter(|(_, c)| *c == ':').map(|(next, _)| next));
         }
         let chars = field.page.chars();
-        let text = match way {
-            Way::Back => chars.get(field.start..place),
-            Way::Forth => chars.get(place..field.end),
-        };
-        let lengths = text.into_iter().flat_map(|text| match way {
-            Way::Back => words.ends(WordClass::Link, text).collect::<Vec<_>>(),
-            Way::Forth => words.heads(WordClass::Link, text).collect::<Vec<_>>(),
-        });
-        open.extend(lengths.map(|length| match way {
-            Way::Back => place - length,
-            Way::Forth => place + length,
-        }));
+        match way {
+            Way::Back => {
+                let text = chars.get(field.start..place).unwrap_or(&[]);
+                open.extend(words.ends(WordClass::Link, text).map(|length| place - length));
+            }
+            Way::Forth => {
+                let text = chars.get(place..field.end).unwrap_or(&[]);
+                open.extend(words.heads(WordClass::Link, text).map(|length| place + length));
+            }
+        }
     }
     reached
 }

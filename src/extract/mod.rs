@@ -161,9 +161,9 @@ fn is_aside(page: &Page, sentence: &Sentence, (heads, times): (&Heads<'_>, &Time
 
 /// What a title or heading says that the text under it is about, for passages that name nothing, the last subject first.
 fn subjects(chars: &[char], lexicon: &Lexicon) -> Vec<usize> {
-    let hits = lexicon.topic_hits(chars);
+    let hits = lexicon.said(chars).topics;
     let mut named: Vec<usize> = Vec::new();
-    for hit in hits.iter().rev().filter(|hit| !hit.weak) {
+    for hit in hits.iter().rev().filter(|hit| !hit.weak()) {
         if !named.contains(&hit.owner) {
             named.push(hit.owner);
         }
@@ -186,7 +186,9 @@ fn title_subjects(document: &Document, lexicon: &Lexicon) -> Vec<usize> {
 fn narrowed_by_title(document: &Document, lexicon: &Lexicon) -> Vec<usize> {
     let title = document.identity.title.as_ref();
     let hits = title.map_or_else(Vec::new, |title| {
-        lexicon.narrowing_hits(&Folded::new(&title.value, &lexicon.simplify).chars)
+        lexicon
+            .said(&Folded::new(&title.value, &lexicon.simplify).chars)
+            .narrowings
     });
     hits.into_iter().map(|hit| hit.owner).collect()
 }
@@ -225,9 +227,10 @@ pub fn extract(document: &Document, lexicon: &Lexicon) -> Extraction {
         let heads = Heads::new(&page, (&lexicon.words, &owner));
         let times = [0, 1].map(|later| Times::new(&page, (year.unwrap_or(NO_YEAR) + later, &lexicon.words)));
         let aside = |sentence: &Sentence| is_aside(&page, sentence, (&heads, &times[0]));
+        let said = lexicon.said(page.chars());
         let topics = Topics::new(
             (&page, &aside),
-            topic::own_hits(&page, lexicon),
+            topic::own_hits(&page, said.topics, lexicon),
             (above, &lexicon.yields),
         );
         let marked = block.kind == BlockKind::Heading || block::is_heading(&page);
@@ -242,7 +245,6 @@ pub fn extract(document: &Document, lexicon: &Lexicon) -> Extraction {
         if extraction.first_heading.is_none() && begins_part(&page) {
             extraction.first_heading = Some(index);
         }
-        let narrows = lexicon.narrowing_hits(page.chars());
         let reader = Reader {
             document,
             block: index,
@@ -255,7 +257,8 @@ pub fn extract(document: &Document, lexicon: &Lexicon) -> Extraction {
             year,
             title,
             headed: &headed,
-            narrows: &narrows,
+            anchors: &said.anchors,
+            narrows: &said.narrowings,
             titled: &titled,
             firm: firm_year(document),
             report: matches!(

@@ -1,6 +1,7 @@
 //! Which wordings a figure may belong to at all, by its unit and by the topic of its passage: worked
 //! out once for the tables, so that reading compares no names.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeSet, HashMap};
 
 use crate::extract::find::IMPLIED_UNITS;
@@ -47,9 +48,9 @@ impl Picked {
         self.0.get(index / 64).is_some_and(|word| word >> (index % 64) & 1 == 1)
     }
 
-    /// Whether no wording is in the set.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.0.iter().all(|word| *word == 0)
+    /// The bits of one run of 64 wordings; none of a set that was made for none.
+    fn run(&self, at: usize) -> u64 {
+        self.0.get(at).copied().unwrap_or(0)
     }
 
     /// Those that are in another set too.
@@ -67,18 +68,33 @@ impl Picked {
         }
     }
 
-    /// Whether two sets have a wording in common.
-    fn meets(&self, other: &Self) -> bool {
-        self.0.iter().zip(&other.0).any(|(word, other)| word & other != 0)
-    }
-
     /// Every wording of the set, in order.
     pub(crate) fn iter(&self) -> impl Iterator<Item = usize> + '_ {
-        self.0.iter().enumerate().flat_map(|(at, word)| {
-            let rest = std::iter::successors(Some(*word), |rest| Some(rest & rest.wrapping_sub(1)));
-            let rest = rest.take_while(|rest| *rest != 0);
-            rest.map(move |rest| at * 64 + rest.trailing_zeros() as usize)
-        })
+        self.0.iter().enumerate().flat_map(|(at, run)| members(at, *run))
+    }
+}
+
+/// The wordings of one run of 64, in order.
+fn members(at: usize, run: u64) -> impl Iterator<Item = usize> {
+    let rest = std::iter::successors(Some(run), |rest| Some(rest & rest.wrapping_sub(1)));
+    let rest = rest.take_while(|rest| *rest != 0);
+    rest.map(move |rest| at * 64 + rest.trailing_zeros() as usize)
+}
+
+/// Several sets taken together.
+#[derive(Debug, Default)]
+pub(crate) struct AnyOf<'a>(Vec<&'a Picked>);
+
+impl<'a> AnyOf<'a> {
+    /// Together with one more set.
+    pub(crate) fn or(&mut self, picked: &'a Picked) {
+        if !picked.0.is_empty() {
+            self.0.push(picked);
+        }
+    }
+
+    fn run(&self, at: usize) -> u64 {
+        self.0.iter().fold(0, |run, picked| run | picked.run(at))
     }
 }
 
@@ -157,27 +173,46 @@ impl Beside {
         }
     }
 
-    /// Those of some wordings for which a character is right that stands beside a figure or, where one asks
-    /// for that, beyond a gap.
-    fn sift<I: Iterator<Item = char>>(
-        &self,
-        picked: Picked,
-        near: impl Iterator<Item = char>,
-        beyond: impl FnOnce() -> I,
-    ) -> Picked {
-        if picked.is_empty() {
-            return picked;
+    /// What fits the characters of one side of a figure.
+    fn around<'a>(&'a self, (field, start): (Field<'a>, &'a Start)) -> Around<'a> {
+        let mut near = AnyOf(vec![&self.open]);
+        for c in field.chars_at(start.near()) {
+            near.or(&self.near[self.letters.number(c)]);
         }
-        let mut right = self.open.clone();
-        for c in near {
-            right.include(&self.near[self.letters.number(c)]);
+        Around {
+            side: self,
+            place: (field, start),
+            near,
+            beyond: OnceCell::new(),
         }
-        if picked.meets(&self.gapped) {
-            for c in beyond() {
-                right.include(&self.beyond[self.letters.number(c)]);
+    }
+}
+
+/// What fits the characters of one side of a figure; those beyond a gap are looked at only where a wording asks.
+struct Around<'a> {
+    side: &'a Beside,
+    place: (Field<'a>, &'a Start),
+    near: AnyOf<'a>,
+    beyond: OnceCell<AnyOf<'a>>,
+}
+
+impl Around<'_> {
+    /// Those of a run of wordings that fit.
+    fn sift(&self, at: usize, run: u64) -> u64 {
+        let near = run & self.near.run(at);
+        let gapped = run & self.side.gapped.run(at);
+        if gapped == 0 {
+            return near;
+        }
+        let beyond = self.beyond.get_or_init(|| {
+            let (field, start) = self.place;
+            let mut beyond = AnyOf::default();
+            for c in field.chars_at(start.spread(field)) {
+                beyond.or(&self.side.beyond[self.side.letters.number(c)]);
             }
-        }
-        picked.and(&right)
+            beyond
+        });
+        near | gapped & beyond.run(at)
     }
 }
 
@@ -223,18 +258,37 @@ impl Takers {
     }
 
     /// Those whose words stand in an order and that demand no word before their figure, and those that demand none behind it.
-    pub(crate) fn undemanding(&self) -> [Picked; 2] {
-        self.undemanding.clone()
+    pub(crate) fn undemanding(&self) -> [AnyOf<'_>; 2] {
+        let [before, after] = &self.undemanding;
+        [AnyOf(vec![before]), AnyOf(vec![after])]
     }
 
-    /// Of some wordings those that what stands around a figure may fit.
-    pub(crate) fn sift(&self, picked: Picked, field: Field<'_>, (before, after): (&Start, &Start)) -> Picked {
-        let picked = self.before.sift(picked, field.chars_at(before.near()), || {
-            field.chars_at(before.spread(field))
-        });
-        self.after.sift(picked, field.chars_at(after.near()), || {
-            field.chars_at(after.spread(field))
-        })
+    /// The wordings, by row, that are in both of two sets, whose demands on both sides are met, and that what stands
+    /// around a figure may fit.
+    pub(crate) fn due(
+        &self,
+        fitting: [&Picked; 2],
+        [before, after]: &[AnyOf<'_>; 2],
+        (field, starts): (Field<'_>, (&Start, &Start)),
+    ) -> Vec<usize> {
+        let (head, tail) = (
+            self.before.around((field, starts.0)),
+            self.after.around((field, starts.1)),
+        );
+        let runs = fitting[0].0.len();
+        let mut due = Vec::new();
+        for at in 0..runs {
+            let run = fitting[0].run(at) & fitting[1].run(at);
+            // Few runs have wordings of the unit and topic at all.
+            if run == 0 {
+                continue;
+            }
+            let demanded = run & before.run(at) & after.run(at);
+            if demanded != 0 {
+                due.extend(members(at, tail.sift(at, head.sift(at, demanded))));
+            }
+        }
+        due
     }
 
     /// Whether a wording may stand in a passage about `topic`.

@@ -5,9 +5,8 @@ use crate::extract::lexicon::Lexicon;
 use crate::extract::page::{Page, Sentence};
 use crate::reference::WordClass;
 
-/// Words of topics in a block, but for those that a figure is only held against: 超过法院新收一审行政诉讼案件近60%.
-pub(crate) fn own_hits(page: &Page, lexicon: &Lexicon) -> Vec<Hit> {
-    let mut hits = lexicon.topic_hits(page.chars());
+/// The words of topics in a block without those that a figure is only held against: 超过法院新收一审行政诉讼案件近60%.
+pub(crate) fn own_hits(page: &Page, mut hits: Vec<Hit>, lexicon: &Lexicon) -> Vec<Hit> {
     // Hardly any block holds its figures against those of others.
     if !page.says(&lexicon.words, WordClass::HeldAgainst, (0, page.chars().len())) {
         return hits;
@@ -88,7 +87,7 @@ impl<'a> Topics<'a> {
     pub(crate) fn strong(&self, start: usize, end: usize) -> impl Iterator<Item = usize> + '_ {
         let from = self.hits.partition_point(|hit| hit.start < start);
         let within = self.hits[from..].iter().take_while(move |hit| hit.end <= end);
-        within.filter(|hit| !hit.weak).map(|hit| hit.owner)
+        within.filter(|hit| !hit.weak()).map(|hit| hit.owner)
     }
 
     /// The topic that the block's first sentence names: of a heading, what stands under it.
@@ -104,12 +103,12 @@ impl<'a> Topics<'a> {
         for hit in self.hits[from..].iter().take_while(|hit| hit.end <= end) {
             let yields =
                 carried.is_some_and(|topic| self.yields.get(hit.owner).is_some_and(|list| list.contains(&topic)));
-            if !hit.weak || !strong && !yields {
+            if !hit.weak() || !strong && !yields {
                 named = Some(Named {
                     topic: hit.owner,
                     at: Some(hit.start),
                 });
-                strong |= !hit.weak;
+                strong |= !hit.weak();
             }
         }
         named
