@@ -93,9 +93,10 @@ impl Reader<'_> {
         }
         let near = self.named_by(whole.end, figure.start);
         let other = claim.is_some_and(|claim| !self.stands_in(whole, (claim, figure)));
-        // 新收649件,旧存144件 that add up are parts all the same.
+        // 新收649件,旧存144件 that add up are parts all the same; 胜诉27件,撤诉4件 are none.
         let summed = whole.summed.is_some_and(|last| index <= last);
-        let outcome = near && claim.is_none() && !summed && self.is_outcome(whole.end, figure);
+        let intake = || summed && self.is_intake(whole.end, figure);
+        let outcome = near && claim.is_none() && self.is_outcome(whole.end, figure) && !intake();
         if other || figure.numeral.doubtful || !near || outcome {
             return None;
         }
@@ -126,19 +127,29 @@ impl Reader<'_> {
     /// Whether an item tells what became of what was counted: 不予公开4件, 2件办理结果为主动公开.
     fn is_outcome(&self, from: usize, figure: &Figure) -> bool {
         let words = &self.lexicon.words;
-        let name = self.page.chars().get(from..figure.start).unwrap_or(&[]);
-        let name = name.iter().rposition(|c| breaks(*c) || matches!(c, '、' | '('));
-        let start = name.map_or(from, |mark| from + mark + 1);
-        let head = self.page.chars().get(start..figure.start).unwrap_or(&[]);
-        let head = words
-            .at_head(WordClass::Breakdown, head)
-            .map_or(head, |length| &head[length..]);
+        let head = self.head_of_item(from, figure);
         let tail = self.page.chars().get(figure.end..).unwrap_or(&[]);
         // 罚款超过5万元案件3件 are a kind, 已办结其中的20件 a part in so many words.
         let bare = head.strip_suffix(&['的']).unwrap_or(head);
         let kind = head.ends_with(&['案', '件']) || words.at_end(WordClass::Breakdown, bare).is_some();
         let outcome = words.at_head(WordClass::Outcome, head).is_some();
         outcome && !kind || words.at_head(WordClass::OutcomeBehind, tail).is_some()
+    }
+
+    /// Whether an item tells what came in, or what was left from before.
+    fn is_intake(&self, from: usize, figure: &Figure) -> bool {
+        let head = self.head_of_item(from, figure);
+        self.lexicon.words.at_head(WordClass::Intake, head).is_some()
+    }
+
+    /// The words of an item before its figure, beyond 其中 and what stands before the item.
+    fn head_of_item(&self, from: usize, figure: &Figure) -> &[char] {
+        let name = self.page.chars().get(from..figure.start).unwrap_or(&[]);
+        let name = name.iter().rposition(|c| breaks(*c) || matches!(c, '、' | '('));
+        let start = name.map_or(from, |mark| from + mark + 1);
+        let head = self.page.chars().get(start..figure.start).unwrap_or(&[]);
+        let led = self.lexicon.words.at_head(WordClass::Breakdown, head);
+        led.map_or(head, |length| &head[length..])
     }
 
     /// A further item of a list of parts that names nothing but itself: 医疗纠纷调委会2个、交通调解室1个. `before` is the
@@ -154,11 +165,23 @@ impl Reader<'_> {
             .iter()
             .any(|class| self.lexicon.words.at_head(*class, name).is_some());
         let other = verb || self.topics.strong(last.end, figure.start).next().is_some();
-        if name.is_empty() || name.len() > LISTED_NAME || !counted || other {
+        if name.is_empty() || name.len() > LISTED_NAME || !counted || other || self.joins_another_unit(*at) {
             return None;
         }
         let found = self.as_before((*at, claim), index)?;
         Some(Found { among: true, ..found })
+    }
+
+    /// Whether a figure is itself an item of a list behind one of another unit: 法律咨询260人次、法律援助41件、公证82件 counts three
+    /// things.
+    fn joins_another_unit(&self, at: usize) -> bool {
+        let before = at.checked_sub(1).and_then(|before| self.page.figures.get(before));
+        let (Some(before), Some(figure)) = (before, self.page.figures.get(at)) else {
+            return false;
+        };
+        let joined = self.page.char(before.end) == Some('、');
+        let item = figure.start - before.end <= LISTED_NAME;
+        joined && item && !self.lexicon.units.alike(&before.unit, &figure.unit)
     }
 
     /// The figure that one behind 其中 breaks down by its unit, where the last one has another: 办案64件,咨询500人次,其中农民工案件
@@ -295,10 +318,15 @@ impl Reader<'_> {
         None
     }
 
-    /// Whether a sentence is an item of a list: 二是….
+    /// Whether a sentence is an item of a list: 二是…, 2.规范性文件21条.
     fn listed(&self, start: usize) -> bool {
         let at = |offset: usize| self.page.char(start + offset);
-        at(1) == Some('是') && at(0).is_some_and(|c| "一二三四五六七八九".contains(c))
+        let digit = |offset: usize| at(offset).is_some_and(|c| c.is_ascii_digit());
+        let mark = |offset: usize| matches!(at(offset), Some('.' | '、'));
+        let spelled = at(1) == Some('是') && at(0).is_some_and(|c| "一二三四五六七八九".contains(c));
+        let numbered = digit(0) && (mark(1) || digit(1) && mark(2));
+        let bracketed = at(0) == Some('(') && digit(1) && (at(2) == Some(')') || digit(2) && at(3) == Some(')'));
+        spelled || numbered || bracketed || at(0).is_some_and(|c| ('①'..='⑳').contains(&c))
     }
 
     /// 341件复议案件中, opens a breakdown of the 341.

@@ -229,7 +229,7 @@ pub fn extract(document: &Document, lexicon: &Lexicon) -> Extraction {
         let aside = |sentence: &Sentence| is_aside(&page, sentence, (&heads, &times[0]));
         let said = lexicon.said(page.chars());
         let topics = Topics::new(
-            (&page, &aside),
+            (&page, &lexicon.words, &aside),
             topic::own_hits(&page, said.topics, lexicon),
             (above, &lexicon.yields),
         );

@@ -62,7 +62,9 @@ impl Page {
                 !times.contains(&unit)
             }
         };
-        for figure in figures.iter().filter(counts) {
+        // “第一课” is a name.
+        let ordinal = |figure: &&Figure| figure.start.checked_sub(1).and_then(|at| chars.get(at)) == Some(&'第');
+        for figure in figures.iter().filter(counts).filter(|figure| !ordinal(figure)) {
             for index in figure.numeral.start..figure.unit_end {
                 if let Some(flag) = counted.get_mut(index) {
                     *flag = true;
@@ -261,15 +263,20 @@ fn enclosing(partner: &[Option<usize>]) -> Vec<Option<usize>> {
     within
 }
 
-/// Where 由494项 begins before 减少到304项: 由 or 从, with at most a time between it and the figure.
+/// Where 由494项 begins before 减少到304项, or 与上年的494项 before 相比: at its first word, with at most a time between that
+/// and the figure.
 fn former_start(chars: &[char], figure: &Figure, words: &Words) -> Option<usize> {
     let floor = figure.start.saturating_sub(FORMER_TIME);
     let head = chars.get(floor..figure.start)?;
-    let from = head.iter().rposition(|c| matches!(c, '由' | '从'))?;
-    let time = |c: &char| c.is_ascii_digit() || "年月底初的去上同期原来有全".contains(*c);
+    let from = head.iter().rposition(|c| matches!(c, '由' | '从' | '与' | '同'))?;
+    let time = |c: &char| c.is_ascii_digit() || "年月度底初的去上一同期原来有全".contains(*c);
     let tail = chars.get(figure.end..)?;
-    let tail = tail.strip_prefix(&[',']).unwrap_or(tail);
-    (head[from + 1..].iter().all(time) && turns_into(tail, words)).then_some(floor + from)
+    let turns = || turns_into(tail.strip_prefix(&[',']).unwrap_or(tail), words);
+    let leads = match head[from] {
+        '由' | '从' => turns(),
+        _ => tail.starts_with(&['相', '比']),
+    };
+    (leads && head[from + 1..].iter().all(time)).then_some(floor + from)
 }
 
 /// Whether a text begins with words for a change that goes on to what came of it: 减少到, 增长提升至, 增至.

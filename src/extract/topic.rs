@@ -3,7 +3,7 @@
 use crate::extract::finder::Hit;
 use crate::extract::lexicon::Lexicon;
 use crate::extract::page::{Page, Sentence};
-use crate::reference::WordClass;
+use crate::reference::{WordClass, Words};
 
 /// The words of topics in a block without those that a figure is only held against: 超过法院新收一审行政诉讼案件近60%.
 pub(crate) fn own_hits(page: &Page, mut hits: Vec<Hit>, lexicon: &Lexicon) -> Vec<Hit> {
@@ -16,6 +16,16 @@ pub(crate) fn own_hits(page: &Page, mut hits: Vec<Hit>, lexicon: &Lexicon) -> Ve
         !page.says(&lexicon.words, WordClass::HeldAgainst, (start, hit.start))
     });
     hits
+}
+
+/// Where what a sentence is about ends: what it lists behind 主要涉及 are only kinds of it.
+fn told_until(page: &Page, words: &Words, sentence: &Sentence) -> usize {
+    let range = (sentence.start, sentence.end);
+    if !page.says(words, WordClass::Concerns, range) {
+        return sentence.end;
+    }
+    let listed = |at: &usize| page.word_at(words, WordClass::Concerns, *at).is_some();
+    (sentence.start..sentence.end).find(listed).unwrap_or(sentence.end)
 }
 
 /// The topics of a block's sentences.
@@ -43,7 +53,7 @@ impl<'a> Topics<'a> {
     /// Works out the topics of a block that stands under a heading about `above`. A sentence that is an
     /// `aside` hands its topic on to none.
     pub(crate) fn new(
-        (page, aside): (&Page, &dyn Fn(&Sentence) -> bool),
+        (page, words, aside): (&Page, &Words, &dyn Fn(&Sentence) -> bool),
         hits: Vec<Hit>,
         (above, yields): (Option<usize>, &'a [Vec<usize>]),
     ) -> Self {
@@ -61,7 +71,8 @@ impl<'a> Topics<'a> {
             }
             topics.carried.push(last);
             let own = topics
-                .within((sentence.start, sentence.end), last)
+                .within((sentence.start, told_until(page, words, sentence)), last)
+                .or_else(|| topics.within((sentence.start, sentence.end), last))
                 .map(|named| named.topic);
             if !aside(sentence) {
                 last = own.or(last);

@@ -33,6 +33,10 @@ word_list! {
         Story = "story",
         /// In a clause before the subject of others: a figure is only held against theirs.
         HeldAgainst = "held_against",
+        /// Between a subject and the kinds of it that a sentence only names: 主要涉及.
+        Concerns = "concerns",
+        /// Heads what of a count came in and what lay there before: a kind of it, where these add up to it.
+        Intake = "intake",
         /// Right behind a figure: tells what became of what it counts.
         OutcomeBehind = "outcome_behind",
         /// Begins with a kind of region and is no list of kinds: 市场, 县委.
