@@ -134,12 +134,21 @@ impl Ground<'_> {
     /// they want behind it do.
     fn wanted(&self, figure: &Figure, field: Field<'_>) -> [AnyOf<'_>; 2] {
         let [mut before, mut after] = self.lexicon.takers.undemanding();
+        let (floor, ceiling) = self
+            .page
+            .commas_around((figure.start, figure.end), (field.start, field.end));
         for hit in self.anchors_in(field) {
             let anchored = &self.lexicon.anchored[hit.owner];
             if hit.end <= figure.start {
-                before.or(&anchored.before);
+                before.or(&anchored.before.far);
+                if hit.start >= floor {
+                    before.or(&anchored.before.close);
+                }
             } else if hit.start >= figure.end {
-                after.or(&anchored.after);
+                after.or(&anchored.after.far);
+                if hit.end <= ceiling {
+                    after.or(&anchored.after.close);
+                }
             }
         }
         [before, after]

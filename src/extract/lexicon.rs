@@ -56,13 +56,29 @@ impl std::fmt::Debug for Lexicon {
     }
 }
 
+/// Wordings that want a word on one side of their figure.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Wanting {
+    /// Those that want it in the figure's own clause.
+    pub(crate) close: Picked,
+    /// Those that may have it in another clause of the sentence.
+    pub(crate) far: Picked,
+}
+
+impl Wanting {
+    fn add(&mut self, close: bool, (index, count): (usize, usize)) {
+        let set = if close { &mut self.close } else { &mut self.far };
+        set.grow(index, count);
+    }
+}
+
 /// What an anchor belongs to.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Anchored {
     /// Wordings that want it before their figure.
-    pub(crate) before: Picked,
+    pub(crate) before: Wanting,
     /// Wordings that want it behind their figure.
-    pub(crate) after: Picked,
+    pub(crate) after: Wanting,
     /// Wordings in no order that want it on whichever side.
     pub(crate) around: Picked,
     /// Zero statements, with what they begin with.
@@ -215,16 +231,17 @@ fn anchors(wordings: &[Wording], words: &mut BTreeMap<String, Vec<Owner>>) -> Ve
     let mut found: BTreeMap<String, Anchored> = BTreeMap::new();
     for (index, wording) in wordings.iter().enumerate() {
         let [before, after, around] = wording.pattern.demands();
+        let [close_before, close_after] = wording.pattern.keeps_to_clause();
         for anchor in before {
             let anchored = found.entry(anchor).or_default();
             if wording.pattern.after.is_some() {
-                anchored.before.grow(index, count);
+                anchored.before.add(close_before, (index, count));
             } else {
                 anchored.zeros.push((index, wording.pattern.edge_head()));
             }
         }
         for anchor in after {
-            found.entry(anchor).or_default().after.grow(index, count);
+            found.entry(anchor).or_default().after.add(close_after, (index, count));
         }
         for anchor in around {
             found.entry(anchor).or_default().around.grow(index, count);

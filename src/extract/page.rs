@@ -209,6 +209,25 @@ impl Page {
         end
     }
 
+    /// Beyond the last comma or semicolon before a figure, and the first one behind it, inside of some bounds: but for those in
+    /// titles, in brackets beside the figure and beside what a change began at, since wordings are told across these.
+    pub(crate) fn commas_around(&self, (start, end): (usize, usize), (from, to): (usize, usize)) -> (usize, usize) {
+        let passed = |at: usize| self.in_title(at) || self.former(at) || self.former(at.saturating_sub(1));
+        let parts = |at: usize| matches!(self.char(at), Some(',' | '，' | ';')) && !passed(at);
+        let (mut floor, mut ceiling) = (start, end);
+        while floor > from && !parts(floor - 1) {
+            let open = self
+                .partner(floor - 1)
+                .filter(|open| *open < floor - 1 && *open >= from);
+            floor = open.unwrap_or(floor - 1);
+        }
+        while ceiling < to && !parts(ceiling) {
+            let close = self.partner(ceiling).filter(|close| *close > ceiling && *close < to);
+            ceiling = close.unwrap_or(ceiling) + 1;
+        }
+        (floor, ceiling)
+    }
+
     /// Whether a place lies in a bracket that opens behind `floor` and is closed before `at`.
     pub(crate) fn closed_before(&self, place: usize, (floor, at): (usize, usize)) -> bool {
         let mut inner = self.within.get(place).copied().flatten();

@@ -81,6 +81,9 @@ fn members(at: usize, run: u64) -> impl Iterator<Item = usize> {
     rest.map(move |rest| at * 64 + rest.trailing_zeros() as usize)
 }
 
+/// Room for as many sets as most figures have words around them.
+const USUAL: usize = 24;
+
 /// Several sets taken together.
 #[derive(Debug, Default)]
 pub(crate) struct AnyOf<'a>(Vec<&'a Picked>);
@@ -175,7 +178,8 @@ impl Beside {
 
     /// What fits the characters of one side of a figure.
     fn around<'a>(&'a self, (field, start): (Field<'a>, &'a Start)) -> Around<'a> {
-        let mut near = AnyOf(vec![&self.open]);
+        let mut near = AnyOf(Vec::with_capacity(USUAL));
+        near.or(&self.open);
         for c in field.chars_at(start.near()) {
             near.or(&self.near[self.letters.number(c)]);
         }
@@ -259,8 +263,11 @@ impl Takers {
 
     /// Those whose words stand in an order and that demand no word before their figure, and those that demand none behind it.
     pub(crate) fn undemanding(&self) -> [AnyOf<'_>; 2] {
-        let [before, after] = &self.undemanding;
-        [AnyOf(vec![before]), AnyOf(vec![after])]
+        self.undemanding.each_ref().map(|picked| {
+            let mut any = AnyOf(Vec::with_capacity(USUAL));
+            any.or(picked);
+            any
+        })
     }
 
     /// The wordings, by row, that are in both of two sets, whose demands on both sides are met, and that what stands

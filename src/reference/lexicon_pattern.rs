@@ -101,6 +101,25 @@ impl Pattern {
     }
 }
 
+impl Pattern {
+    /// Whether what stands before the figure, and what stands behind it, lies in the figure's own clause wherever the
+    /// pattern matches: it crosses no comma.
+    pub fn keeps_to_clause(&self) -> [bool; 2] {
+        let sides = [Some(&self.before), self.after.as_ref()];
+        sides.map(|atoms| atoms.is_none_or(|atoms| !atoms.iter().any(crosses)))
+    }
+}
+
+/// Whether an atom may match beyond a comma.
+fn crosses(atom: &Atom) -> bool {
+    match atom {
+        Atom::Literal(chars) => chars.iter().any(|c| matches!(c, ',' | ';')),
+        Atom::Either(branches) | Atom::Maybe(branches) => branches.iter().flatten().any(crosses),
+        Atom::Gap => false,
+        Atom::Carry => true,
+    }
+}
+
 /// The characters of which one must stand next to the figure where a pattern matches.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Edge {
@@ -362,6 +381,19 @@ mod tests {
                 [before, after, around],
                 "{text}"
             );
+        }
+    }
+
+    #[test]
+    fn a_side_that_names_a_comma_or_a_long_gap_leaves_the_clause() {
+        for (text, sides) in [
+            ("{调解|调处}…纠纷N[起]", [true, true]),
+            ("调解~纠纷N", [false, true]),
+            ("调解{[,共]|计}N", [false, true]),
+            ("调解N起~成功", [true, false]),
+            ("零败诉", [true, true]),
+        ] {
+            assert_eq!(text.parse::<Pattern>().unwrap().keeps_to_clause(), sides, "{text}");
         }
     }
 

@@ -1,4 +1,4 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use rust_decimal::Decimal;
 
@@ -13,6 +13,8 @@ pub struct Units {
     /// By printed unit, then by the catalogue's.
     conversions: BTreeMap<String, BTreeMap<String, Vec<Conversion>>>,
     spellings: BTreeSet<String>,
+    /// For each unit those that count the same whatever is counted: asked for over and over.
+    alike: HashMap<String, HashSet<String>>,
 }
 
 #[derive(Debug, Clone)]
@@ -58,6 +60,7 @@ impl Units {
             }
             units.spellings.insert(row.text("unit").to_owned());
         }
+        units.alike = alike(&units.conversions);
         problems.or(units)
     }
 
@@ -77,16 +80,7 @@ impl Units {
 
     /// Whether two printed units count the same whatever is counted: 名 and 人, 起 and 件.
     pub fn alike(&self, one: &str, other: &str) -> bool {
-        let row = |unit: &str, to: &str| {
-            let rows = self.conversions.get(unit).and_then(|rows| rows.get(to));
-            let plain = |row: &Conversion| row.only.is_empty() && row.factor == Decimal::ONE;
-            rows.is_some_and(|rows| rows.iter().any(plain))
-        };
-        let shared = || {
-            let rows = self.conversions.get(one);
-            rows.is_some_and(|rows| rows.keys().any(|to| row(one, to) && row(other, to)))
-        };
-        one == other || row(one, other) || row(other, one) || shared()
+        one == other || self.alike.get(one).is_some_and(|units| units.contains(other))
     }
 
     fn row(&self, printed: &str, indicator: &Indicator) -> Option<&Conversion> {
@@ -98,6 +92,25 @@ impl Units {
     pub fn spellings(&self) -> impl Iterator<Item = &str> {
         self.spellings.iter().map(String::as_str)
     }
+}
+
+/// Units by what they are one to, for every indicator: those of one of the catalogue's units and that unit itself.
+fn alike(conversions: &BTreeMap<String, BTreeMap<String, Vec<Conversion>>>) -> HashMap<String, HashSet<String>> {
+    let plain = |row: &Conversion| row.only.is_empty() && row.factor == Decimal::ONE;
+    let mut kinds: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for (unit, rows) in conversions {
+        for (to, _) in rows.iter().filter(|(_, rows)| rows.iter().any(plain)) {
+            kinds.entry(to).or_insert_with(|| vec![to]).push(unit);
+        }
+    }
+    let mut alike: HashMap<String, HashSet<String>> = HashMap::new();
+    for units in kinds.values() {
+        for unit in units {
+            let others = units.iter().map(|other| (*other).to_owned());
+            alike.entry((*unit).to_owned()).or_default().extend(others);
+        }
+    }
+    alike
 }
 
 type Keyed = ((String, String), Conversion);
