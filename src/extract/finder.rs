@@ -157,7 +157,7 @@ impl Finder {
 
     /// Every word of a text, by its start, then its end.
     pub(crate) fn every(&self, chars: &[char]) -> Vec<Hit> {
-        let mut hits = Vec::new();
+        let mut hits = Vec::with_capacity(chars.len() / 2);
         let mut next = self.number(chars, 0);
         for start in 0..chars.len() {
             let first = std::mem::replace(&mut next, self.number(chars, start + 1));

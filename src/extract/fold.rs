@@ -37,7 +37,9 @@ impl Folded {
                 next += 1;
                 continue;
             }
-            let broken = line_break(&original, next).max(date_blank(&original, next));
+            let broken = line_break(&original, next)
+                .max(date_blank(&original, next))
+                .max(more_blank(&original, next));
             let c = if c == '，' && !between_digits(&original, next) {
                 ','
             } else {
@@ -161,6 +163,21 @@ fn date_blank(original: &[char], at: usize) -> usize {
     }
 }
 
+/// Length of a blank at a place between a number and the word for somewhat more: 620 余件, 400 多万元.
+fn more_blank(original: &[char], at: usize) -> usize {
+    let (Some(last), Some([blank, more, next, ..])) = (
+        at.checked_sub(1).and_then(|last| original.get(last)),
+        original.get(at..),
+    ) else {
+        return 0;
+    };
+    let number = narrow(*last).is_ascii_digit() || matches!(last, '百' | '千' | '万' | '亿');
+    // 12 多部门联合: elsewhere 多 begins a word.
+    let counted = "百千万亿元件起宗例人名位次场份册张条个家户项 ".contains(*next);
+    let said = *more == '余' || *more == '多' && counted;
+    usize::from(blank.is_whitespace() && !matches!(blank, '\n' | '\r') && number && said)
+}
+
 /// Length of the blanks at a place that only break a line: what stands around them is one text. Between two digits
 /// nobody can tell.
 fn line_break(original: &[char], at: usize) -> usize {
@@ -231,6 +248,8 @@ mod tests {
             ("12，345", "12，345"),
             ("受理12件，办结9件", "受理12件,办结9件"),
             ("2030 年 1 月至 6 月受理 12 件", "2030年1月至6月受理 12 件"),
+            ("调解 620 余件,追回 400 多万元", "调解 620余件,追回 400多万元"),
+            ("查处 12 多部门联合", "查处 12 多部门联合"),
             ("安置 20\n人", "安置 20人"),
             ("接\r\n收12人", "接收12人"),
             // One number or two: nobody can tell.

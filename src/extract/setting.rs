@@ -178,7 +178,7 @@ impl Setting<'_> {
         let (start, end) = self.page.clause(figure.start);
         let (sentence, _) = self.sentence(figure.start);
         let led = self.contains(sentence, figure.start, WordClass::TargetLead);
-        if led || self.contains(start, figure.start, WordClass::Target) {
+        if led || self.is_wished(start, figure.start) {
             return true;
         }
         let floor = figure.floor || self.contains(start, figure.start, WordClass::Floor);
@@ -188,6 +188,19 @@ impl Setting<'_> {
         let said = if due { figure.start - 2 } else { figure.start };
         let done = self.contains(start, said, WordClass::Done) || self.contains(figure.start, end, WordClass::Done);
         floor && !done
+    }
+
+    /// Whether a word for a goal stands between two places; what was done 按计划 was done.
+    fn is_wished(&self, start: usize, end: usize) -> bool {
+        let kept = |at: usize| {
+            let before = at.checked_sub(1).and_then(|before| self.page.char(before));
+            before.is_some_and(|c| matches!(c, '按' | '依' | '照' | '有' | '原' | '据'))
+        };
+        let wish = |at: usize| {
+            let word = self.page.word_at(self.words, WordClass::Target, at);
+            word.is_some_and(|word| word <= end) && !kept(at)
+        };
+        self.contains(start, end, WordClass::Target) && (start..end).any(wish)
     }
 
     /// Whether the sentence around a figure tells what was done: 2024年共调解9000件, in a text whose

@@ -97,10 +97,17 @@ impl Reader<'_> {
         let led = |at: usize| {
             let lead = &head[..at];
             lead.is_empty()
-                || [WordClass::Link, WordClass::ThisYear]
+                || [WordClass::Link, WordClass::ThisYear, WordClass::Manner]
                     .iter()
                     .any(|class| words.at_end(*class, lead).is_some())
         };
+        // 检查企业120家、约谈企业6家: an item with a verb of its own shares none.
+        if [WordClass::Outcome, WordClass::ListVerb]
+            .iter()
+            .any(|class| words.at_head(*class, item).is_some())
+        {
+            return None;
+        }
         // Elsewhere a verb may be part of a name: 在线调解平台.
         let verb = (0..head.len()).filter(|at| led(*at)).find_map(|at| {
             let length = words.at_head(WordClass::ListVerb, &head[at..])?;

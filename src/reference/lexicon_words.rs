@@ -33,6 +33,8 @@ word_list! {
         Story = "story",
         /// In a clause before the subject of others: a figure is only held against theirs.
         HeldAgainst = "held_against",
+        /// Before a verb: how it was done, so that the verb begins the clause all the same: 全面检查.
+        Manner = "manner",
         /// Between a subject and the kinds of it that a sentence only names: 主要涉及.
         Concerns = "concerns",
         /// Heads what of a count came in and what lay there before: a kind of it, where these add up to it.
