@@ -87,6 +87,10 @@ impl Reader<'_> {
             whole.begin(index, self.page.figures.get(index)?, Some(claim));
         }
         if !self.breaks_down(figure, whole) {
+            // 非法营运52起(含网约车40辆),超限运输36起: what a bracket adds in another unit does not end the list.
+            if claim.is_none() && self.is_aside_of(whole, figure) {
+                return None;
+            }
             whole.begin(index, figure, claim.cloned());
             whole.summed = claim.and_then(|claim| self.adding_up((finds, index), claim));
             return None;
@@ -122,6 +126,24 @@ impl Reader<'_> {
                 ..claim
             },
         })
+    }
+
+    /// Whether a figure stands in a bracket right behind an item of the whole, in another unit.
+    fn is_aside_of(&self, whole: &Whole, figure: &Figure) -> bool {
+        let last = whole.figure.and_then(|index| self.page.figures.get(index));
+        let bracket = self.page.bracket_around(figure.start);
+        let (Some(last), Some((open, _))) = (last, bracket) else {
+            return false;
+        };
+        open == whole.end && last.end < open && !self.same_unit(whole.claim.as_ref(), (figure, last))
+    }
+
+    /// Whether a claim counts what the whole counts that is broken down at present.
+    pub(crate) fn is_of(&self, whole: &Whole, claim: &Claim) -> bool {
+        whole
+            .claim
+            .as_ref()
+            .is_some_and(|whole| self.counts_alike(whole, claim))
     }
 
     /// Whether an item tells what became of what was counted: 不予公开4件, 2件办理结果为主动公开.

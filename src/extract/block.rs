@@ -174,7 +174,9 @@ impl Reader<'_> {
             match found.and_then(|found| self.draft(found)) {
                 Some(draft) => {
                     let target = draft.mention.sense == Sense::Target;
-                    let part = draft.mention.role == Role::Part || draft.inner;
+                    // 处罚案卷30份,其中优秀12份、良好60份: an item that counts something else than the whole has no further ones.
+                    let part = draft.mention.role == Role::Part
+                        || draft.inner && claimed.as_ref().is_some_and(|claim| self.is_of(&whole, claim));
                     listing = claimed.clone().or(by_list).filter(|_| part).map(|claim| (index, claim));
                     last = claimed.map(|claim| (index, claim));
                     goal = last.clone().filter(|_| target);

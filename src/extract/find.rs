@@ -20,6 +20,9 @@ use crate::model::{Period, Quantity};
 
 /// Units that a figure may go without where its wording names all that it counts.
 pub(crate) const IMPLIED_UNITS: &[&str] = &["件", "人", "人次", "次", "场次", "个", "份"];
+/// A time is named by no year of its own where it lies within so many years of the one that is assumed: 前年, 明年.
+const RELATIVE: u32 = 5;
+
 /// Characters that a wording must name for a figure without a unit to be its.
 const FULLY_NAMED: usize = 3;
 
@@ -192,11 +195,12 @@ impl Reader<'_> {
     pub(crate) fn claim_alone(&self, text: &str, topic: Option<Named>) -> Option<(Claim, Option<Period>)> {
         let (page, claim) = alone(self.lexicon, text, topic)?;
         let figure = page.figures.last()?;
-        // A year that no list names shows that the subject has none of its own.
+        // Beside a year that no text names a time without a year of its own stands there too: 去年, 上半年 are told by the page.
         let time = Times::new(&page, (NO_YEAR, &self.lexicon.words))
             .at(figure.start)
             .period;
-        Some((claim, Some(time).filter(|time| time.year() != NO_YEAR)))
+        let own = |time: &Period| time.year().abs_diff(NO_YEAR) > RELATIVE;
+        Some((claim, Some(time).filter(own)))
     }
 }
 
