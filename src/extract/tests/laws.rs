@@ -6,7 +6,7 @@ use super::lexicon;
 use super::seeds::document;
 use crate::document::{Found, Identity};
 use crate::extract::{Lexicon, extract};
-use crate::model::Place;
+use crate::model::{Period, Place};
 
 fn identity() -> Identity {
     Identity {
@@ -37,6 +37,11 @@ fn holds(text: &str, lexicon: &Lexicon) -> Result<(), TestCaseError> {
             return Err(TestCaseError::fail("prose gives no cells"));
         };
         prop_assert_eq!(&chars[*start..*end].iter().collect::<String>(), *quote);
+    }
+    for mention in &read.mentions {
+        // What a reader writes down is read back by the program that asked it.
+        let told = mention.period.map(|period| period.to_string().parse::<Period>());
+        prop_assert_eq!(told.transpose().ok().flatten(), mention.period, "{}", text);
     }
     for (at, c) in chars.iter().enumerate() {
         if c.is_ascii_digit() {
@@ -76,6 +81,8 @@ const WORDS: &[&str] = &[
     "和",
     "其中",
     "全县",
+    "去年",
+    "建议、提案",
     "罚款",
     "不少于",
     "1-2",
