@@ -202,7 +202,7 @@ impl Reader<'_> {
             return false;
         };
         let joined = self.page.char(before.end) == Some('、');
-        let item = figure.start - before.end <= LISTED_NAME;
+        let item = figure.start.saturating_sub(before.end) <= LISTED_NAME;
         joined && item && !self.lexicon.units.alike(&before.unit, &figure.unit)
     }
 

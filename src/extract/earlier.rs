@@ -31,7 +31,8 @@ impl Reader<'_> {
         );
         let same = self.page.sentence_at(from) == self.page.sentence_at(to);
         let now = self.times[0].at(self.page.figures.get(*before)?.start).period;
-        let period = (same && to - from <= LONGEST).then(|| self.earlier_time((from, to), now))??;
+        let near = to.checked_sub(from).is_some_and(|length| length <= LONGEST);
+        let period = (same && near).then(|| self.earlier_time((from, to), now))??;
         let found = self.as_before((*before, claim), index)?;
         Some(Found {
             target: false,
@@ -50,7 +51,7 @@ impl Reader<'_> {
             .page
             .figures
             .get(next)
-            .filter(|now| now.start - figure.end <= LONGEST)?;
+            .filter(|now| now.start.saturating_sub(figure.end) <= LONGEST)?;
         let period = self.earlier_time((from, figure.start), self.times[0].at(now.start).period)?;
         let found = self.find(finds, next)?;
         let claim = Claim {
