@@ -19,6 +19,29 @@ pub(super) fn title(view: &View<'_>) -> Option<Found<String>> {
         .or_else(|| heading(view))
         .or_else(|| of_page(view))
         .or_else(|| of_grid(view))
+        .or_else(|| headline(view))
+}
+
+/// Longest headline, in characters.
+const HEADLINE: usize = 40;
+
+/// Of a plain text the first line, where it stands alone, says no sentence and others follow: 云磐区上半年办理法律援助案件.
+fn headline(view: &View<'_>) -> Option<Found<String>> {
+    if view.document.media != MediaType::Text {
+        return None;
+    }
+    let mut lines = view.body();
+    let (_, block, folded) = lines.next()?;
+    let length = folded.chars().count();
+    let short = (6..=HEADLINE).contains(&length) && !folded.contains(['。', ';', ',', '，', ':', '|']);
+    let longer = lines
+        .next()
+        .is_some_and(|(_, next, _)| next.text.chars().count() > length);
+    (short && longer && !is_numbered(folded)).then(|| Found {
+        value: block.text.clone(),
+        span: whole(block),
+        by: "first line".to_owned(),
+    })
 }
 
 fn reads_like_one(view: &View<'_>, text: &str) -> bool {
