@@ -180,7 +180,7 @@ impl Lexicon {
                 Sort::Narrowing => said.narrowings.push(hit),
             }
         }
-        said.topics = apart(said.topics);
+        said.topics = apart(&said.topics);
         said
     }
 }

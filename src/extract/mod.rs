@@ -229,9 +229,9 @@ pub fn extract(document: &Document, lexicon: &Lexicon) -> Extraction {
         let aside = |sentence: &Sentence| is_aside(&page, sentence, (&heads, &times[0]));
         let said = lexicon.said(page.chars());
         let topics = Topics::new(
-            (&page, &lexicon.words, &aside),
+            (&page, &aside),
             topic::own_hits(&page, said.topics, lexicon),
-            (above, &lexicon.yields),
+            (above, lexicon),
         );
         let marked = block.kind == BlockKind::Heading || block::is_heading(&page);
         let heading = marked && page.chars().len() <= HEADING;

@@ -53,13 +53,13 @@ impl<'a> Topics<'a> {
     /// Works out the topics of a block that stands under a heading about `above`. A sentence that is an
     /// `aside` hands its topic on to none.
     pub(crate) fn new(
-        (page, words, aside): (&Page, &Words, &dyn Fn(&Sentence) -> bool),
+        (page, aside): (&Page, &dyn Fn(&Sentence) -> bool),
         hits: Vec<Hit>,
-        (above, yields): (Option<usize>, &'a [Vec<usize>]),
+        (above, lexicon): (Option<usize>, &'a Lexicon),
     ) -> Self {
         let mut topics = Self {
             hits,
-            yields,
+            yields: &lexicon.yields,
             carried: Vec::new(),
             heading: None,
         };
@@ -71,7 +71,7 @@ impl<'a> Topics<'a> {
             }
             topics.carried.push(last);
             let own = topics
-                .within((sentence.start, told_until(page, words, sentence)), last)
+                .within((sentence.start, told_until(page, &lexicon.words, sentence)), last)
                 .or_else(|| topics.within((sentence.start, sentence.end), last))
                 .map(|named| named.topic);
             if !aside(sentence) {
