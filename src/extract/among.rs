@@ -261,16 +261,11 @@ impl Reader<'_> {
             Some(1) => self.page.sentences.get(to).is_some_and(|sentence| {
                 let head = (sentence.start + 3).min(figure.start);
                 setting.contains(sentence.start, head, WordClass::Breakdown)
-                    || self.listed(sentence.start) && setting.contains(before.end, sentence.start, WordClass::Breakdown)
+                    || sentence.fresh && setting.contains(before.end, sentence.start, WordClass::Breakdown)
             }),
             _ => {
                 let taken = whole.end > before.end && to == sentence(whole.end) + 1;
-                taken
-                    && self
-                        .page
-                        .sentences
-                        .get(to)
-                        .is_some_and(|sentence| self.listed(sentence.start))
+                taken && self.page.sentences.get(to).is_some_and(|sentence| sentence.fresh)
             }
         };
         begun
@@ -338,17 +333,6 @@ impl Reader<'_> {
             }
         }
         None
-    }
-
-    /// Whether a sentence is an item of a list: 二是…, 2.规范性文件21条.
-    fn listed(&self, start: usize) -> bool {
-        let at = |offset: usize| self.page.char(start + offset);
-        let digit = |offset: usize| at(offset).is_some_and(|c| c.is_ascii_digit());
-        let mark = |offset: usize| matches!(at(offset), Some('.' | '、'));
-        let spelled = at(1) == Some('是') && at(0).is_some_and(|c| "一二三四五六七八九".contains(c));
-        let numbered = digit(0) && (mark(1) || digit(1) && mark(2));
-        let bracketed = at(0) == Some('(') && digit(1) && (at(2) == Some(')') || digit(2) && at(3) == Some(')'));
-        spelled || numbered || bracketed || at(0).is_some_and(|c| ('①'..='⑳').contains(&c))
     }
 
     /// 341件复议案件中, opens a breakdown of the 341.

@@ -29,23 +29,12 @@ impl Folded {
         let mut next = 0;
         while let Some(&c) = original.get(next) {
             // Nearly every character is one that stays as it is.
-            if ('\u{4e00}'..='\u{9fff}').contains(&c) {
-                if !at.is_empty() {
-                    at.push(next);
-                }
-                chars.push(c);
-                next += 1;
-                continue;
-            }
-            let broken = line_break(&original, next)
-                .max(date_blank(&original, next))
-                .max(more_blank(&original, next));
-            let c = if c == '，' && !between_digits(&original, next) {
-                ','
-            } else {
-                narrow(c)
+            let (c, skip) = match c {
+                '\u{4e00}'..='\u{9fff}' => (c, 0),
+                '，' if !between_digits(&original, next) => (',', 0),
+                '(' | '（' => ('(', pinyin(&original[next..])),
+                _ => (narrow(c), passed_over(&original, next)),
             };
-            let skip = if c == '(' { pinyin(&original[next..]) } else { broken };
             if skip > 0 && next > 0 {
                 if at.is_empty() {
                     at.extend(0..chars.len());
@@ -85,13 +74,17 @@ impl Folded {
     }
 }
 
+/// Length of the blanks at a place that mean nothing: in a broken line, in a date, before 余.
+fn passed_over(original: &[char], at: usize) -> usize {
+    line_break(original, at)
+        .max(date_blank(original, at))
+        .max(more_blank(original, at))
+}
+
 /// Simplifies what the dictionary may change. The walk through it costs more than all the rest, few texts need
 /// it, and its words are of ideographs alone: what other characters part is converted apart.
 fn simplify_runs(chars: &mut [char], simplify: &OpenCC) {
     let changes = |c: &char| BY_WORD.contains(c) || may_be_traditional(std::iter::once(*c));
-    if !may_be_traditional(chars.iter().copied()) && !chars.iter().any(|c| BY_WORD.contains(c)) {
-        return;
-    }
     let apart = |c: &char| !ideograph(*c);
     let mut from = 0;
     while let Some(found) = chars[from..].iter().position(changes) {

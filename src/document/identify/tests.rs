@@ -297,3 +297,24 @@ fn dates_that_contradict_each_other_are_reported() {
         .filter(|finding| finding.code.word() == "date_conflict");
     assert_eq!(conflicts.count(), 2);
 }
+
+#[test]
+fn the_first_line_of_a_plain_text_is_its_title_where_it_stands_alone() {
+    let regions = Regions::load(&shipped_tables()).unwrap();
+    let body = "全年调解组织受理各类纠纷，村村有人管，件件有着落，群众少跑路。";
+    for (first, title) in [
+        ("山歌声里解民忧", Some("山歌声里解民忧")),
+        ("村里的调解员", Some("村里的调解员")),
+        // Too short, a sentence, a clause of one, the item of a list, a label.
+        ("简报", None),
+        ("调解员走进村里。", None),
+        ("走村入户，化解纠纷", None),
+        ("一、调解员走进村里", None),
+        ("来源：县司法局办公室", None),
+    ] {
+        let found = identified(&format!("{first}\n\n{body}\n"), &regions).identity;
+        assert_eq!(found.title.as_ref().map(|title| title.value.as_str()), title, "{first}");
+    }
+    // A line with nothing behind it is the text itself.
+    assert_eq!(identified("村里的调解员\n", &regions).identity.title, None);
+}

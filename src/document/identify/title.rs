@@ -1,5 +1,5 @@
 use crate::document::MediaType;
-use crate::document::block::{Block, BlockKind};
+use crate::document::block::{Block, BlockKind, Zone};
 use crate::document::grid::{Cell, CellValue};
 use crate::document::identity::Found;
 use crate::document::lines::is_numbered;
@@ -30,14 +30,13 @@ fn headline(view: &View<'_>) -> Option<Found<String>> {
     if view.document.media != MediaType::Text {
         return None;
     }
-    let mut lines = view.body();
-    let (_, block, folded) = lines.next()?;
+    // It stands right above the body, or is its first line where nothing reads like a text.
+    let (block, next) = (view.document.blocks.first()?, view.document.blocks.get(1)?);
+    let folded = view.fold(&block.text);
     let length = folded.chars().count();
     let short = (6..=HEADLINE).contains(&length) && !folded.contains(['。', ';', ',', '，', ':', '|']);
-    let longer = lines
-        .next()
-        .is_some_and(|(_, next, _)| next.text.chars().count() > length);
-    (short && longer && !is_numbered(folded)).then(|| Found {
+    let longer = next.zone == Zone::Body && next.text.chars().count() > length;
+    (short && longer && !is_numbered(&folded)).then(|| Found {
         value: block.text.clone(),
         span: whole(block),
         by: "first line".to_owned(),
