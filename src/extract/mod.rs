@@ -200,7 +200,7 @@ fn narrowed_by_title(document: &Document, lexicon: &Lexicon) -> Vec<usize> {
 pub fn extract(document: &Document, lexicon: &Lexicon) -> Extraction {
     let year = document.identity.year.as_ref().map(|found| found.value);
     let owner = Owner::of(document, &lexicon.words);
-    let mut sections = Sections::new(year.unwrap_or(0), document.identity.kind, &lexicon.words);
+    let mut sections = Sections::new(year, document.identity.kind, &lexicon.words);
     let mut headed = title_subjects(document, lexicon);
     let title = headed.first().copied();
     let titled = narrowed_by_title(document, lexicon);

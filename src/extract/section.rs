@@ -19,8 +19,8 @@ pub(crate) enum Section {
 #[derive(Debug)]
 pub(crate) struct Sections<'a> {
     words: &'a Words,
-    /// Reporting year.
-    year: i32,
+    /// Reporting year, where it is known.
+    year: Option<i32>,
     /// The whole document is a plan.
     fixed: bool,
     /// By the last heading of the first level (一、).
@@ -31,13 +31,17 @@ pub(crate) struct Sections<'a> {
 
 impl<'a> Sections<'a> {
     /// A document of `year`; of a work plan everything is planned for that year.
-    pub(crate) const fn new(year: i32, kind: DocumentKind, words: &'a Words) -> Self {
+    pub(crate) fn new(year: Option<i32>, kind: DocumentKind, words: &'a Words) -> Self {
         let fixed = matches!(kind, DocumentKind::WorkPlan);
         Self {
             words,
             year,
             fixed,
-            top: if fixed { Section::Plan(year) } else { Section::Results },
+            top: if fixed {
+                Section::Plan(year.unwrap_or(0))
+            } else {
+                Section::Results
+            },
             sub: None,
         }
     }
@@ -72,7 +76,7 @@ impl<'a> Sections<'a> {
 
     fn of_heading(&self, text: &[char]) -> Section {
         let result = self.has(text, WordClass::ResultHeading);
-        let later = years(text).any(|found| found > self.year);
+        let later = self.later(text).is_some();
         if later || self.has(text, WordClass::PlanHeading) && !result {
             self.planned(text)
         } else if self.has(text, WordClass::ShortcomingHeading) && !result {
@@ -84,8 +88,14 @@ impl<'a> Sections<'a> {
 
     /// A plan for the year that the heading names, else for the next.
     fn planned(&self, text: &[char]) -> Section {
-        let later = years(text).filter(|found| *found > self.year).max();
-        Section::Plan(later.unwrap_or(self.year + 1))
+        let next = self.year.unwrap_or(0) + 1;
+        Section::Plan(self.later(text).unwrap_or(next))
+    }
+
+    /// The last year behind the reporting year that a heading names.
+    fn later(&self, text: &[char]) -> Option<i32> {
+        let year = self.year?;
+        years(text).filter(|found| *found > year).max()
     }
 
     fn has(&self, text: &[char], class: WordClass) -> bool {
@@ -145,11 +155,14 @@ pub(crate) fn plan_leads(page: &Page, at: usize, words: &Words) -> bool {
         .any(leads)
 }
 
-/// Every year that a text names in digits.
+/// Every year that a text names in digits: 2031年, and not 2069条.
 fn years(text: &[char]) -> impl Iterator<Item = i32> + '_ {
-    text.windows(4).filter_map(|window| {
-        let digits: Option<Vec<u32>> = window.iter().map(|c| c.to_digit(10)).collect();
+    text.windows(5).filter_map(|window| {
+        let (mark, year) = window.split_last()?;
+        let digits: Option<Vec<u32>> = year.iter().map(|c| c.to_digit(10)).collect();
         let value = digits?.into_iter().fold(0, |value, digit| value * 10 + digit);
-        i32::try_from(value).ok().filter(|year| (1949..=2099).contains(year))
+        i32::try_from(value)
+            .ok()
+            .filter(|year| *mark == '年' && (1949..=2099).contains(year))
     })
 }

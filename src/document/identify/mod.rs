@@ -2,6 +2,7 @@
 //! file's name.
 
 mod body;
+mod congress;
 mod date;
 mod index_number;
 mod kind;

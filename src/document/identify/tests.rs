@@ -231,6 +231,63 @@ fn headings_name_the_year_where_others_are_recalled() {
 }
 
 #[test]
+fn a_report_to_the_congress_tells_of_the_year_before() {
+    for (title, body, year, by) in [
+        // By the heading that looks back, whatever year the title names.
+        (
+            "云磐区2032年政府工作报告",
+            "一、2031年工作回顾\n全区经济稳中有进，各项工作都有新的成效。\n二、2032年主要工作\n抓好项目。",
+            Some(2031),
+            "heading that looks back",
+        ),
+        (
+            "云磐镇2031年政府工作报告",
+            "一、2031年工作总结\n全镇各项工作都有新的成效，群众得到实惠。\n二、2032年工作安排\n抓好项目。",
+            Some(2031),
+            "heading that looks back",
+        ),
+        // Headings on plans alone: the year before the congress, where the text speaks of it.
+        (
+            "云磐区政府工作报告（2032）",
+            "一、过去一年的工作\n2031年，全区经济稳中有进，2035年的目标已经明确，到2035年更好。\n二、2032年主要工作\n抓好项目。",
+            Some(2031),
+            "year before the congress",
+        ),
+        (
+            "政府工作报告",
+            "——2032年1月9日在云磐区第八届人民代表大会第二次会议上\n各位代表：\n现在，我代表云磐区人民政府向大会报告工作，请予审议。\n2031年，全区经济稳中有进，到2035年更好，2035年可期。",
+            Some(2031),
+            "year before the congress",
+        ),
+        (
+            "云磐区2032年政府工作报告",
+            "各项工作都有新的成效，群众得到实惠，干部受到锻炼，大家都有信心。",
+            Some(2032),
+            "title",
+        ),
+        // Most of a plan's text speaks of its last year: no year is better than that one.
+        (
+            "云磐区政府工作报告",
+            "全区经济稳中有进，到2035年更好，2035年可期，各项工作都有新的成效。",
+            None,
+            "",
+        ),
+        // No report to a congress.
+        (
+            "云磐区2032年法治政府建设工作报告",
+            "一、2032年主要工作\n全区法治政府建设各项工作都有新的成效。",
+            Some(2032),
+            "title",
+        ),
+    ] {
+        let identity = identified(&format!("{title}\n{body}\n"), &invented()).identity;
+        let found = identity.year.as_ref().map(|year| (year.value, year.by.as_str()));
+        assert_eq!(found, year.map(|year| (year, by)), "{title}: {body}");
+        assert_eq!(identity.kind.word(), "annual_report", "{title}: {body}");
+    }
+}
+
+#[test]
 fn kinds_and_years() {
     for (text, kind, year) in [
         ("云磐区2031年法治政府建设年度报告", "annual_report", Some(2031)),

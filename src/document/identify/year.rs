@@ -7,12 +7,16 @@ use crate::document::MediaType;
 use crate::document::block::Block;
 use crate::document::fold::fold;
 use crate::document::grid::Grid;
+use crate::document::identify::congress::{of_congress, to_congress};
 use crate::document::identify::date::year_in_words;
 use crate::document::identify::sheet::{head, is_filling_date};
 use crate::document::identity::{Found, Script};
 use crate::document::lines::pattern;
 use crate::document::marks::Marks;
 use crate::document::view::{View, chars_of, found_at};
+
+/// A heading on what was done.
+static REVIEW: LazyLock<Option<Regex>> = LazyLock::new(|| pattern(r"回顾|总结"));
 
 /// A year alone: not one end of a range, not in a document number, not the year of a full date, not a
 /// count (2041人), not what something began in (2016年以来).
@@ -35,9 +39,9 @@ static PLAN: LazyLock<Option<Regex>> =
     LazyLock::new(|| pattern(r"计划|打算|安排|思路|谋划|展望|下一步|下步|目标|要点|设想"));
 
 /// A year in a text with its characters, and whether 年 follows.
-type YearAt = (i32, (usize, usize), bool);
+pub(super) type YearAt = (i32, (usize, usize), bool);
 
-fn years(folded: &str) -> Vec<YearAt> {
+pub(super) fn years(folded: &str) -> Vec<YearAt> {
     let Some(pattern) = YEAR.as_ref() else {
         return Vec::new();
     };
@@ -58,7 +62,7 @@ fn years(folded: &str) -> Vec<YearAt> {
 }
 
 /// The text with what stands in 《》 blanked, as many characters as before.
-fn without_titles(folded: &str) -> String {
+pub(super) fn without_titles(folded: &str) -> String {
     let mut depth = 0usize;
     let blank = |c: char| {
         match c {
@@ -80,9 +84,16 @@ pub(super) fn year(view: &View<'_>, title: Option<&Found<String>>) -> Option<Fou
         // What looks like text are rows and notes: 口径为2029年制发的报表制度.
         return of_title(view, title).or_else(sheet);
     }
+    if let Some(folded) = title
+        .map(|title| view.fold(&title.value))
+        .filter(|title| to_congress(title))
+    {
+        return of_congress(view, title, &folded);
+    }
     of_title(view, title)
         .or_else(|| announced(view))
         .or_else(|| of_first_sentence(view))
+        .or_else(|| looked_back(view))
         .or_else(|| of_headings(view))
         .or_else(|| of_majority(view))
         .or_else(sheet)
@@ -116,7 +127,7 @@ fn of_sheet(grid: &Grid, marks: &Marks) -> Option<Found<i32>> {
     found
 }
 
-fn of_title(view: &View<'_>, title: Option<&Found<String>>) -> Option<Found<i32>> {
+pub(super) fn of_title(view: &View<'_>, title: Option<&Found<String>>) -> Option<Found<i32>> {
     let title = title?;
     let found = years(&view.fold(&title.value));
     // 2031年工作总结和2032年工作计划 reports on the first.
@@ -155,21 +166,47 @@ fn of_first_sentence(view: &View<'_>) -> Option<Found<i32>> {
     agreed.then(|| found_at(year, block, chars, "first sentence"))
 }
 
+/// A heading of the first level, and the years that it names.
+struct Heading<'a> {
+    block: &'a Block,
+    text: String,
+    years: Vec<YearAt>,
+}
+
+fn headings<'a>(view: &'a View<'_>) -> impl Iterator<Item = Heading<'a>> {
+    view.body().filter_map(|(_, block, folded)| {
+        let text = without_titles(folded);
+        let line = HEADING.as_ref()?.find(&text)?.as_str().to_owned();
+        let years = years(&line).into_iter().filter(|(.., marked)| *marked).collect();
+        Some(Heading {
+            block,
+            text: line,
+            years,
+        })
+    })
+}
+
+/// The year that a heading looks back on alone: 一、2031年工作回顾.
+pub(super) fn looked_back(view: &View<'_>) -> Option<Found<i32>> {
+    let (plan, review) = (PLAN.as_ref()?, REVIEW.as_ref()?);
+    let heading = headings(view)
+        .find(|heading| heading.years.len() == 1 && review.is_match(&heading.text) && !plan.is_match(&heading.text))?;
+    let (year, chars, _) = *heading.years.first()?;
+    Some(found_at(year, heading.block, chars, "heading that looks back"))
+}
+
 /// The year that the headings of the first level name, where they agree: 一、2031年主要工作. A heading on
 /// plans names the year after it.
-fn of_headings(view: &View<'_>) -> Option<Found<i32>> {
-    let (heading, plan) = (HEADING.as_ref()?, PLAN.as_ref()?);
+pub(super) fn of_headings(view: &View<'_>) -> Option<Found<i32>> {
+    let plan = PLAN.as_ref()?;
     let mut found: Option<Found<i32>> = None;
-    for (_, block, folded) in view.body() {
-        let text = without_titles(folded);
-        let Some(line) = heading.find(&text) else { continue };
-        let named = years(line.as_str()).into_iter().filter(|(.., marked)| *marked);
-        for (year, chars, _) in named {
-            let year = year - i32::from(plan.is_match(line.as_str()));
+    for heading in headings(view) {
+        for (year, chars, _) in heading.years {
+            let year = year - i32::from(plan.is_match(&heading.text));
             match &found {
                 Some(first) if first.value != year => return None,
                 Some(_) => {}
-                None => found = Some(found_at(year, block, chars, "headings")),
+                None => found = Some(found_at(year, heading.block, chars, "headings")),
             }
         }
     }
