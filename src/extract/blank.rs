@@ -87,5 +87,8 @@ fn unit_at(chars: &[char], at: usize, units: &WordSet, masked: bool) -> Option<u
     let ends = chars
         .get(end)
         .is_none_or(|c| matches!(c, ',' | '，' | ';' | '。' | '、' | ')' | '(' | ' '));
-    (ends || masked).then_some(end)
+    // 主动公开文件数 条 254: the unit has a cell of its own, and the number follows.
+    let behind = chars[end..].iter().find(|c| !matches!(c, ' ' | '|'));
+    let follows = chars.get(end) == Some(&' ') && behind.is_some_and(char::is_ascii_digit);
+    (ends && !follows || masked).then_some(end)
 }

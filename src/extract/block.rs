@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::document::Document;
+use crate::document::{BlockKind, Document};
 use crate::extract::among::Whole;
 use crate::extract::blank::blanks;
 use crate::extract::claim::{Claim, Ground};
@@ -341,9 +341,12 @@ impl Reader<'_> {
         }
     }
 
-    /// Lists a figure as unclaimed; 一个 and 两级 are words unless a wording wanted them.
+    /// Lists a figure as unclaimed; 一个 and 两级 are words unless a wording wanted them. Those of tables are listed by
+    /// their cells.
     fn leave(&self, index: usize, extraction: &mut Extraction) {
-        let Some(figure) = self.page.figures.get(index) else {
+        let block = self.document.blocks.get(self.block);
+        let figure = self.page.figures.get(index);
+        let Some(figure) = figure.filter(|_| block.is_none_or(|block| block.kind != BlockKind::TableRow)) else {
             return;
         };
         let small =

@@ -66,7 +66,7 @@ impl Ground<'_> {
                 .map_or(0, |best| best.score + usize::from(index > best.wording));
             let wording = &self.lexicon.wordings[index];
             // In 法律服务站14个、综治中心16个 the 14 do not count what stands behind the mark.
-            let listed = self.page.char(figure.end) == Some('、');
+            let listed = figure.row || self.page.char(figure.end) == Some('、');
             if listed && wording.pattern.after.as_ref().is_some_and(|after| !after.is_empty()) {
                 continue;
             }

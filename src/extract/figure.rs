@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use crate::extract::numeral::{Numeral, numerals, scaled};
+use crate::extract::unit_cell::unit_cell;
 use crate::model::{Qualifier, Quantity};
 use crate::reference::{ClassSet, WordClass, WordSet, Words};
 
@@ -27,6 +28,8 @@ pub(crate) struct Figure {
     pub(crate) bare_money: bool,
     /// A word such as 不少于 stands before it.
     pub(crate) floor: bool,
+    /// It stands in a row of a table behind its label and its unit; what follows is another row.
+    pub(crate) row: bool,
 }
 
 /// Every figure of a folded text. Numbers that do not fit a decimal are left out by the reader of
@@ -55,8 +58,12 @@ fn figure(chars: &[char], numeral: Numeral, (units, words): (&WordSet, &Words)) 
         },
         step: value(Decimal::new(1, numeral.mantissa.scale()))?,
     };
+    let cells = (numeral.start, numeral.end);
+    let celled = unit.is_empty().then(|| unit_cell(chars, cells, units)).flatten();
+    let row = celled.is_some();
+    let (before, unit) = celled.unwrap_or((numeral.start, unit));
     let mut bounds = Bounds(if numeral.open { vec![Bound::Least] } else { Vec::new() });
-    let start = bounds.before(chars, numeral.start, words);
+    let start = bounds.before(chars, before, words);
     let end = bounds.after(chars, printed.end, words);
     Some(Figure {
         start,
@@ -67,6 +74,7 @@ fn figure(chars: &[char], numeral: Numeral, (units, words): (&WordSet, &Words)) 
         quantity,
         qualifier: bounds.qualifier(),
         floor: bounds.floor(),
+        row,
         numeral,
     })
 }

@@ -189,7 +189,9 @@ impl Reader<'_> {
             return settled;
         }
         let announced = before.announced && list.items.first().and_then(|first| self.sentence_of(*first)) == Some(0);
-        let marked = if announced { Marked::Kinds } else { list.marked };
+        // 其中公示公告类71条,机构职能类13条: items that call themselves kinds are kinds.
+        let kinds = announced || list.marked == Marked::Breakdown && list.kinds;
+        let marked = if kinds { Marked::Kinds } else { list.marked };
         let part = |(index, claim): (usize, Claim)| (index, Settled::Part(claim));
         if marked == Marked::Not {
             return self.unmarked(list, claims).into_iter().map(part).collect();
@@ -277,7 +279,7 @@ impl Reader<'_> {
         let nameless = others.iter().filter(|(_, own)| own.is_none()).count();
         // 信息公开类别:机构概况3条,人事信息8条,工作会议4条: a second item that is told so shows that the third is one.
         let again = |(_, own): &Item| own.as_ref().is_some_and(|own| self.counts_alike(own, &whole));
-        let told = list.exhaustive || self.is_named_after(&whole) && others.iter().any(again);
+        let told = list.rest || list.kinds || self.is_named_after(&whole) && others.iter().any(again);
         let alike = |index: &usize| self.is_named_after(&whole) || self.shares_verb((first, &whole), *index);
         if list.items.len() < UNMARKED || !told || list.outcomes || !others.iter().all(fits) {
             return Vec::new();
@@ -385,7 +387,11 @@ impl Reader<'_> {
                 .noun_within(list, first)
                 .map(|claim| Broken { claim, exact: false });
         }
-        let found: Vec<&Known> = all().filter(near).collect();
+        // What many add up to is what they break down, however far before it stands.
+        let many = list.items.len() >= UNMARKED;
+        let found: Vec<&Known> = all()
+            .filter(|known| near(known) || many && known.value == sum)
+            .collect();
         let here = |known: &&&Known| known.sentence == Some(sentence);
         let above = |known: &&&Known| known.value > sum;
         let least = |known: &&&Known| known.value;

@@ -10,7 +10,7 @@ use crate::reference::{WordClass, Words};
 /// Longest text between two figures of a list.
 const BETWEEN: usize = 60;
 /// Longest name of an item.
-const NAME: usize = 24;
+const NAME: usize = 32;
 /// Longest clause that says by what a count is divided.
 const DIVIDES: usize = 14;
 /// Longest name behind its figure.
@@ -44,8 +44,10 @@ pub(crate) struct Listed {
     pub(crate) before: Option<usize>,
     /// A figure behind the list that calls itself the total, and is.
     pub(crate) total: Option<usize>,
-    /// The last item holds the rest (其他信息64条), or several call themselves kinds (人事类11条).
-    pub(crate) exhaustive: bool,
+    /// The last item holds the rest: 其他信息64条.
+    pub(crate) rest: bool,
+    /// Several items call themselves kinds: 人事类11条.
+    pub(crate) kinds: bool,
     /// An item is what became of what was counted (驳回12件), or was left over.
     pub(crate) outcomes: bool,
 }
@@ -239,7 +241,8 @@ impl Run {
             head,
             before,
             total,
-            exhaustive: self.rest || self.kinds > 1,
+            rest: self.rest,
+            kinds: self.kinds > 1,
             outcomes: self.outcomes || self.begins_with_outcome((page, words)),
         })
     }
@@ -301,7 +304,7 @@ fn joined(page: &Page, words: &Words, (last, figure): (&Figure, &Figure)) -> Opt
     let item = Item {
         named: if rest {
             Named::Rest
-        } else if text.contains(&'类') && !text.starts_with(&['各']) {
+        } else if text.contains(&'类') && !text.starts_with(&['各']) && !text.ends_with(&[')']) {
             Named::Kind
         } else {
             Named::Plain

@@ -43,6 +43,7 @@ mod takers;
 mod tests;
 mod times;
 mod topic;
+mod unit_cell;
 mod word_tree;
 
 use std::collections::BTreeSet;
@@ -211,8 +212,9 @@ pub fn extract(document: &Document, lexicon: &Lexicon) -> Extraction {
     let mut body = 0;
     let mut before = Before::default();
     for (index, block) in document.blocks.iter().enumerate() {
-        let in_table = block.kind == BlockKind::TableRow || in_tables.contains(&index);
-        if block.zone != Zone::Body || in_table {
+        let in_row = block.kind == BlockKind::TableRow;
+        let elsewhere = in_row && document.identity.kind == DocumentKind::Return || in_tables.contains(&index);
+        if block.zone != Zone::Body || elsewhere {
             continue;
         }
         let length = block.text.chars().count();
@@ -222,7 +224,14 @@ pub fn extract(document: &Document, lexicon: &Lexicon) -> Extraction {
             continue;
         }
         let folded = Folded::new(&block.text, &lexicon.simplify);
-        let figures = figures(&folded.chars, &lexicon.spellings, &lexicon.words);
+        let mut figures = figures(&folded.chars, &lexicon.spellings, &lexicon.words);
+        if in_row {
+            // Of a row alone it can be told what a figure counts where the row names its unit.
+            figures.retain(|figure| figure.row);
+            if figures.is_empty() {
+                continue;
+            }
+        }
         let page = Page::new(folded, figures, &lexicon.words);
         let heads = Heads::new(&page, (&lexicon.words, &owner));
         let times = [0, 1].map(|later| Times::new(&page, (year.unwrap_or(NO_YEAR) + later, &lexicon.words)));

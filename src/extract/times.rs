@@ -64,6 +64,12 @@ impl<'a> Times<'a> {
     /// The time of whatever stands at `at`.
     pub(crate) fn at(&self, at: usize) -> Time {
         let mut time = Time::of(Period::Year(self.year));
+        // The head of a table names the years of its columns, and the year's own is the one that is read.
+        let figures = &self.page.figures;
+        let figure = figures.binary_search_by_key(&at, |figure| figure.start);
+        if figure.is_ok_and(|index| figures[index].row) {
+            return time;
+        }
         let Some(index) = self.page.sentence_at(at) else {
             return time;
         };

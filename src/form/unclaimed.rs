@@ -1,4 +1,4 @@
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::document::{Cell, CellValue, Document, Grid, Headers};
 use crate::model::{CellRef, Extraction, Place, Unclaimed};
@@ -18,9 +18,27 @@ pub fn unclaimed(document: &Document, extraction: &Extraction) -> Vec<Unclaimed>
             Place::Text { .. } => None,
         })
         .collect();
-    let of_grid = |grid| {
+    // A row that prints its unit is read as a sentence.
+    let told: BTreeMap<usize, usize> = extraction
+        .mentions
+        .iter()
+        .filter_map(|mention| match &mention.locator.place {
+            Place::Text { start, end, .. } => Some((*start, *end)),
+            Place::Cell(_) => None,
+        })
+        .collect();
+    let in_sentence = |cell: &Cell| {
+        cell.span.is_some_and(|(start, end)| {
+            let before = told.range(..=start).next_back();
+            before.is_some_and(|(_, to)| end <= *to)
+        })
+    };
+    let of_grid = |grid: &Grid| {
         let headers = Headers::of(grid);
-        let free = |cell: &&Cell| is_figure(cell) && !claimed.contains(&(grid.name.as_str(), cell.row, cell.column));
+        let free = |cell: &&Cell| {
+            let claimed = claimed.contains(&(grid.name.as_str(), cell.row, cell.column));
+            is_figure(cell) && !claimed && !in_sentence(cell)
+        };
         grid.cells
             .iter()
             .filter(free)
@@ -50,7 +68,10 @@ fn is_figure(cell: &Cell) -> bool {
         CellValue::Text(text) => {
             let text = text.trim();
             let short = text.chars().count() <= LONGEST;
-            short && text.starts_with(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c))
+            let digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);
+            // 1.政府公报公开数 is a label with its number.
+            let numbered = text.trim_start_matches(digit).strip_prefix(['.', '、', '．']);
+            short && text.starts_with(digit) && numbered.is_none_or(|label| label.starts_with(digit))
         }
         CellValue::Date(_) | CellValue::Bool(_) | CellValue::Error(_) | CellValue::Uncomputed => false,
     }
