@@ -387,8 +387,9 @@ impl Reader<'_> {
                 .noun_within(list, first)
                 .map(|claim| Broken { claim, exact: false });
         }
-        // What many add up to is what they break down, however far before it stands.
-        let many = list.items.len() >= UNMARKED;
+        // What many kinds add up to is what they break down, however far before it stands; what became of things (A类
+        // of the suggestions, 采纳) is told as no kind of them.
+        let many = list.items.len() >= UNMARKED && list.kinds && !list.outcomes;
         let found: Vec<&Known> = all()
             .filter(|known| near(known) || many && known.value == sum)
             .collect();

@@ -33,7 +33,7 @@ pub(crate) fn class_of(page: &Page, index: usize, words: &Words) -> Option<NonFi
     if view.code() {
         return Some(NonFigure::Code);
     }
-    let word = figure.unit.is_empty() && !view.counted() || view.not_even(words);
+    let word = figure.unit.is_empty() && !view.counted() || view.not_even(words) || view.doubled();
     (figure.numeral.chinese() && word).then_some(NonFigure::Word)
 }
 
@@ -66,6 +66,13 @@ impl<'a> View<'a> {
 
     fn begins(&self, words: &[&str]) -> bool {
         words.iter().any(|word| starts_with(self.after, word))
+    }
+
+    /// 一件件, 一份份: one after the other, and no count.
+    fn doubled(&self) -> bool {
+        let unit: Vec<char> = self.figure.unit.chars().collect();
+        let again = self.after.strip_prefix(unit.as_slice());
+        !unit.is_empty() && self.text == ['一'] && again.is_some_and(|rest| rest.starts_with(&unit))
     }
 
     /// 无一人, 未发生一起: not even one, which is no figure of one.
