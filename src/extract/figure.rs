@@ -51,7 +51,7 @@ fn figure(chars: &[char], numeral: Numeral, (units, words): (&WordSet, &Words)) 
     let ten = u32::from(unit == "成");
     let value = |mantissa: Decimal| scaled(mantissa, power + ten);
     let quantity = Quantity {
-        value: value(numeral.mantissa)?,
+        value: value(numeral.mantissa)? + printed.points,
         upper: match numeral.upper {
             None => None,
             Some(upper) => Some(value(upper)?),
@@ -97,6 +97,8 @@ fn money(scale: u32) -> (u32, String) {
 struct Printed {
     name: String,
     end: usize,
+    /// Percent behind tenths: the five of 七成五.
+    points: Decimal,
 }
 
 /// The longest known unit behind a number, over one blank at most.
@@ -104,6 +106,7 @@ fn unit(chars: &[char], numeral: &Numeral, units: &WordSet) -> Printed {
     let none = Printed {
         name: String::new(),
         end: numeral.end,
+        points: Decimal::ZERO,
     };
     if numeral.percent {
         return Printed {
@@ -115,12 +118,16 @@ fn unit(chars: &[char], numeral: &Numeral, units: &WordSet) -> Printed {
     let rest = chars.get(at..).unwrap_or(&[]);
     if rest.first() == Some(&'成') {
         let word = rest.get(1).is_some_and(|c| "功立员果为效熟长本就交".contains(*c));
+        let points = rest
+            .get(1)
+            .and_then(|c| "〇一二三四五六七八九".chars().position(|digit| digit == *c));
         return if word {
             none
         } else {
             Printed {
                 name: "成".to_owned(),
-                end: at + 1,
+                end: at + 1 + usize::from(points.is_some()),
+                points: points.map_or(Decimal::ZERO, Decimal::from),
             }
         };
     }
@@ -128,6 +135,7 @@ fn unit(chars: &[char], numeral: &Numeral, units: &WordSet) -> Printed {
         Some(unit) => Printed {
             name: unit.iter().collect(),
             end: at + unit.len() + also(&rest[unit.len()..], units),
+            points: Decimal::ZERO,
         },
         None => none,
     }

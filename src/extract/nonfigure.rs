@@ -208,7 +208,9 @@ impl<'a> View<'a> {
         let known = self.figure.unit.is_empty() && names.iter().any(|name| name == self.text);
         let joined =
             |c: Option<&char>| c.is_some_and(|c| matches!(c, '+' | '×' | '*' | '﹢') || c.is_ascii_alphabetic());
-        known || joined(self.before.last()) || joined(self.after.first()) || self.quoted()
+        // 8600m² is measured; 8600m is a name.
+        let measured = self.figure.unit.starts_with(|c: char| c.is_ascii_alphabetic());
+        known || joined(self.before.last()) || joined(self.after.first()) && !measured || self.quoted()
     }
 
     /// Inside a short pair of quotation marks.
