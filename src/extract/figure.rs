@@ -35,10 +35,14 @@ pub(crate) struct Figure {
 /// Every figure of a folded text. Numbers that do not fit a decimal are left out by the reader of
 /// numbers; they are never figures.
 pub(crate) fn figures(chars: &[char], units: &WordSet, words: &Words) -> Vec<Figure> {
-    let found = numerals(chars).into_iter();
+    let mut found: Vec<Figure> = Vec::new();
+    for numeral in numerals(chars) {
+        // The five of 七成五 is none of its own.
+        if found.last().is_none_or(|last| last.unit_end <= numeral.start) {
+            found.extend(figure(chars, numeral, (units, words)));
+        }
+    }
     found
-        .filter_map(|numeral| figure(chars, numeral, (units, words)))
-        .collect()
 }
 
 fn figure(chars: &[char], numeral: Numeral, (units, words): (&WordSet, &Words)) -> Option<Figure> {
