@@ -207,8 +207,8 @@ impl Reader<'_> {
                 self.untold(&claims)
             };
         };
-        // 其中 without a wording of their own is read where the figures are followed.
-        let kinds = marked != Marked::Breakdown;
+        // 其中 without a wording of their own is read where the figures are followed, unless the items add up to one count.
+        let kinds = marked != Marked::Breakdown || whole.exact && !list.outcomes;
         let renamed = whole.exact && self.one_other(&claims, &whole.claim);
         let items = claims.into_iter().filter(|(index, own)| match own {
             None => kinds,
@@ -402,16 +402,31 @@ impl Reader<'_> {
                 exact: true,
             });
         }
+        // 在册251名,缓刑219名、假释32名;女性76名: what stands before the mark adds up, and the rest divides it again.
+        let divided = || self.divided_twice(list, &found).map(Known::claim);
         // Kinds may overlap: then no count but the one before them can be meant.
         let same = || found.iter().filter(here).filter(above).min_by_key(least);
         let overlapping = || found.iter().find(here);
         let earlier = || found.iter().filter(above).min_by_key(least);
-        let known = same().or_else(overlapping).or_else(earlier);
-        known
-            .map(|known| known.claim())
+        let known = || same().or_else(overlapping).or_else(earlier).map(|known| known.claim());
+        divided()
+            .or_else(known)
             .or_else(|| self.told_again(list, (first, sum), finds))
             .or_else(|| self.implied_whole(list, first))
             .map(|claim| Broken { claim, exact: false })
+    }
+
+    /// The count that the first items of a list add up to, where a semicolon stands behind them.
+    fn divided_twice<'k>(&self, list: &Listed, found: &[&'k Known]) -> Option<&'k Known> {
+        let figures = list.items.iter().filter_map(|index| self.page.figures.get(*index));
+        let mut sum = Decimal::ZERO;
+        let sums = figures.map(|figure| {
+            sum += figure.quantity.value;
+            (sum, self.page.char(figure.end))
+        });
+        let marked = |(_, mark): &(Decimal, Option<char>)| matches!(mark, Some(';' | '；'));
+        let sum = sums.skip(1).find(marked)?.0;
+        found.iter().find(|known| known.value == sum).copied()
     }
 
     /// The claim of what the words before a list name without a figure: 行政复议申请中,….

@@ -207,7 +207,12 @@ impl Setting<'_> {
     /// year is an earlier one.
     pub(crate) fn is_done(&self, at: usize) -> bool {
         let (start, _) = self.sentence(at);
-        self.contains(start, at, WordClass::Done)
+        let text = self.page.chars().get(start..at).unwrap_or(&[]);
+        // Of a year to come the whole is planned as well: 2032年,全年….
+        (0..text.len()).any(|from| {
+            let word = self.words.at_head(WordClass::Done, &text[from..]);
+            word.is_some_and(|length| text[from..from + length] != ['全', '年'])
+        })
     }
 
     /// The qualifier of a figure; a floor may stand apart from it: 不少于执法人员总数的5%.

@@ -22,8 +22,19 @@ pub(crate) struct Times<'a> {
 struct Named {
     /// The time that it stands in before its own first word.
     before: Time,
-    /// Times of it by their first character; `None` for one that dates something else.
-    hints: Vec<(usize, usize, Option<Hint>)>,
+    /// Times of it by their first character.
+    hints: Vec<Placed>,
+}
+
+/// A time of a sentence with its first character and its end; no hint where it dates something else.
+type Placed = (usize, usize, Option<Hint>);
+
+/// Whether a sentence opens with a whole year and a comma: 2032年,….
+fn opened(page: &Page, sentence: Sentence, hints: &[Placed]) -> bool {
+    hints.first().is_some_and(|(start, end, hint)| {
+        let year = matches!(hint, Some(Hint::Time(time)) if time.period.is_whole_year());
+        year && *start <= sentence.start + 1 && page.char(*end) == Some(',')
+    })
 }
 
 /// Whether a time stands between two figures and names nothing else: 收到32件,去年同期57件.
@@ -136,6 +147,11 @@ impl<'a> Times<'a> {
             let Some((end, hint)) = reader.hint(place) else {
                 continue;
             };
+            // 2032年,重点抓好以下工作:全年…: all of the year that opens the sentence by itself.
+            let whole = page.char(place) == Some('全') && page.char(place + 1) == Some('年');
+            if whole && opened(page, sentence, &hints) {
+                continue;
+            }
             // 2023年12月31日前印发的 dates what is counted, not the count.
             let dates = page.char(after_day(page, end)) == Some('前');
             // 上年结转8件,新收88件: what was carried over dates nothing behind it.
