@@ -94,6 +94,7 @@ impl Reader<'_> {
             page: self.page,
             words: &self.lexicon.words,
             year: now.year(),
+            after: false,
         };
         let (end, hint) = reader.hint(start).filter(|_| start > from)?;
         let Hint::Time(time) = hint else { return None };

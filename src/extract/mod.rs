@@ -101,6 +101,16 @@ fn firm_year(document: &Document) -> bool {
     title.is_some_and(|title| within(year, title))
 }
 
+/// Whether a text whose title names its year was written in the year after: its first sentence begins with 去年.
+fn written_after(document: &Document) -> bool {
+    let titled = document.identity.year.as_ref().is_some_and(|year| year.by == "title");
+    let first = document
+        .blocks
+        .iter()
+        .find(|block| block.zone == Zone::Body && block.text.contains(['。', '，', ',']));
+    titled && first.is_some_and(|block| block.text.trim_start().starts_with("去年"))
+}
+
 /// The drafts without those of sentences that only recall the year before, which are ignored: the report
 /// of that year states them. A sentence beside one that states the same of the document's own year compares, and
 /// a text that tells more of the year before than of its own is about it: both keep theirs.
@@ -208,6 +218,7 @@ pub fn extract(document: &Document, lexicon: &Lexicon) -> Extraction {
     let mut above = title;
     let mut extraction = Extraction::default();
     let in_tables = statutory(document, lexicon, &mut extraction);
+    let after = written_after(document);
     let mut drafts = Vec::new();
     let mut body = 0;
     let mut before = Before::default();
@@ -234,7 +245,10 @@ pub fn extract(document: &Document, lexicon: &Lexicon) -> Extraction {
         }
         let page = Page::new(folded, figures, &lexicon.words);
         let heads = Heads::new(&page, (&lexicon.words, &owner));
-        let times = [0, 1].map(|later| Times::new(&page, (year.unwrap_or(NO_YEAR) + later, &lexicon.words)));
+        let times = [0, 1].map(|later| {
+            let times = Times::new(&page, (year.unwrap_or(NO_YEAR) + later, &lexicon.words));
+            if after { times.written_after() } else { times }
+        });
         let aside = |sentence: &Sentence| is_aside(&page, sentence, (&heads, &times[0]));
         let said = lexicon.said(page.chars());
         let topics = Topics::new(

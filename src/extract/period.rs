@@ -106,6 +106,8 @@ pub(super) struct Reader<'a> {
     pub(super) page: &'a Page,
     pub(super) words: &'a Words,
     pub(super) year: i32,
+    /// The text was written in the year after, so that its 去年 is this year.
+    pub(super) after: bool,
 }
 
 impl Reader<'_> {
@@ -169,9 +171,11 @@ impl Reader<'_> {
         if !self.page.begins_at(self.words, at).meets(NAMED) {
             return None;
         }
+        let own = self.after && self.begins(at, "去年") && !self.begins(at, "去年同期");
         let period = |class| {
             Some(match class {
                 C::ThisYear | C::SoFar => Period::Year(self.year),
+                C::LastYear if own => Period::Year(self.year),
                 C::LastYear => Period::Year(self.year - 1),
                 C::FirstHalf => Period::Half(self.year, 1),
                 C::SecondHalf => Period::Half(self.year, 2),
@@ -197,7 +201,7 @@ impl Reader<'_> {
                 }
                 let told = match class {
                     C::SoFar => Told::SoFar,
-                    C::LastYear => Told::Recalled,
+                    C::LastYear if !own => Told::Recalled,
                     _ => Told::Plainly,
                 };
                 let time = Time {

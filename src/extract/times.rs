@@ -14,6 +14,7 @@ pub(crate) struct Times<'a> {
     page: &'a Page,
     words: &'a Words,
     year: i32,
+    after: bool,
     sentences: Vec<OnceCell<Named>>,
 }
 
@@ -68,8 +69,14 @@ impl<'a> Times<'a> {
             page,
             words,
             year,
+            after: false,
             sentences: page.sentences.iter().map(|_| OnceCell::new()).collect(),
         }
+    }
+
+    /// The same in a text that was written in the year after: 去年 is the document's own.
+    pub(crate) fn written_after(self) -> Self {
+        Self { after: true, ..self }
     }
 
     /// The time of whatever stands at `at`.
@@ -128,20 +135,63 @@ impl<'a> Times<'a> {
         self.at(at).told == Told::Recalled && counts.all(|figure| self.at(figure.start).told == Told::Recalled)
     }
 
+    /// The time that the nearest sentence before opens with; the document's year where none does.
+    fn before(&self, index: usize) -> Time {
+        let (page, words, year, after) = (self.page, self.words, self.year, self.after);
+        let reader = Reader {
+            page,
+            words,
+            year,
+            after,
+        };
+        let before = page.sentences[..index].iter().rev().take(CARRIED).enumerate();
+        for (distance, sentence) in before {
+            let start = sentence.start + usize::from(page.char(sentence.start) == Some(' '));
+            match reader.numbered(start) {
+                // A year recalled between sentences on the document's own speaks for itself alone.
+                Some((_, Hint::Time(found))) if !carries(page, index - 1 - distance, (&found, year)) => {}
+                Some((_, Hint::Time(found)))
+                    if found.period.is_whole_year() || found.period.year() <= year || !stated(year) =>
+                {
+                    return found;
+                }
+                Some((_, Hint::Moment))
+                    if distance < DAY_CARRIED
+                        && !page.says(words, WordClass::DayOfMeeting, (sentence.start, sentence.end)) =>
+                {
+                    let mut time = Time::of(Period::Year(year));
+                    time.moment = true;
+                    return time;
+                }
+                _ => {}
+            }
+            if sentence.fresh {
+                break;
+            }
+        }
+        Time::of(Period::Year(year))
+    }
+
     fn named(&self, index: usize, sentence: Sentence) -> Named {
         let (page, words) = (self.page, self.words);
         // 2022年,…。全年…: a time that opens a sentence before speaks on, until a list mark.
         let before = if sentence.fresh {
             Time::of(Period::Year(self.year))
         } else {
-            time_before(page, index, (self.year, words))
+            self.before(index)
         };
         let year = if sentence.fresh {
             self.year
         } else {
             before.period.year()
         };
-        let reader = Reader { page, words, year };
+        let after = self.after;
+        let reader = Reader {
+            page,
+            words,
+            year,
+            after,
+        };
         let mut hints = Vec::new();
         for place in (sentence.start..sentence.end).filter(|place| !page.in_title(*place)) {
             let Some((end, hint)) = reader.hint(place) else {
@@ -180,37 +230,6 @@ const HEADING: usize = 40;
 const CARRIED: usize = 12;
 /// Sentences that a single day is carried over at most: soon after, the year is meant again.
 const DAY_CARRIED: usize = 2;
-
-/// The time that the nearest sentence before opens with; the document's year where none does.
-fn time_before(page: &Page, index: usize, (year, words): (i32, &Words)) -> Time {
-    let reader = Reader { page, words, year };
-    let before = page.sentences[..index].iter().rev().take(CARRIED).enumerate();
-    for (distance, sentence) in before {
-        let start = sentence.start + usize::from(page.char(sentence.start) == Some(' '));
-        match reader.numbered(start) {
-            // A year recalled between sentences on the document's own speaks for itself alone.
-            Some((_, Hint::Time(found))) if !carries(page, index - 1 - distance, (&found, year)) => {}
-            Some((_, Hint::Time(found)))
-                if found.period.is_whole_year() || found.period.year() <= year || !stated(year) =>
-            {
-                return found;
-            }
-            Some((_, Hint::Moment))
-                if distance < DAY_CARRIED
-                    && !page.says(words, WordClass::DayOfMeeting, (sentence.start, sentence.end)) =>
-            {
-                let mut time = Time::of(Period::Year(year));
-                time.moment = true;
-                return time;
-            }
-            _ => {}
-        }
-        if sentence.fresh {
-            break;
-        }
-    }
-    Time::of(Period::Year(year))
-}
 
 /// Whether the time that a sentence opens with is that of the sentences behind it. The document's own
 /// year is. An earlier year is where the sentence opens a block or an item of a list, or stands right
