@@ -101,14 +101,14 @@ fn firm_year(document: &Document) -> bool {
     title.is_some_and(|title| within(year, title))
 }
 
-/// Whether a text whose title names its year was written in the year after: its first sentence begins with 去年.
+/// Whether a text whose title names its year was written in the year after: its first sentence begins with 去年, and it
+/// speaks of no 今年.
 fn written_after(document: &Document) -> bool {
     let titled = document.identity.year.as_ref().is_some_and(|year| year.by == "title");
-    let first = document
-        .blocks
-        .iter()
-        .find(|block| block.zone == Zone::Body && block.text.contains(['。', '，', ',']));
-    titled && first.is_some_and(|block| block.text.trim_start().starts_with("去年"))
+    let mut body = document.blocks.iter().filter(|block| block.zone == Zone::Body);
+    let now = |block: &Block| ["今年", "本年", "当年"].iter().any(|word| block.text.contains(word));
+    let first = body.clone().find(|block| block.text.contains(['。', '，', ',']));
+    titled && first.is_some_and(|block| block.text.trim_start().starts_with("去年")) && !body.any(now)
 }
 
 /// The drafts without those of sentences that only recall the year before, which are ignored: the report
