@@ -39,10 +39,29 @@ pub(crate) fn figures(chars: &[char], units: &WordSet, words: &Words) -> Vec<Fig
     for numeral in numerals(chars) {
         // The five of 七成五 is none of its own.
         if found.last().is_none_or(|last| last.unit_end <= numeral.start) {
-            found.extend(figure(chars, numeral, (units, words)));
+            found.extend(figure(chars, bounded(numeral), (units, words)));
         }
     }
     found
+}
+
+/// Largest figure, a hundred million times a hundred million: no report counts as many of anything, and sums of what
+/// is below it, in any unit, fit a decimal.
+const LARGEST: i64 = 10_000_000_000_000_000;
+
+/// The same numeral as a doubtful one, which nothing may claim, where it is larger than any figure.
+fn bounded(numeral: Numeral) -> Numeral {
+    let large = |mantissa| scaled(mantissa, numeral.scale).is_none_or(|value| value > Decimal::from(LARGEST));
+    if large(numeral.mantissa) || numeral.upper.is_some_and(large) {
+        Numeral {
+            mantissa: Decimal::ZERO,
+            upper: None,
+            doubtful: true,
+            ..numeral
+        }
+    } else {
+        numeral
+    }
 }
 
 fn figure(chars: &[char], numeral: Numeral, (units, words): (&WordSet, &Words)) -> Option<Figure> {
@@ -55,12 +74,15 @@ fn figure(chars: &[char], numeral: Numeral, (units, words): (&WordSet, &Words)) 
     let ten = u32::from(unit == "成");
     let value = |mantissa: Decimal| scaled(mantissa, power + ten);
     let quantity = Quantity {
-        value: value(numeral.mantissa)? + printed.points,
+        value: value(numeral.mantissa)?.checked_add(printed.points.unwrap_or(Decimal::ZERO))?,
         upper: match numeral.upper {
             None => None,
             Some(upper) => Some(value(upper)?),
         },
-        step: value(Decimal::new(1, numeral.mantissa.scale()))?,
+        step: match printed.points {
+            Some(_) => Decimal::ONE,
+            None => value(Decimal::new(1, numeral.mantissa.scale()))?,
+        },
     };
     let cells = (numeral.start, numeral.end);
     let celled = unit.is_empty().then(|| unit_cell(chars, cells, units)).flatten();
@@ -102,7 +124,7 @@ struct Printed {
     name: String,
     end: usize,
     /// Percent behind tenths: the five of 七成五.
-    points: Decimal,
+    points: Option<Decimal>,
 }
 
 /// The longest known unit behind a number, over one blank at most.
@@ -110,7 +132,7 @@ fn unit(chars: &[char], numeral: &Numeral, units: &WordSet) -> Printed {
     let none = Printed {
         name: String::new(),
         end: numeral.end,
-        points: Decimal::ZERO,
+        points: None,
     };
     if numeral.percent {
         return Printed {
@@ -131,7 +153,7 @@ fn unit(chars: &[char], numeral: &Numeral, units: &WordSet) -> Printed {
             Printed {
                 name: "成".to_owned(),
                 end: at + 1 + usize::from(points.is_some()),
-                points: points.map_or(Decimal::ZERO, Decimal::from),
+                points: points.map(Decimal::from),
             }
         };
     }
@@ -139,7 +161,7 @@ fn unit(chars: &[char], numeral: &Numeral, units: &WordSet) -> Printed {
         Some(unit) => Printed {
             name: unit.iter().collect(),
             end: at + unit.len() + also(&rest[unit.len()..], units),
-            points: Decimal::ZERO,
+            points: None,
         },
         None => none,
     }

@@ -190,8 +190,8 @@ impl Reader<'_> {
         }
         let announced = before.announced && list.items.first().and_then(|first| self.sentence_of(*first)) == Some(0);
         // 其中公示公告类71条,机构职能类13条: items that call themselves kinds are kinds.
-        let kinds = announced || list.marked == Marked::Breakdown && list.kinds;
-        let marked = if kinds { Marked::Kinds } else { list.marked };
+        let called = announced || list.marked == Marked::Breakdown && list.kinds;
+        let marked = if called { Marked::Kinds } else { list.marked };
         let part = |(index, claim): (usize, Claim)| (index, Settled::Part(claim));
         if marked == Marked::Not {
             return self.unmarked(list, claims).into_iter().map(part).collect();

@@ -279,9 +279,10 @@ fn divides(words: &Words, clause: &[char]) -> bool {
     short && begins && words.at_end(WordClass::Divides, clause).is_some()
 }
 
-/// Whether a figure may be one of a list: no share, time or number of kinds.
+/// Whether a figure may be one of a list: no doubtful one, share, time or number of kinds.
 fn is_count(page: &Page, figure: &Figure) -> bool {
     !matches!(figure.unit.as_str(), "" | "%" | "种" | "类" | "个方面" | "大类")
+        && !figure.numeral.doubtful
         && !is_time(figure)
         && !page.in_title(figure.start)
 }

@@ -14,6 +14,7 @@ pub(crate) struct Times<'a> {
     page: &'a Page,
     words: &'a Words,
     year: i32,
+    /// The text was written in the year after.
     after: bool,
     sentences: Vec<OnceCell<Named>>,
 }
@@ -135,15 +136,19 @@ impl<'a> Times<'a> {
         self.at(at).told == Told::Recalled && counts.all(|figure| self.at(figure.start).told == Told::Recalled)
     }
 
+    fn reader(&self, year: i32) -> Reader<'_> {
+        Reader {
+            page: self.page,
+            words: self.words,
+            year,
+            after: self.after,
+        }
+    }
+
     /// The time that the nearest sentence before opens with; the document's year where none does.
     fn before(&self, index: usize) -> Time {
-        let (page, words, year, after) = (self.page, self.words, self.year, self.after);
-        let reader = Reader {
-            page,
-            words,
-            year,
-            after,
-        };
+        let (page, words, year) = (self.page, self.words, self.year);
+        let reader = self.reader(year);
         let before = page.sentences[..index].iter().rev().take(CARRIED).enumerate();
         for (distance, sentence) in before {
             let start = sentence.start + usize::from(page.char(sentence.start) == Some(' '));
@@ -173,7 +178,7 @@ impl<'a> Times<'a> {
     }
 
     fn named(&self, index: usize, sentence: Sentence) -> Named {
-        let (page, words) = (self.page, self.words);
+        let page = self.page;
         // 2022年,…。全年…: a time that opens a sentence before speaks on, until a list mark.
         let before = if sentence.fresh {
             Time::of(Period::Year(self.year))
@@ -185,13 +190,7 @@ impl<'a> Times<'a> {
         } else {
             before.period.year()
         };
-        let after = self.after;
-        let reader = Reader {
-            page,
-            words,
-            year,
-            after,
-        };
+        let reader = self.reader(year);
         let mut hints = Vec::new();
         for place in (sentence.start..sentence.end).filter(|place| !page.in_title(*place)) {
             let Some((end, hint)) = reader.hint(place) else {

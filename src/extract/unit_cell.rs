@@ -7,6 +7,9 @@ const UNITS: &str = "单位";
 const YEARS: &[&str] = &["年度", "年", "本年度", "本年", "当年"];
 const SUMS: &[&str] = &["历年累计", "累计", "历年累计数", "累计数"];
 
+/// How far before a row the head of its table is looked for, in characters.
+const HEAD: usize = 2000;
+
 /// The unit in the cell before a number that fills a cell, with the place where the label before it ends.
 ///
 /// Of several numbers in a row only the head of the table can tell which is the year's: the first one is
@@ -22,7 +25,9 @@ pub(crate) fn unit_cell(chars: &[char], (start, end): (usize, usize), units: &Wo
     let named = chars.get(label - 1).is_some_and(|c| !c.is_ascii_digit());
     let alone = match chars.get(end) {
         None => true,
-        Some(c) if parts(*c) => !numeric(chars.get(end..).unwrap_or(&[])) || sums_up(chars.get(..label)?),
+        Some(c) if parts(*c) => {
+            !numeric(chars.get(end..).unwrap_or(&[])) || sums_up(chars.get(label.saturating_sub(HEAD)..label)?)
+        }
         Some(_) => false,
     };
     (known && named && alone).then(|| (label, cell.iter().collect()))

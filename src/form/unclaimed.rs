@@ -1,4 +1,4 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::document::{Cell, CellValue, Document, Grid, Headers};
 use crate::model::{CellRef, Extraction, Place, Unclaimed};
@@ -18,20 +18,18 @@ pub fn unclaimed(document: &Document, extraction: &Extraction) -> Vec<Unclaimed>
             Place::Text { .. } => None,
         })
         .collect();
-    // A row that prints its unit is read as a sentence.
-    let told: BTreeMap<usize, usize> = extraction
+    // A row that prints its unit is read as a sentence, which ends with its figure.
+    let told: BTreeSet<usize> = extraction
         .mentions
         .iter()
         .filter_map(|mention| match &mention.locator.place {
-            Place::Text { start, end, .. } => Some((*start, *end)),
+            Place::Text { end, .. } => Some(*end),
             Place::Cell(_) => None,
         })
         .collect();
     let in_sentence = |cell: &Cell| {
-        cell.span.is_some_and(|(start, end)| {
-            let before = told.range(..=start).next_back();
-            before.is_some_and(|(_, to)| end <= *to)
-        })
+        cell.span
+            .is_some_and(|(start, end)| told.range(start + 1..=end.max(start + 1)).next().is_some())
     };
     let of_grid = |grid: &Grid| {
         let headers = Headers::of(grid);

@@ -17,7 +17,7 @@ use crate::store::{ResultKey, Stage, Stamp};
 /// tables give another result: everything kept under the old version is then made again.
 pub(crate) const READING: Stamp = Stamp {
     stage: Stage::Extract,
-    code_version: 17,
+    code_version: 18,
 };
 /// Version of the code that finds the links of a page.
 pub(crate) const LINKS: Stamp = Stamp {

@@ -99,6 +99,20 @@ const WORDS: &[&str] = &[
     ";",
 ];
 
+/// Two of these do not add up to a decimal: none is claimed, and none is lost.
+#[test]
+fn numbers_beyond_all_figures_are_claimed_for_nothing() {
+    let lexicon = lexicon();
+    let large = format!("7{}", "0".repeat(28));
+    let text = format!(
+        "受理行政复议案件{large}件。从案件类型看,公安类{large}件、人社类{large}件;其他{large}件。其中{large}件,{large}成五。"
+    );
+    holds(&text, &lexicon).unwrap();
+    let read = extract(&document(&text, identity()), &lexicon);
+    assert_eq!(read.mentions, []);
+    assert_eq!(read.unclaimed.len() + read.ignored.len(), 6);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(300))]
 
